@@ -1,0 +1,106 @@
+"""What the user asked for, in the field's own terms and within limits that are checked in one place."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+from pydantic import BaseModel, ConfigDict, Field
+
+MIN_SECONDS = 10.0
+MAX_SECONDS = 180.0
+MAX_PROMPT_CHARS = 40_000
+MAX_TEXT_WORDS = 5_000
+
+
+class Data(BaseModel):
+    """Base of all film data: immutable, no unknown fields."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Aspect(StrEnum):
+    WIDE = "16:9"
+    TALL = "9:16"
+    SQUARE = "1:1"
+
+
+class Resolution(StrEnum):
+    P720 = "720p"
+    P1080 = "1080p"
+
+
+class Captions(StrEnum):
+    BURNED = "burned"
+    """Drawn into the picture."""
+    TRACK = "track"
+    """A soft subtitle track in the file."""
+    OFF = "off"
+
+
+class Style(StrEnum):
+    """Palette family and light of the whole film."""
+
+    PAPER = "paper"
+    EMBER = "ember"
+    FROST = "frost"
+    CANDY = "candy"
+    NOIR = "noir"
+
+
+class Mood(StrEnum):
+    """What the music is like."""
+
+    CALM = "calm"
+    WONDER = "wonder"
+    UPBEAT = "upbeat"
+    EPIC = "epic"
+    TENSE = "tense"
+
+
+class Raster(Data):
+    """Frame size in pixels, both even."""
+
+    width: int
+    height: int
+
+
+def raster(aspect: Aspect, resolution: Resolution) -> Raster:
+    """Frame size: `resolution` is the short side, as 1080p means for wide film and for tall."""
+    short = {Resolution.P720: 720, Resolution.P1080: 1080}[resolution]
+    long = short * 16 // 9
+    match aspect:
+        case Aspect.WIDE:
+            return Raster(width=long, height=short)
+        case Aspect.TALL:
+            return Raster(width=short, height=long)
+        case Aspect.SQUARE:
+            return Raster(width=short, height=short)
+
+
+class Brief(Data):
+    """One film as it was asked for. `seconds` is None when own `text` decides the length."""
+
+    prompt: str
+    """The user's message, as written."""
+    topic: str
+    """What the film is about, in the user's own words, without the request around it ("space exploration")."""
+    text: str | None = None
+    """Own text, spoken word for word."""
+    seconds: float | None = Field(default=30.0, ge=MIN_SECONDS, le=MAX_SECONDS)
+    aspect: Aspect = Aspect.WIDE
+    resolution: Resolution = Resolution.P720
+    fps: int = Field(default=30, ge=12, le=60)
+    style: Style = Style.PAPER
+    language: str = "en"
+    voice: str = "heart"
+    """A voice's name, or "none" for a film without words."""
+    music: Mood | None = None
+    """None: the director chooses. See `silent_music` for a film without music."""
+    silent_music: bool = False
+    captions: Captions = Captions.BURNED
+    seed: int | None = None
+    """None: derived from the brief, so that the same brief gives the same film."""
+
+    @property
+    def raster(self) -> Raster:
+        return raster(self.aspect, self.resolution)

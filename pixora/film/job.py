@@ -1,0 +1,213 @@
+"""Jobs: one thing to make each, with everything its result depends on in `request` and `needs`."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import Any
+
+from pydantic import SerializeAsAny
+
+from pixora.film.brief import Data, Mood, Raster, Style
+from pixora.film.script import TransitionKind
+from pixora.film.speech import Word
+from pixora.film.visual import Figure, Visual
+
+
+class JobKind(StrEnum):
+    NARRATION = "narration"
+    PICTURE = "picture"
+    MUSIC = "music"
+    SEGMENT = "segment"
+    """A run of frames of the film, encoded so that segments are joined packet by packet."""
+    MIX = "mix"
+    CAPTIONS = "captions"
+    THUMBNAIL = "thumbnail"
+    MASTER = "master"
+
+
+class NarrationRequest(Data):
+    """Makes parts `audio` (FLAC) and `words` (JSON of `Speech`)."""
+
+    text: str
+    voice: str
+    language: str
+    seed: int
+
+
+class PictureRequest(Data):
+    """Makes part `image` (PNG), the scene's still."""
+
+    visual: Visual
+    figure: Figure | None
+    style: Style
+    raster: Raster
+    seed: int
+    """The film's seed: palette and light are shared through it. The scene's own is in `visual`."""
+
+
+class MusicRequest(Data):
+    """Makes part `audio` (FLAC, 48 kHz stereo), exactly `seconds` long."""
+
+    mood: Mood
+    seconds: float
+    seed: int
+    borders: tuple[float, ...]
+    """Where scenes change, in seconds from the start, ends excluded."""
+
+
+class CaptionLine(Data):
+    """One caption as it stands on the screen, times in seconds; words carry their own times for karaoke."""
+
+    start: float
+    end: float
+    words: tuple[Word, ...]
+    rows: tuple[int, ...] = ()
+    """Number of words in each row; empty for a single row."""
+
+
+class ScenePart(Data):
+    """A scene's share in a segment. Frame `first` is counted from the scene's start and may be negative or run
+    past `scene_frames`: those are the handles that transitions take their pictures from."""
+
+    visual: Visual
+    figure: Figure | None
+    scene_frames: int
+    first: int
+
+
+class SegmentRequest(Data):
+    """Makes part `video` (MP4, H.264 only, `frames` long). One part is a body; two are a join, `transition` blending
+    the first into the second. Needs role `picture0` (and `picture1`)."""
+
+    raster: Raster
+    fps: int
+    style: Style
+    seed: int
+    frames: int
+    parts: tuple[ScenePart, ...]
+    transition: TransitionKind = TransitionKind.CUT
+    fade_in: int = 0
+    """Frames from black at the segment's start."""
+    fade_out: int = 0
+    """Frames to black at the segment's end."""
+    lines: tuple[CaptionLine, ...] = ()
+    """Captions to burn in, in seconds from the segment's start; may begin before 0 and end after the last frame."""
+
+
+class PlacedVoice(Data):
+    """Narration `role` starts at `start` seconds of the film; `words` are in film time."""
+
+    role: str
+    start: float
+    words: tuple[Word, ...]
+
+
+class MixRequest(Data):
+    """Makes parts `mix` (FLAC, 48 kHz stereo, levelled), `voice` and `music` (the stems that sum to it, after
+    ducking), and facts: `loudness` (LUFS), `true_peak` (dBTP). Needs role `music` unless there is none."""
+
+    frames: int
+    fps: int
+    voices: tuple[PlacedVoice, ...]
+    music: bool
+    fade_out: float
+    """Seconds."""
+    loudness: float = -14.0
+    """Integrated, LUFS (EBU R128)."""
+    true_peak: float = -1.0
+    """dBTP at most, on the encoded film."""
+
+
+class CaptionsRequest(Data):
+    """Makes parts `srt` and `vtt`."""
+
+    lines: tuple[CaptionLine, ...]
+
+
+class ThumbnailRequest(Data):
+    """Makes part `image` (JPEG, at most `width` wide). Needs role `picture`."""
+
+    width: int = 640
+
+
+class MasterRequest(Data):
+    """Makes part `video`: the film. Needs roles `segment0`.. in order, `mix`, and `srt` for a soft caption track."""
+
+    frames: int
+    fps: int
+    segments: int
+    title: str
+    language: str
+    caption_track: bool
+
+
+Request = (
+    NarrationRequest
+    | PictureRequest
+    | MusicRequest
+    | SegmentRequest
+    | MixRequest
+    | CaptionsRequest
+    | ThumbnailRequest
+    | MasterRequest
+)
+
+
+class Need(Data):
+    """An input: part `part` of the job `job`, handed over as `role`."""
+
+    role: str
+    job: str
+    part: str
+
+
+class Job(Data):
+    """`key` names the job within its plan ("narration:s_1f3a"). `fingerprint` is None until every input exists."""
+
+    key: str
+    kind: JobKind
+    scene_id: str | None
+    provider: str
+    model: str
+    version: str
+    request: SerializeAsAny[Data]
+    needs: tuple[Need, ...] = ()
+    fingerprint: str | None = None
+    weight: float = 1.0
+    """Expected seconds of work on one core, for progress and the time that is left."""
+
+    def describe(self, number: int | None) -> str:
+        """What is being made, for a person; `number` is the scene's."""
+        scene = f" of scene {number}" if number else ""
+        match self.kind:
+            case JobKind.NARRATION:
+                return f"Speaking the words{scene}"
+            case JobKind.PICTURE:
+                return f"Drawing the picture{scene}"
+            case JobKind.MUSIC:
+                return "Composing the music"
+            case JobKind.SEGMENT:
+                return f"Filming the motion{scene}"
+            case JobKind.MIX:
+                return "Mixing voice and music"
+            case JobKind.CAPTIONS:
+                return "Writing the captions"
+            case JobKind.THUMBNAIL:
+                return "Choosing the thumbnail"
+            case JobKind.MASTER:
+                return "Putting the film together"
+
+
+class MadeFile(Data):
+    """A file that a job wrote into its folder. `name` has no path."""
+
+    part: str
+    name: str
+    content_type: str
+
+
+class Made(Data):
+    """What a job made: files, and `facts` measured on them (seconds, size, loudness ...), all JSON."""
+
+    files: tuple[MadeFile, ...]
+    facts: dict[str, Any] = {}

@@ -1,0 +1,72 @@
+"""The script: what is said and seen in each scene, in order."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+from pydantic import Field
+
+from pixora.film.brief import Data, Mood, Style
+from pixora.film.visual import Figure, Visual
+
+
+class TransitionKind(StrEnum):
+    CUT = "cut"
+    CROSSFADE = "crossfade"
+    DIP = "dip"
+    """Through black."""
+
+
+class Transition(Data):
+    """How a scene goes over into the next. `seconds` is its whole length, centred on the border; 0 for a cut."""
+
+    kind: TransitionKind = TransitionKind.CUT
+    seconds: float = Field(default=0.0, ge=0.0, le=2.0)
+
+
+class Character(Data):
+    id: str
+    name: str
+    description: str
+    """Canonical words, pasted verbatim into every prompt."""
+    figure: Figure = Figure()
+
+
+class Scene(Data):
+    """One scene. `id` is stable; its number is its place in the script and for display only."""
+
+    id: str
+    narration: str = ""
+    """"" for a passage that picture and music carry."""
+    picture_prompt: str
+    motion_prompt: str
+    seconds: float
+    """Planned length; the timeline fits it to the measured voice."""
+    characters: tuple[str, ...] = ()
+    transition: Transition = Transition()
+    visual: Visual
+
+
+class Script(Data):
+    title: str
+    logline: str
+    style: Style
+    mood: Mood | None
+    """None: no music."""
+    language: str = "en"
+    characters: tuple[Character, ...] = ()
+    scenes: tuple[Scene, ...] = Field(min_length=1)
+    seed: int
+    seconds: float | None
+    """Length to meet; None when the narration decides it."""
+    notes: tuple[str, ...] = ()
+    """What the director has to tell the user, one sentence each."""
+    revision: int = 1
+    written_by: str = "built-in director"
+
+    def scene(self, scene_id: str) -> Scene:
+        return next(scene for scene in self.scenes if scene.id == scene_id)
+
+    def number(self, scene_id: str) -> int:
+        """Place of a scene, from 1."""
+        return next(i for i, scene in enumerate(self.scenes, 1) if scene.id == scene_id)

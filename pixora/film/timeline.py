@@ -1,0 +1,170 @@
+"""The timeline: scenes, transitions and words placed in whole frames, so that lengths always add up."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from pixora.film.brief import Data
+from pixora.film.errors import PixoraError
+from pixora.film.script import Scene, Script, TransitionKind
+from pixora.film.speech import Speech, Word
+
+LEAD = 0.25
+"""Seconds between a scene's settled picture and its first word."""
+TAIL = 0.35
+"""Seconds between the last word and the next transition."""
+OPENING = 0.35
+"""More lead for the first scene, which comes up from black."""
+CLOSING = 1.1
+"""More tail for the last scene: the music ends and the picture goes down."""
+WORDLESS = 2.5
+"""Shortest wordless scene, in seconds."""
+BREATH = 0.35
+"""Air given to each scene when the narration alone decides the length."""
+FADE_IN = 0.3
+FADE_OUT = 0.7
+
+
+class Overlong(PixoraError):
+    """The narration needs `seconds` more than the film has."""
+
+    def __init__(self, seconds: float) -> None:
+        super().__init__(
+            "overlong",
+            f"The narration is {seconds:.1f} s longer than the film.",
+            "Ask for a longer film, or for fewer words.",
+        )
+        self.seconds = seconds
+
+
+class Span(Data):
+    """A scene's place: frames `start` to `end` (excluded). `half_in` and `half_out` frames at its borders are shared
+    with the neighbours by transitions. `voice_start` is in seconds of the film."""
+
+    scene_id: str
+    start: int
+    end: int
+    half_in: int
+    half_out: int
+    voice_start: float
+
+    @property
+    def frames(self) -> int:
+        return self.end - self.start
+
+
+class Timeline(Data):
+    fps: int
+    spans: tuple[Span, ...]
+    words: tuple[tuple[Word, ...], ...]
+    """Per scene, in film time."""
+
+    @property
+    def frames(self) -> int:
+        return self.spans[-1].end
+
+    @property
+    def seconds(self) -> float:
+        return self.frames / self.fps
+
+    @property
+    def borders(self) -> tuple[float, ...]:
+        """Times at which scenes change, in seconds, ends excluded."""
+        return tuple(span.start / self.fps for span in self.spans[1:])
+
+
+class Stretch(Data):
+    """Frames `start` to `end` that are encoded in one go: a scene's body, or the join of two scenes."""
+
+    scenes: tuple[str, ...]
+    start: int
+    end: int
+
+
+def place(script: Script, speeches: Mapping[str, Speech], fps: int) -> Timeline:
+    """Fit scenes to what was spoken. A film with a set length meets it to the frame.
+
+    Raises `Overlong` when the words do not fit into it.
+    """
+    scenes = script.scenes
+    halves = [_half(scene, fps) for scene in scenes[:-1]] + [0]
+    needs = [
+        _need(i, len(scenes), speeches.get(scene.id), (halves[i - 1] if i else 0) + halves[i], fps)
+        for i, scene in enumerate(scenes)
+    ]
+    if script.seconds is None:
+        lengths = [need + round(BREATH * fps) for need in needs]
+    else:
+        total = round(script.seconds * fps)
+        if sum(needs) > total:
+            raise Overlong((sum(needs) - total) / fps)
+        wishes = [max(round(scene.seconds * fps) - need, 1) for scene, need in zip(scenes, needs, strict=True)]
+        lengths = [need + air for need, air in zip(needs, _share(total - sum(needs), wishes), strict=True)]
+    spans: list[Span] = []
+    words: list[tuple[Word, ...]] = []
+    start = 0
+    for i, scene in enumerate(scenes):
+        half_in = halves[i - 1] if i else 0
+        lead = LEAD + (OPENING if i == 0 else 0.0) + min(0.6, (lengths[i] - needs[i]) / fps * 0.3)
+        voice_start = round((start + half_in) / fps + lead, 6)
+        spans.append(
+            Span(
+                scene_id=scene.id,
+                start=start,
+                end=start + lengths[i],
+                half_in=half_in,
+                half_out=halves[i],
+                voice_start=voice_start,
+            )
+        )
+        speech = speeches.get(scene.id)
+        words.append(tuple(_shifted(word, voice_start) for word in speech.words) if speech else ())
+        start += lengths[i]
+    return Timeline(fps=fps, spans=tuple(spans), words=tuple(words))
+
+
+def stretches(timeline: Timeline) -> tuple[Stretch, ...]:
+    """The film cut at the borders of its transitions: body, join, body ... covering every frame once."""
+    found: list[Stretch] = []
+    for i, span in enumerate(timeline.spans):
+        found.append(Stretch(scenes=(span.scene_id,), start=span.start + span.half_in, end=span.end - span.half_out))
+        if span.half_out:
+            after = timeline.spans[i + 1]
+            found.append(
+                Stretch(
+                    scenes=(span.scene_id, after.scene_id),
+                    start=span.end - span.half_out,
+                    end=span.end + span.half_out,
+                )
+            )
+    return tuple(found)
+
+
+def _half(scene: Scene, fps: int) -> int:
+    """Frames on each side of the border; at most a fifth of the scene, so that bodies never vanish."""
+    if scene.transition.kind is TransitionKind.CUT:
+        return 0
+    return max(1, round(min(scene.transition.seconds, 0.4 * scene.seconds) * fps / 2))
+
+
+def _need(index: int, count: int, speech: Speech | None, shared: int, fps: int) -> int:
+    """Fewest frames that a scene can do with; `shared` are those that its transitions take."""
+    around = LEAD + TAIL + (OPENING if index == 0 else 0.0) + (CLOSING if index == count - 1 else 0.0)
+    spoken = speech.seconds if speech else WORDLESS - LEAD - TAIL
+    return shared + -int(-(spoken + around) * fps // 1)
+
+
+def _share(amount: int, weights: Sequence[int]) -> list[int]:
+    """Split whole frames in proportion to `weights`; the parts add up to `amount` exactly."""
+    total, done, given = sum(weights), 0, 0
+    parts: list[int] = []
+    for weight in weights:
+        done += weight
+        upto = round(amount * done / total)
+        parts.append(upto - given)
+        given = upto
+    return parts
+
+
+def _shifted(word: Word, by: float) -> Word:
+    return Word(text=word.text, start=round(word.start + by, 6), end=round(word.end + by, 6))
