@@ -1,0 +1,146 @@
+"""What happens in a task: typed messages of its log. The wire adds `seq`, `at`, and signs what is a URL."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import Annotated, Any, Literal
+
+from pydantic import Field, TypeAdapter
+
+from pixora.film.brief import Data
+
+
+class TaskState(StrEnum):
+    PENDING = "pending"
+    PROCESSING = "processing"
+    WAITING = "waiting"
+    COMPLETED = "completed"
+    CANCELLED = "cancelled"
+    ERROR = "error"
+
+    @property
+    def status(self) -> str:
+        """One of the four words that the first clients know."""
+        match self:
+            case TaskState.WAITING:
+                return "pending"
+            case TaskState.CANCELLED:
+                return "error"
+            case _:
+                return self.value
+
+    @property
+    def unfinished(self) -> bool:
+        return self in (TaskState.PENDING, TaskState.PROCESSING)
+
+
+class Event(Data):
+    """Base: every message carries `content`, a text for a person, which may be empty."""
+
+    content: str = ""
+    function_call: dict[str, Any] | None = None
+    function_response: dict[str, Any] | None = None
+
+
+class UserMessage(Event):
+    type: Literal["user_message"] = "user_message"
+
+
+class AgentMessage(Event):
+    """The agent's whole answer; `data` holds the scene breakdown when there is one."""
+
+    type: Literal["agent_message"] = "agent_message"
+    data: dict[str, Any] | None = None
+    actions: list[dict[str, Any]] = []
+
+
+class PlanShown(Event):
+    type: Literal["plan"] = "plan"
+    plan_id: str
+    revision: int
+    scenes: int
+    jobs: list[dict[str, Any]]
+    """One per job: key, kind, scene_id, provider, state ("made", "will be made"), price in USD or null."""
+    price_low: str | None
+    price_high: str | None
+    price_unknown: int = 0
+    seconds_expected: float
+    gate: str | None = None
+
+
+class ProgressUpdate(Event):
+    type: Literal["progress_update"] = "progress_update"
+    progress: float = Field(ge=0, le=100)
+    status: str
+    message: str
+    seconds_left: float | None = None
+    job: dict[str, Any] | None = None
+
+
+class AssetMade(Event):
+    """`path` names the asset in the store; the edge turns it into a signed `url`."""
+
+    type: Literal["asset"] = "asset"
+    kind: str
+    part: str
+    scene_id: str | None
+    take: int = 1
+    path: str
+    content_type: str
+    size: int
+    seconds: float | None = None
+    provider: str
+    price: str | None = "0"
+    reused: bool = False
+
+
+class StatusChanged(Event):
+    type: Literal["task_status"] = "task_status"
+    status: str
+    state: TaskState
+    progress: float
+    message: str
+    video_path: str | None = None
+
+
+class VideoComplete(Event):
+    type: Literal["video_complete"] = "video_complete"
+    video_path: str
+    thumbnail_path: str | None = None
+    captions_path: str | None = None
+    seconds: float
+    size: int
+    loudness: float | None = None
+    spent: str = "0"
+
+
+class ErrorShown(Event):
+    type: Literal["error"] = "error"
+    error: str
+    code: str
+    hint: str = ""
+    retryable: bool = False
+
+
+AnyEvent = Annotated[
+    UserMessage
+    | AgentMessage
+    | PlanShown
+    | ProgressUpdate
+    | AssetMade
+    | StatusChanged
+    | VideoComplete
+    | ErrorShown,
+    Field(discriminator="type"),
+]
+
+EVENT: TypeAdapter[AnyEvent] = TypeAdapter(AnyEvent)
+
+
+class Logged(Data):
+    """An event in the log of its task. `seq` rises within a task; `at` is ISO 8601 UTC."""
+
+    task_id: str
+    seq: int
+    at: str
+    event: AnyEvent
