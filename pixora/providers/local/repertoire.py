@@ -2,5 +2,23 @@
 
 from __future__ import annotations
 
+from pixora.film.job import JobKind
+from pixora.film.plan import Choice
+
 VOICES = ("heart",)
 LANGUAGES = ("en",)
+
+PROVIDER = "built-in"
+CUTTING_ROOM = "pixora"
+
+CHOICES: dict[JobKind, Choice] = {
+    JobKind.NARRATION: Choice(provider=PROVIDER, model="hibari-heart", version="0.2.1+1"),
+    JobKind.PICTURE: Choice(provider=PROVIDER, model="paper-cut", version="1"),
+    JobKind.SEGMENT: Choice(provider=PROVIDER, model="paper-cut-motion", version="1"),
+    JobKind.MUSIC: Choice(provider=PROVIDER, model="fluidr3-score", version="1"),
+    JobKind.MIX: Choice(provider=CUTTING_ROOM, model="mix", version="1"),
+    JobKind.CAPTIONS: Choice(provider=CUTTING_ROOM, model="captions", version="1"),
+    JobKind.THUMBNAIL: Choice(provider=CUTTING_ROOM, model="thumbnail", version="1"),
+    JobKind.MASTER: Choice(provider=CUTTING_ROOM, model="master", version="1"),
+}
+"""The built-in artist of each kind of job. Raise a version by hand when its result changes."""

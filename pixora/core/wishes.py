@@ -1,0 +1,168 @@
+"""From a wish, in a user's words and numbers, to a brief that can be filmed, or to a clear sentence why not."""
+
+from __future__ import annotations
+
+import math
+from enum import StrEnum
+from typing import Any, TypeVar
+
+from pixora.film.brief import (
+    MAX_PROMPT_CHARS,
+    MAX_SECONDS,
+    MAX_TEXT_WORDS,
+    MIN_SECONDS,
+    Aspect,
+    Brief,
+    Captions,
+    Data,
+    Mood,
+    Resolution,
+    Style,
+)
+from pixora.film.errors import InvalidInput
+from pixora.providers.local.repertoire import LANGUAGES, VOICES
+
+FPS = (24, 25, 30, 50, 60)
+_Choice = TypeVar("_Choice", bound=StrEnum)
+
+
+class Wish(Data):
+    """What is wished of a film, unchecked. None: nothing was said of it. `music` is a mood's name or "none"."""
+
+    prompt: str | None = None
+    topic: str | None = None
+    text: str | None = None
+    seconds: float | None = None
+    aspect: str | None = None
+    resolution: str | None = None
+    fps: int | None = None
+    style: str | None = None
+    language: str | None = None
+    voice: str | None = None
+    music: str | None = None
+    captions: str | None = None
+    seed: int | None = None
+
+    def over(self, other: Wish) -> Wish:
+        """This wish, with what it leaves open taken from `other`."""
+        return Wish(**{name: value if value is not None else getattr(other, name) for name, value in self})
+
+
+def brief_from(wish: Wish, base: Brief | None = None) -> Brief:
+    """Check a wish and complete it, from `base` (the film as it was asked for so far) or from the defaults.
+
+    Raises `InvalidInput` with one sentence and what to do.
+    """
+    changes: dict[str, Any] = {}
+    if wish.prompt is not None:
+        changes["prompt"] = _prompt(wish.prompt)
+    if wish.topic is not None:
+        changes["topic"] = wish.topic.strip()
+    if wish.text is not None:
+        changes["text"] = _text(wish.text)
+        changes["seconds"] = None
+    if wish.seconds is not None:
+        changes["seconds"] = _seconds(wish.seconds)
+    if wish.fps is not None:
+        if wish.fps not in FPS:
+            raise InvalidInput("bad_fps", f"A film cannot have {wish.fps} frames a second.", f"Choose {_list(FPS)}.")
+        changes["fps"] = wish.fps
+    for name, kind in (("aspect", Aspect), ("resolution", Resolution), ("style", Style), ("captions", Captions)):
+        if (value := getattr(wish, name)) is not None:
+            changes[name] = _one_of(kind, name, value)
+    if wish.music is not None:
+        silent = wish.music.strip().lower() == "none"
+        changes["silent_music"] = silent
+        changes["music"] = None if silent else _one_of(Mood, "music", wish.music, "none")
+    if wish.voice is not None:
+        changes["voice"] = _voice(wish.voice)
+    if wish.language is not None:
+        changes["language"] = wish.language
+    if wish.seed is not None:
+        if not 0 <= wish.seed < 2**31:
+            raise InvalidInput("bad_seed", "A seed is a whole number from 0 to 2147483647.", "Choose another seed.")
+        changes["seed"] = wish.seed
+    brief = _merge(changes, base)
+    if brief.language not in LANGUAGES and brief.voice != "none":
+        raise InvalidInput(
+            "language_unsupported",
+            f"The built-in voice speaks English only, and this asks for “{brief.language}”.",
+            "Write it in English, or make the film without a voice (“no voice”, --voice none).",
+        )
+    return brief
+
+
+def _merge(changes: dict[str, Any], base: Brief | None) -> Brief:
+    if base is not None:
+        return Brief.model_validate(base.model_dump() | changes)
+    if not changes.get("topic") and not changes.get("text"):
+        raise InvalidInput(
+            "empty_message",
+            "There is nothing to make a film about.",
+            "Write what it is to show, for example: Create a 30-second video about space exploration.",
+        )
+    changes.setdefault("prompt", changes.get("topic") or changes["text"][:200])
+    changes.setdefault("topic", "")
+    return Brief.model_validate(changes)
+
+
+def _prompt(prompt: str) -> str:
+    if not prompt.strip():
+        raise InvalidInput(
+            "empty_message",
+            "The message is empty.",
+            "Write what the film is to show, for example: Create a 30-second video about space exploration.",
+        )
+    if len(prompt) > MAX_PROMPT_CHARS:
+        raise InvalidInput(
+            "message_too_long",
+            f"The message has {len(prompt):,} characters; {MAX_PROMPT_CHARS:,} are the most.",
+            "Shorten it, or make several films of it.",
+        )
+    return prompt
+
+
+def _text(text: str) -> str:
+    words = len(text.split())
+    if not any(character.isalnum() for character in text):
+        raise InvalidInput("empty_text", "The text has no words to speak.", "Write at least one sentence.")
+    if words > MAX_TEXT_WORDS or len(text) > MAX_PROMPT_CHARS:
+        raise InvalidInput(
+            "text_too_long",
+            f"The text has {words:,} words and {len(text):,} characters; a film holds {MAX_TEXT_WORDS:,} words "
+            f"and {MAX_PROMPT_CHARS:,} characters.",
+            "Shorten it, or make several films of it.",
+        )
+    return text
+
+
+def _seconds(seconds: float) -> float:
+    if not math.isfinite(seconds) or not MIN_SECONDS <= seconds <= MAX_SECONDS:
+        raise InvalidInput(
+            "bad_duration",
+            f"A film can be {MIN_SECONDS:g} to {MAX_SECONDS:g} seconds long, not {seconds:g}.",
+            f"Ask for a length from {MIN_SECONDS:g} to {MAX_SECONDS:g} seconds.",
+        )
+    return float(seconds)
+
+
+def _voice(voice: str) -> str:
+    name = voice.strip().lower()
+    if name not in (*VOICES, "none"):
+        raise InvalidInput("unknown_voice", f"There is no voice “{voice[:40]}”.", f"Choose {_list((*VOICES, 'none'))}.")
+    return name
+
+
+def _one_of(kind: type[_Choice], name: str, value: str, *more: str) -> _Choice:
+    try:
+        return kind(value.strip().lower())
+    except ValueError:
+        names = [member.value for member in kind] + list(more)
+        raise InvalidInput(
+            f"unknown_{name}", f"There is no {name} “{value[:40]}”.", f"Choose {_list(names)}."
+        ) from None
+
+
+def _list(names: Any) -> str:
+    *most, last = [str(name) for name in names]
+    return f"{', '.join(most)} or {last}" if most else last

@@ -1,0 +1,1 @@
+"""Who asks: actors, and the signatures of asset URLs."""

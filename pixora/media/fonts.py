@@ -1,0 +1,122 @@
+"""Fonts for captions: which face has which letters, how wide text comes out, and a folder of exactly these faces."""
+
+from __future__ import annotations
+
+import re
+import shutil
+import unicodedata
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+
+import fontpkg_noto_sans
+import fontpkg_poppins
+import skia
+
+from pixora.film.errors import InvalidInput, PixoraError
+
+
+@dataclass(frozen=True)
+class Face:
+    """A font file. `name` is what libass finds it by, `weight` its override tag `b`. `ascent` and `descent` in ems are
+    those of the OS/2 table (win): their sum is what libass takes for the size."""
+
+    name: str
+    file: Path
+    ascent: float
+    descent: float
+    weight: int
+
+
+POPPINS = Face("Poppins SemiBold", Path(fontpkg_poppins.ROOT) / "files" / "Poppins-SemiBold.ttf", 1.135, 0.627, 0)
+NOTO = Face("Noto Sans", Path(fontpkg_noto_sans.ROOT) / "files" / "NotoSans[wdth,wght].ttf", 1.124, 0.395, 700)
+FACES = (POPPINS, NOTO)
+"""In order of preference. Together: Latin with all its accents, Greek, Cyrillic, Devanagari, common symbols."""
+
+_MEASURED = 1000.0
+"""Size at which widths are taken: large enough that hinting rounds nothing away."""
+_PICTOGRAPHS = re.compile("[\U0001f000-\U0001faff\U000e0000-\U000e007f\u20e3\ufe00-\ufe0f\u2600-\u27bf\u2b00-\u2bff]")
+
+
+def clean(text: str) -> str:
+    """Text as it can stand in a caption: composed, one line, without emoji and control characters."""
+    composed = unicodedata.normalize("NFC", text)
+    kept = (" " if char.isspace() else char for char in composed if char.isspace() or not _is_dropped(char))
+    return " ".join("".join(kept).split())
+
+
+def check_glyphs(text: str) -> None:
+    """Raise `InvalidInput("glyphs_missing")` when `text` has letters that no face has. Emoji are no letters."""
+    missing = [char for char in dict.fromkeys(clean(text)) if not any(has(face, char) for face in FACES)]
+    if missing:
+        shown = ", ".join(f"{char} ({unicodedata.name(char, f'U+{ord(char):04X}').lower()})" for char in missing[:8])
+        more = f" and {len(missing) - 8} more" if len(missing) > 8 else ""
+        raise InvalidInput(
+            "glyphs_missing",
+            f"The captions cannot show these characters: {shown}{more}.",
+            "Write the words in Latin, Greek or Cyrillic letters, or turn captions off.",
+        )
+
+
+def runs(word: str) -> list[tuple[Face, str]]:
+    """Split a word into stretches of one face. A word keeps one face where one has all of it, so that it looks whole.
+
+    Raises `InvalidInput("glyphs_missing")`.
+    """
+    for face in FACES:
+        if all(has(face, char) for char in word):
+            return [(face, word)]
+    check_glyphs(word)
+    found: list[tuple[Face, str]] = []
+    for char in word:
+        face = next(face for face in FACES if has(face, char))
+        if found and found[-1][0] is face:
+            found[-1] = (face, found[-1][1] + char)
+        else:
+            found.append((face, char))
+    return found
+
+
+@lru_cache(maxsize=8192)
+def has(face: Face, char: str) -> bool:
+    return bool(_typeface(face).unicharToGlyph(ord(char)))
+
+
+def width(text: str) -> float:
+    """Width of a row in ems, without kerning (so hardly ever too small)."""
+    words = sum(_font(face).measureText(part) for word in text.split(" ") for face, part in runs(word))
+    return (words + _font(POPPINS).measureText(" ") * text.count(" ")) / _MEASURED
+
+
+def gather(folder: Path) -> None:
+    """Put exactly the faces that captions use into `folder`, so that libass looks at nothing else."""
+    folder.mkdir(parents=True, exist_ok=True)
+    for face in FACES:
+        try:
+            (folder / face.file.name).symlink_to(face.file)
+        except OSError:
+            # Windows lets only some users make links.
+            shutil.copyfile(face.file, folder / face.file.name)
+
+
+@lru_cache(maxsize=4)
+def _typeface(face: Face) -> skia.Typeface:
+    typeface = skia.Typeface.MakeFromFile(str(face.file))
+    if typeface is None:
+        raise PixoraError(
+            "media_failed", f"The font file {face.file.name} is missing or broken.", "Install Pixora's packages again."
+        )
+    return typeface
+
+
+@lru_cache(maxsize=4)
+def _font(face: Face) -> skia.Font:
+    return skia.Font(_typeface(face), _MEASURED)
+
+
+def _is_dropped(char: str) -> bool:
+    """Controls and marks that have no shape of their own, and pictographs, which the faces draw poorly or not."""
+    category = unicodedata.category(char)
+    if category in ("Cc", "Cf", "Cs") or _PICTOGRAPHS.match(char):
+        return True
+    return category in ("So", "Sk", "Me") and not any(has(face, char) for face in FACES)

@@ -1,0 +1,120 @@
+"""A few child processes that do the heavy work, so that the server's loop stays free and work can be stopped at once."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import json
+import os
+import signal
+import sys
+from asyncio.subprocess import PIPE, Process
+from collections.abc import Callable, Mapping
+from pathlib import Path
+
+import structlog
+
+from pixora.film.errors import PixoraError
+from pixora.film.job import Job, Made
+
+log = structlog.get_logger(__name__)
+LINE_LIMIT = 32 * 1024 * 1024
+"""Bytes of one answer: word timings of a long text are the largest."""
+
+
+class Children:
+    """At most `count` children; each is started when it is first needed and serves many jobs."""
+
+    def __init__(self, count: int) -> None:
+        self._free: asyncio.Queue[Process | None] = asyncio.Queue()
+        for _ in range(count):
+            self._free.put_nowait(None)
+        self._all: set[Process] = set()
+        self.count = count
+
+    async def make(
+        self, job: Job, inputs: Mapping[str, Path], out: Path, progress: Callable[[float], None]
+    ) -> Made:
+        """Make a job in a child. Cancelling the caller kills the child with all that it started.
+
+        Raises the child's `PixoraError`, or `PixoraError("child_died")` when the process was lost.
+        """
+        child = await self._free.get()
+        order = {
+            "kind": job.kind.value,
+            "request": job.request.model_dump(mode="json"),
+            "inputs": {role: str(path) for role, path in inputs.items()},
+            "out": str(out),
+        }
+        keep = False
+        try:
+            if child is None or child.returncode is not None:
+                child = await self._start()
+            made = await self._converse(child, order, progress)
+            keep = True
+            return made
+        except PixoraError as error:
+            keep = error.code != "child_died"
+            raise
+        finally:
+            if child is not None and not keep:
+                self._kill(child)
+            self._free.put_nowait(child if keep else None)
+
+    async def close(self) -> None:
+        """Stop every child with all that it started, and wait until they are gone."""
+        for child in tuple(self._all):
+            self._kill(child)
+        for child in tuple(self._all):
+            await child.wait()
+        self._all.clear()
+
+    async def _converse(self, child: Process, order: dict[str, object], progress: Callable[[float], None]) -> Made:
+        if child.stdin is None or child.stdout is None:
+            raise PixoraError("child_died", "A render process has no pipes.", "Try again.", retryable=True)
+        with contextlib.suppress(ConnectionError):
+            child.stdin.write(json.dumps(order).encode() + b"\n")
+            await child.stdin.drain()
+        while line := await child.stdout.readline():
+            answer = json.loads(line)
+            if "progress" in answer:
+                progress(float(answer["progress"]))
+            elif "made" in answer:
+                return Made.model_validate(answer["made"])
+            elif "error" in answer:
+                raise PixoraError(**answer["error"])
+            else:
+                log.error("job failed", kind=order["kind"], trace=answer["fault"])
+                raise PixoraError(
+                    "internal",
+                    f"Making the {order['kind']} failed through a fault of Pixora's.",
+                    "Try again; if it stays, report it with the log.",
+                )
+        raise PixoraError(
+            "child_died",
+            "A render process ended unexpectedly.",
+            "Try again; if it stays, the machine may be short of memory.",
+            retryable=True,
+        )
+
+    async def _start(self) -> Process:
+        child = await asyncio.create_subprocess_exec(
+            sys.executable,
+            "-m",
+            "pixora.production.child",
+            stdin=PIPE,
+            stdout=PIPE,
+            limit=LINE_LIMIT,
+            start_new_session=True,
+            env=os.environ | {"PYTHONPATH": os.pathsep.join(entry for entry in sys.path if entry)},
+        )
+        self._all.add(child)
+        return child
+
+    def _kill(self, child: Process) -> None:
+        self._all.discard(child)
+        with contextlib.suppress(ProcessLookupError):
+            if hasattr(os, "killpg"):
+                os.killpg(child.pid, signal.SIGKILL)
+            else:
+                child.kill()

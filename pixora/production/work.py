@@ -1,0 +1,118 @@
+"""Which function makes which kind of job with the built-in artists and the cutting room."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Any
+
+from pixora.film.errors import PixoraError
+from pixora.film.job import (
+    CaptionsRequest,
+    JobKind,
+    Made,
+    MadeFile,
+    MasterRequest,
+    MixRequest,
+    MusicRequest,
+    NarrationRequest,
+    PictureRequest,
+    SegmentRequest,
+    ThumbnailRequest,
+)
+from pixora.settings import Settings
+
+Inputs = Mapping[str, Path]
+Progress = Callable[[float], None]
+
+
+def do(kind: str, request: Any, inputs: Inputs, out: Path, progress: Progress, settings: Settings) -> Made:
+    """Make one job into the folder `out`; `request` is the JSON of the kind's request model."""
+    match JobKind(kind):
+        case JobKind.NARRATION:
+            return _narration(NarrationRequest.model_validate(request), out)
+        case JobKind.PICTURE:
+            return _picture(PictureRequest.model_validate(request), out)
+        case JobKind.MUSIC:
+            return _music(MusicRequest.model_validate(request), out, settings)
+        case JobKind.SEGMENT:
+            return _segment(SegmentRequest.model_validate(request), out, progress)
+        case JobKind.MIX:
+            from pixora.media.mix import mix
+
+            return mix(MixRequest.model_validate(request), inputs, out)
+        case JobKind.CAPTIONS:
+            return _captions(CaptionsRequest.model_validate(request), out)
+        case JobKind.THUMBNAIL:
+            from pixora.media.thumbnail import thumbnail
+
+            return thumbnail(ThumbnailRequest.model_validate(request), inputs, out)
+        case JobKind.MASTER:
+            from pixora.media.master import assemble
+
+            return assemble(MasterRequest.model_validate(request), inputs, out)
+
+
+def _narration(request: NarrationRequest, out: Path) -> Made:
+    from pixora.media.sound import write_flac
+    from pixora.providers.local.repertoire import LANGUAGES
+    from pixora.providers.local.voice import speak
+
+    if request.language not in LANGUAGES:
+        raise PixoraError("language_unsupported", "The built-in voice speaks English only.", "Write in English.")
+    spoken = speak(request.text, request.voice, request.seed)
+    write_flac(out / "voice.flac", spoken.samples, spoken.rate)
+    (out / "words.json").write_text(spoken.speech.model_dump_json(), encoding="utf-8")
+    return Made(
+        files=(
+            MadeFile(part="audio", name="voice.flac", content_type="audio/flac"),
+            MadeFile(part="words", name="words.json", content_type="application/json"),
+        ),
+        facts={"speech": spoken.speech.model_dump(mode="json"), "seconds": spoken.speech.seconds},
+    )
+
+
+def _picture(request: PictureRequest, out: Path) -> Made:
+    from pixora.providers.local.illustrator.painter import Painter
+
+    painter = Painter(request.visual, request.figure, request.style, request.raster, request.seed, seconds=6.0)
+    (out / "picture.png").write_bytes(painter.still())
+    return Made(
+        files=(MadeFile(part="image", name="picture.png", content_type="image/png"),),
+        facts={"width": request.raster.width, "height": request.raster.height},
+    )
+
+
+def _music(request: MusicRequest, out: Path, settings: Settings) -> Made:
+    from pixora.media.sound import write_flac
+    from pixora.providers.local.composer import compose
+
+    write_flac(out / "music.flac", compose(request, settings.soundfont), 48_000)
+    return Made(
+        files=(MadeFile(part="audio", name="music.flac", content_type="audio/flac"),),
+        facts={"seconds": request.seconds},
+    )
+
+
+def _segment(request: SegmentRequest, out: Path, progress: Progress) -> Made:
+    from pixora.media.segment import encode
+    from pixora.providers.local.animator import frames
+
+    encode(frames(request), request, out / "segment.mp4", progress)
+    return Made(
+        files=(MadeFile(part="video", name="segment.mp4", content_type="video/mp4"),),
+        facts={"frames": request.frames, "seconds": request.frames / request.fps},
+    )
+
+
+def _captions(request: CaptionsRequest, out: Path) -> Made:
+    from pixora.media.captions import srt, vtt
+
+    (out / "captions.srt").write_text(srt(request.lines), encoding="utf-8")
+    (out / "captions.vtt").write_text(vtt(request.lines), encoding="utf-8")
+    return Made(
+        files=(
+            MadeFile(part="srt", name="captions.srt", content_type="application/x-subrip"),
+            MadeFile(part="vtt", name="captions.vtt", content_type="text/vtt"),
+        )
+    )

@@ -1,0 +1,136 @@
+"""The built-in assistant: understands wishes about films by rules, and says what it does. It needs no model."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from typing import Any
+
+from pixora.film.errors import InvalidInput
+from pixora.providers.base import ChatRequest, TextDelta, ToolCall
+from pixora.providers.local.listener import Heard, listen
+
+EXAMPLE = "Create a 30-second video about space exploration"
+
+
+class Assistant:
+    """A `Chat` that answers at once and never leaves this machine."""
+
+    name = "built-in"
+
+    async def reply(self, request: ChatRequest) -> AsyncIterator[TextDelta | ToolCall]:
+        last = request.messages[-1]
+        if last.role == "tool":
+            yield TextDelta(text=_report(last.tool or "", last.result or {}))
+            return
+        heard = listen(last.content)
+        if heard.kind == "film":
+            yield TextDelta(text=_opening(heard))
+            yield ToolCall(name="make_film", arguments=film_arguments(heard, last.content))
+        elif call := _other_call(last.content, heard, request.film):
+            yield call
+        else:
+            yield TextDelta(text=_answer(heard, request.film))
+
+
+def film_arguments(heard: Heard, prompt: str) -> dict[str, Any]:
+    """What was heard, as arguments of `make_film`."""
+    return change_arguments(heard) | {
+        "topic": heard.topic or None,
+        "text": heard.text,
+        "prompt": prompt,
+        "language": heard.language,
+    }
+
+
+def change_arguments(heard: Heard) -> dict[str, Any]:
+    """What was heard, as arguments of `change_film`; only what was said."""
+    music = "none" if heard.silent_music else heard.music.value if heard.music else None
+    named = {
+        "seconds": heard.seconds,
+        "fps": heard.fps,
+        "voice": heard.voice,
+        "music": music,
+        "aspect": heard.aspect.value if heard.aspect else None,
+        "resolution": heard.resolution.value if heard.resolution else None,
+        "style": heard.style.value if heard.style else None,
+        "captions": heard.captions.value if heard.captions else None,
+    }
+    return {name: value for name, value in named.items() if value is not None}
+
+
+def require_film(heard: Heard) -> None:
+    """Raise `InvalidInput` when a message does not say what a film is to show."""
+    if heard.kind != "film":
+        raise InvalidInput(
+            "not_a_film",
+            "This does not say what a film is to show.",
+            f"Name a topic, for example: {EXAMPLE}.",
+        )
+
+
+def _opening(heard: Heard) -> str:
+    if heard.text:
+        words = len(heard.text.split())
+        return f"I'll make a film of your own {words} words, spoken exactly as they are written."
+    return f"I'll create a film about {heard.topic}. First the script, scene by scene."
+
+
+def _other_call(message: str, heard: Heard, film: dict[str, Any] | None) -> ToolCall | None:
+    said = " ".join(message.lower().split()).strip(" .!")
+    if said in ("cancel", "stop", "stop it", "cancel it", "abort"):
+        return ToolCall(name="cancel_film", arguments={})
+    if said in ("go on", "continue", "retry", "try again", "resume"):
+        return ToolCall(name="go_on", arguments={})
+    if said in ("list my films", "my films", "show my films"):
+        return ToolCall(name="list_films", arguments={})
+    if heard.kind == "change" and film:
+        return ToolCall(name="change_film", arguments=change_arguments(heard))
+    if heard.kind == "question" and film:
+        return ToolCall(name="film_status", arguments={})
+    return None
+
+
+def _report(tool: str, result: dict[str, Any]) -> str:
+    title = result.get("title", "")
+    match tool:
+        case "make_film" | "change_film" | "retake_picture":
+            seconds = result.get("seconds")
+            length = f"{seconds:g} seconds" if seconds else "as long as your text takes"
+            lines = [f"“{title}”: {result.get('scenes')} scenes, {length}. I'm making it now; it costs nothing."]
+            return " ".join([*lines, *result.get("notes", [])])
+        case "cancel_film":
+            return "Stopped. What was made is kept; say “go on” to finish the film."
+        case "go_on":
+            return f"“{title}” is {_state(result)}."
+        case "list_films":
+            films = result.get("films", [])
+            if not films:
+                return f"You have no films yet. For example: {EXAMPLE}."
+            return "Your films: " + "; ".join(f"“{film['title']}” ({film['state']})" for film in films) + "."
+        case _:
+            return f"“{title}” is {_state(result)}."
+
+
+def _state(result: dict[str, Any]) -> str:
+    if result.get("state") == "processing":
+        return f"being made, {result.get('progress', 0):.0f} percent done"
+    return {"completed": "finished", "error": "not finished: something went wrong"}.get(
+        str(result.get("state")), str(result.get("state"))
+    )
+
+
+def _answer(heard: Heard, film: dict[str, Any] | None) -> str:
+    match heard.kind:
+        case "greeting":
+            return f"Hello! Tell me what your film is to show. For example: {EXAMPLE}."
+        case "yes":
+            return "Nothing is waiting for a yes: the built-in artists cost nothing, so I go ahead by myself."
+        case "change":
+            return f"There is no film here to change yet. Say what it is to show, for example: {EXAMPLE}."
+        case "question":
+            return (
+                "I make films: a script, pictures, a voice, music and the cut, all on this machine and free. "
+                f"Tell me a topic, for example: {EXAMPLE}."
+            )
+        case _:
+            return f"I make films, and this does not say what one is to show. For example: {EXAMPLE}."

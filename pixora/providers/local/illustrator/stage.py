@@ -1,0 +1,197 @@
+"""The stage: layers in depth, each painted once into an image, and what lives between them."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+import numpy as np
+import skia
+
+from pixora.film.brief import Raster
+from pixora.film.visual import Shot, Visual
+from pixora.providers.local.illustrator.colour import Rgb, argb
+from pixora.providers.local.illustrator.palette import Palette
+
+Draw = Callable[[skia.Canvas], None]
+Live = Callable[[skia.Canvas, float], None]
+
+SMOOTH = skia.SamplingOptions(skia.FilterMode.kLinear)
+OVERSCAN = 0.09
+"""Of the frame's width on each side, of its height above and below: more than the camera ever travels."""
+
+
+@dataclass
+class Layer:
+    """One plane. `depth` is its parallax, 0 (fixed) to 1 (moves with the camera)."""
+
+    depth: float
+    live: Live | None = None
+    draw: Draw | None = None
+    top: float = 0.0
+    opaque_from: float | None = None
+    soft: float = 0.0
+    image: skia.Image | None = None
+    left: float = 0.0
+    scale: float = 1.0
+
+
+@dataclass
+class Stage:
+    """What the builders of a scene share: frame, palette, light, random numbers, and the layers far to near."""
+
+    raster: Raster
+    visual: Visual
+    palette: Palette
+    rng: np.random.Generator
+    look: int
+    """The film's seed: the sun and moon look alike in all its scenes."""
+    layers: list[Layer] = field(default_factory=list)
+    backdrop: list[Draw] = field(default_factory=list)
+    light: tuple[float, float] = (0.0, 0.0)
+    side: int = 1
+    """Which half holds the figure: -1 left, 1 right; the light and the props keep to the other."""
+    ground: float = 0.0
+    """Height of the ground at its middle, in pixels from the top."""
+    ground_line: np.ndarray | None = None
+    horizon: float = 0.0
+
+    def __post_init__(self) -> None:
+        self.side = 1 if self.rng.random() < 0.5 else -1
+
+    @property
+    def width(self) -> float:
+        return float(self.raster.width)
+
+    @property
+    def height(self) -> float:
+        return float(self.raster.height)
+
+    @property
+    def unit(self) -> float:
+        """A hundredth of the frame's measure: between its short side and its height."""
+        return (min(self.width, self.height) * 0.7 + self.height * 0.3) / 100
+
+    @property
+    def tall(self) -> bool:
+        return self.height > self.width * 1.2
+
+    @property
+    def reach(self) -> float:
+        """How much nearer the scenery stands for the shot."""
+        return {Shot.WIDE: 1.0, Shot.MEDIUM: 1.3, Shot.CLOSE: 1.75}[self.visual.shot]
+
+    @property
+    def margin(self) -> float:
+        return math.ceil(self.width * OVERSCAN)
+
+    @property
+    def xs(self) -> np.ndarray:
+        """Where ridges are sampled, across the frame and its overscan."""
+        return np.linspace(-self.margin, self.width + self.margin, 420)
+
+    def blur(self, distance: float) -> float:
+        """Softness of what stands at `distance` behind the subject: a close shot has a shallow focus."""
+        if self.visual.shot is Shot.CLOSE:
+            return 0.28 * self.unit * (0.35 + distance)
+        return 0.0
+
+    def add(
+        self,
+        depth: float,
+        draw: Draw,
+        top: float = 0.0,
+        opaque_from: float | None = None,
+        soft: float = 0.0,
+        live: Live | None = None,
+    ) -> None:
+        """Add a painted layer from `top` down; from `opaque_from` down it hides all that is behind it."""
+        self.layers.append(Layer(depth, live, draw, top, opaque_from, soft))
+
+    def animate(self, depth: float, live: Live) -> None:
+        """Add what is drawn anew in each frame, in the frame's pixels."""
+        self.layers.append(Layer(depth, live))
+
+    def ground_at(self, x: float) -> float:
+        if self.ground_line is None:
+            return self.ground
+        return float(np.interp(x, self.xs, self.ground_line))
+
+    def rasterise(self) -> None:
+        """Paint each layer into an image of its visible band."""
+        spare = self.height * OVERSCAN
+        hidden = self.height + spare
+        for layer in reversed(self.layers):
+            if layer.draw is None:
+                continue
+            top = max(math.floor(layer.top), -math.ceil(spare))
+            bottom = math.ceil(hidden)
+            if bottom > top:
+                self._paint(layer, top, bottom)
+            layer.draw = None
+            if layer.opaque_from is not None:
+                hidden = min(hidden, layer.opaque_from + spare)
+
+    def _paint(self, layer: Layer, top: int, bottom: int) -> None:
+        assert layer.draw is not None
+        scale = 1.0 if layer.soft < 1.5 else 0.5
+        width, height = math.ceil((self.width + 2 * self.margin) * scale), math.ceil((bottom - top) * scale)
+        surface = skia.Surface.MakeRaster(skia.ImageInfo.MakeN32Premul(width, height))
+        canvas = surface.getCanvas()
+        canvas.scale(scale, scale)
+        canvas.translate(self.margin, -top)
+        if layer.soft:
+            sigma = layer.soft
+            canvas.saveLayer(None, skia.Paint(ImageFilter=skia.ImageFilters.Blur(sigma, sigma, skia.TileMode.kClamp)))
+            layer.draw(canvas)
+            canvas.restore()
+        else:
+            layer.draw(canvas)
+        layer.image, layer.left, layer.top, layer.scale = surface.makeImageSnapshot(), -self.margin, top, 1 / scale
+
+
+def fill(colour: Rgb, alpha: float = 1.0) -> skia.Paint:
+    return skia.Paint(AntiAlias=True, Color=argb(colour, alpha))
+
+
+def line(colour: Rgb, width: float, alpha: float = 1.0) -> skia.Paint:
+    return skia.Paint(
+        AntiAlias=True,
+        Color=argb(colour, alpha),
+        Style=skia.Paint.kStroke_Style,
+        StrokeWidth=width,
+        StrokeCap=skia.Paint.kRound_Cap,
+        StrokeJoin=skia.Paint.kRound_Join,
+    )
+
+
+def fade(start: tuple[float, float], end: tuple[float, float], *stops: tuple[Rgb, float]) -> skia.Paint:
+    """A linear gradient paint through evenly spaced `stops` (colour, alpha)."""
+    shader = skia.GradientShader.MakeLinear(
+        [skia.Point(*start), skia.Point(*end)], [argb(colour, alpha) for colour, alpha in stops]
+    )
+    return skia.Paint(AntiAlias=True, Dither=True, Shader=shader)
+
+
+def halo(centre: tuple[float, float], radius: float, colour: Rgb, alpha: float, core: float = 0.0) -> skia.Paint:
+    """A round glow that falls off softly from `alpha` at `core` (0..1 of the radius) to nothing."""
+    places = [0.0, core, *(core + (1 - core) * k for k in (0.18, 0.4, 0.7)), 1.0]
+    shader = skia.GradientShader.MakeRadial(
+        skia.Point(*centre),
+        max(radius, 0.1),
+        [argb(colour, alpha * k) for k in (1.0, 1.0, 0.62, 0.28, 0.07, 0.0)],
+        [min(1.0, p + i * 1e-5) for i, p in enumerate(places)],
+    )
+    return skia.Paint(AntiAlias=True, Dither=True, Shader=shader)
+
+
+def polygon(points: list[tuple[float, float]]) -> skia.Path:
+    path = skia.Path()
+    path.addPoly([skia.Point(x, y) for x, y in points], True)
+    return path
+
+
+def smoothstep(x: float) -> float:
+    x = min(max(x, 0.0), 1.0)
+    return x * x * (3 - 2 * x)

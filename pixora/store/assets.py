@@ -1,0 +1,123 @@
+"""Asset files in a folder, laid out as in the bucket. Immutable but for the copies that carry a fixed name."""
+
+from __future__ import annotations
+
+import asyncio
+import errno
+import hashlib
+import os
+import re
+import shutil
+import uuid
+from pathlib import Path, PurePosixPath
+
+from pixora.film.errors import InvalidInput, NotFound, Unavailable
+from pixora.film.job import JobKind
+
+_KEY = re.compile(r"tasks/[a-z0-9_]{1,40}(/[a-z0-9_+-]{1,100})?/[a-z0-9_+-]{1,100}\.[a-z0-9]{2,5}")
+_FOLDERS = {
+    JobKind.NARRATION: "audio",
+    JobKind.MIX: "audio",
+    JobKind.MUSIC: "music",
+    JobKind.PICTURE: "scenes",
+    JobKind.SEGMENT: "scenes",
+}
+
+
+def asset_key(task_id: str, kind: JobKind, scene_id: str | None, part: str, fingerprint: str, suffix: str) -> str:
+    """Where an asset stands in the store. Nothing in it comes from a user's text."""
+    short = fingerprint[:12]
+    match kind:
+        case JobKind.MASTER:
+            name = f"final-{short}"
+        case JobKind.CAPTIONS | JobKind.THUMBNAIL:
+            name = f"{kind.value}-{short}"
+        case JobKind.MUSIC:
+            name = short
+        case JobKind.MIX:
+            name = f"{part}-{short}"
+        case _:
+            # A join's id holds two scenes; long lists never occur, so that the name stays within every file system.
+            name = f"{scene_id}-{short}"
+    folder = _FOLDERS.get(kind)
+    return "/".join(["tasks", task_id, *([folder] if folder else []), f"{name}{suffix}"])
+
+
+class FolderAssets:
+    """Assets below one folder. Keys are checked against the layout, so that no path from outside is ever opened."""
+
+    def __init__(self, root: Path) -> None:
+        self._root = root
+
+    def path(self, key: str) -> Path:
+        """The file of a key. Raises `NotFound` for anything that is not laid out as an asset."""
+        if not _KEY.fullmatch(key):
+            raise NotFound("asset")
+        return self._root.joinpath(*PurePosixPath(key).parts)
+
+    async def put(self, key: str, source: Path) -> tuple[str, int]:
+        """Move `source` into the store. Returns sha256 and size in bytes. Raises `Unavailable` when the disk is full."""
+        return await asyncio.to_thread(self._put, key, source)
+
+    async def copy(self, key: str, to: str) -> None:
+        """Give an asset a second name; an existing one is replaced at once."""
+        await asyncio.to_thread(self._link, self.path(key), self.path(to))
+
+    async def write(self, key: str, content: bytes) -> None:
+        """Replace the small file `key` at once."""
+        await asyncio.to_thread(self._write, self.path(key), content)
+
+    async def delete_task(self, task_id: str) -> None:
+        """Remove every object of a task, and of no other."""
+        if not re.fullmatch(r"[a-z0-9_]{1,40}", task_id):
+            raise InvalidInput("bad_task_id", "That is not a task id.")
+        await asyncio.to_thread(shutil.rmtree, self._root / "tasks" / task_id, ignore_errors=True)
+
+    def _put(self, key: str, source: Path) -> tuple[str, int]:
+        target = self.path(key)
+        try:
+            target.parent.mkdir(parents=True, exist_ok=True)
+            with source.open("rb") as file:
+                digest = hashlib.file_digest(file, "sha256").hexdigest()
+            size = source.stat().st_size
+            try:
+                source.replace(target)
+            except OSError as error:
+                if error.errno != errno.EXDEV:
+                    raise
+                partial = target.with_name(f".{uuid.uuid4().hex}.part")
+                shutil.copyfile(source, partial)
+                partial.replace(target)
+        except OSError as error:
+            raise disk_error(error) from error
+        return digest, size
+
+    def _link(self, source: Path, target: Path) -> None:
+        partial = target.with_name(f".{uuid.uuid4().hex}.part")
+        try:
+            target.parent.mkdir(parents=True, exist_ok=True)
+            try:
+                os.link(source, partial)
+            except OSError:
+                shutil.copyfile(source, partial)
+            partial.replace(target)
+        except OSError as error:
+            partial.unlink(missing_ok=True)
+            raise disk_error(error) from error
+
+    def _write(self, target: Path, content: bytes) -> None:
+        partial = target.with_name(f".{uuid.uuid4().hex}.part")
+        try:
+            target.parent.mkdir(parents=True, exist_ok=True)
+            partial.write_bytes(content)
+            partial.replace(target)
+        except OSError as error:
+            partial.unlink(missing_ok=True)
+            raise disk_error(error) from error
+
+
+def disk_error(error: OSError) -> Exception:
+    """The same fault in words that help: a full disk is told as such."""
+    if error.errno in (errno.ENOSPC, errno.EDQUOT):
+        return Unavailable("disk_full", "The disk is full.", "Free some space, then go on; what was made is kept.")
+    return error

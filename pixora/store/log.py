@@ -1,0 +1,127 @@
+"""The event log: append-only, numbered in the transaction that writes it, read by any number of viewers."""
+
+from __future__ import annotations
+
+import asyncio
+from collections import defaultdict
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+from sqlalchemy import insert, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
+
+from pixora.film.errors import NotFound
+from pixora.film.events import EVENT, AnyEvent, Logged
+from pixora.store import tables as t
+from pixora.store.database import reading
+from pixora.store.records import now
+
+PAGE = 200
+QUEUED = 1000
+"""Events that a viewer may lag behind before it is cut off and has to resume by `seq`."""
+
+
+class Lagging(Exception):
+    """A viewer did not keep up; it may come back and ask for what followed its last `seq`."""
+
+
+class Viewer:
+    """A live queue of one viewer's events."""
+
+    def __init__(self) -> None:
+        self._queue: asyncio.Queue[Logged | None] = asyncio.Queue(QUEUED)
+        self._lagging = False
+
+    def offer(self, logged: Logged) -> None:
+        if self._queue.full():
+            self._lagging = True
+            return
+        self._queue.put_nowait(logged)
+
+    async def next(self) -> Logged:
+        """The next event. Raises `Lagging` once some were lost."""
+        if self._lagging and self._queue.empty():
+            raise Lagging
+        logged = await self._queue.get()
+        if logged is None:
+            raise Lagging
+        return logged
+
+
+class EventLog:
+    """Appends and replays events; viewers in this process are told at once."""
+
+    def __init__(self, engine: AsyncEngine) -> None:
+        self._engine = engine
+        self._reader = reading(engine)
+        self._viewers: dict[str, set[Viewer]] = defaultdict(set)
+
+    async def append(self, user_id: str, task_id: str, *events: AnyEvent) -> list[Logged]:
+        """Write events in order and tell the viewers once they are committed."""
+        async with self._engine.begin() as connection:
+            logged = await self.append_in(connection, user_id, task_id, *events)
+        self.publish(logged)
+        return logged
+
+    @staticmethod
+    async def append_in(
+        connection: AsyncConnection, user_id: str, task_id: str, *events: AnyEvent
+    ) -> list[Logged]:
+        """Write within a caller's transaction; the caller publishes after the commit."""
+        count = update(t.tasks).where(t.tasks.c.id == task_id, t.tasks.c.user_id == user_id)
+        count = count.values(last_seq=t.tasks.c.last_seq + len(events))
+        last = (await connection.execute(count.returning(t.tasks.c.last_seq))).scalar_one_or_none()
+        if last is None:
+            raise NotFound("film")
+        at = now()
+        logged = [
+            Logged(task_id=task_id, seq=last - len(events) + i, at=at, event=event) for i, event in enumerate(events, 1)
+        ]
+        rows = [
+            {"task_id": task_id, "seq": one.seq, "user_id": user_id, "at": at, "event": one.event.model_dump(mode="json")}
+            for one in logged
+        ]
+        await connection.execute(insert(t.events), rows)
+        return logged
+
+    def publish(self, logged: list[Logged]) -> None:
+        for one in logged:
+            for viewer in tuple(self._viewers.get(one.task_id, ())):
+                viewer.offer(one)
+
+    async def read(self, user_id: str, task_id: str, after: int = 0, limit: int = PAGE) -> list[Logged]:
+        """A page of a task's log, in order, from the first event after `after`."""
+        query = select(t.events).where(
+            t.events.c.task_id == task_id, t.events.c.user_id == user_id, t.events.c.seq > after
+        )
+        async with self._reader.connect() as connection:
+            rows = (await connection.execute(query.order_by(t.events.c.seq).limit(limit))).mappings()
+            return [
+                Logged(task_id=task_id, seq=row["seq"], at=row["at"], event=EVENT.validate_python(row["event"]))
+                for row in rows
+            ]
+
+    @asynccontextmanager
+    async def viewing(self, task_id: str) -> AsyncIterator[Viewer]:
+        viewer = Viewer()
+        self._viewers[task_id].add(viewer)
+        try:
+            yield viewer
+        finally:
+            self._viewers[task_id].discard(viewer)
+            if not self._viewers[task_id]:
+                del self._viewers[task_id]
+
+    async def follow(self, user_id: str, task_id: str, after: int = 0) -> AsyncIterator[Logged]:
+        """Every event after `after`, each once and in order, then live without end."""
+        async with self.viewing(task_id) as viewer:
+            last = after
+            while page := await self.read(user_id, task_id, last):
+                for logged in page:
+                    last = logged.seq
+                    yield logged
+            while True:
+                logged = await viewer.next()
+                if logged.seq > last:
+                    last = logged.seq
+                    yield logged

@@ -1,0 +1,99 @@
+"""The records' schema. Every row carries its owner, `user_id`."""
+
+from __future__ import annotations
+
+from sqlalchemy import JSON, Column, Float, ForeignKey, Index, Integer, MetaData, String, Table, Text, UniqueConstraint
+
+metadata = MetaData(
+    naming_convention={
+        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_name)s_%(referred_table_name)s",
+        "pk": "pk_%(table_name)s",
+    }
+)
+
+tasks = Table(
+    "tasks",
+    metadata,
+    Column("id", String(40), primary_key=True),
+    Column("user_id", String(64), nullable=False),
+    Column("title", Text, nullable=False, default=""),
+    Column("state", String(16), nullable=False),
+    Column("message", Text, nullable=False, default=""),
+    Column("progress", Float, nullable=False, default=0.0),
+    Column("brief", JSON, nullable=True),
+    Column("script", JSON, nullable=True),
+    Column("choices", JSON, nullable=True),
+    Column("plan_id", String(40), nullable=True),
+    Column("film", JSON, nullable=True),
+    Column("executor_id", String(64), nullable=True),
+    Column("last_seq", Integer, nullable=False, default=0),
+    Column("created_at", String(32), nullable=False),
+    Column("updated_at", String(32), nullable=False),
+    Index(None, "user_id", "updated_at"),
+    Index(None, "state"),
+)
+
+jobs = Table(
+    "jobs",
+    metadata,
+    Column("id", String(40), primary_key=True),
+    Column("user_id", String(64), nullable=False),
+    Column("task_id", ForeignKey("tasks.id", ondelete="CASCADE"), nullable=False),
+    Column("fingerprint", String(64), nullable=False),
+    Column("kind", String(16), nullable=False),
+    Column("scene_id", String(80), nullable=True),
+    Column("provider", String(32), nullable=False),
+    Column("model", String(80), nullable=False),
+    Column("version", String(80), nullable=False),
+    Column("request", JSON, nullable=False),
+    Column("state", String(16), nullable=False),
+    Column("attempt", Integer, nullable=False, default=1),
+    Column("error", JSON, nullable=True),
+    Column("facts", JSON, nullable=True),
+    Column("price", String(24), nullable=True),
+    Column("started_at", String(32), nullable=True),
+    Column("finished_at", String(32), nullable=True),
+    UniqueConstraint("user_id", "task_id", "fingerprint"),
+    Index(None, "user_id", "fingerprint"),
+)
+
+assets = Table(
+    "assets",
+    metadata,
+    Column("id", String(40), primary_key=True),
+    Column("user_id", String(64), nullable=False),
+    Column("task_id", ForeignKey("tasks.id", ondelete="CASCADE"), nullable=False),
+    Column("job_id", ForeignKey("jobs.id", ondelete="CASCADE"), nullable=False),
+    Column("fingerprint", String(64), nullable=False),
+    Column("kind", String(16), nullable=False),
+    Column("part", String(24), nullable=False),
+    Column("scene_id", String(80), nullable=True),
+    Column("path", Text, nullable=False, unique=True),
+    Column("sha256", String(64), nullable=False),
+    Column("size", Integer, nullable=False),
+    Column("content_type", String(64), nullable=False),
+    Column("created_at", String(32), nullable=False),
+    UniqueConstraint("task_id", "fingerprint", "part"),
+    Index(None, "user_id", "fingerprint"),
+)
+
+events = Table(
+    "events",
+    metadata,
+    Column("task_id", ForeignKey("tasks.id", ondelete="CASCADE"), primary_key=True),
+    Column("seq", Integer, primary_key=True),
+    Column("user_id", String(64), nullable=False),
+    Column("at", String(32), nullable=False),
+    Column("event", JSON, nullable=False),
+)
+
+client_messages = Table(
+    "client_messages",
+    metadata,
+    Column("user_id", String(64), primary_key=True),
+    Column("id", String(128), primary_key=True),
+    Column("task_id", String(40), nullable=True),
+    Column("at", String(32), nullable=False),
+)
