@@ -226,7 +226,7 @@ def _karaoke(line: CaptionLine, raster: Raster) -> list[str]:
             left = end - start
             for face, part in fonts.runs(word.text):
                 # A word in two faces is two syllables: the first takes all the time.
-                size = f"\\fn{face.name}\\fs{em * (face.ascent + face.descent):.2f}\\b{face.weight}"
+                size = f"\\fn{face.name}\\fs{em * (face.ascent + face.descent):.2f}"
                 shown.append(f"{{{size}\\kf{left}{light}}}{_escaped(part)}")
                 left, descent = 0, max(descent, face.descent)
             if i + 1 < len(row):

@@ -99,7 +99,6 @@ def run(
     text = b"".join(log).decode("utf-8", "replace").strip()
     if NO_SPACE in text:
         raise disk_full()
-    if os.environ.get("DBG"): print(argv, text)
     if code != 0:
         raise failed(_last_words(text) or f"ffmpeg ended with code {code}.")
     return Finished(stdout=b"".join(output), log=text)

@@ -18,18 +18,17 @@ from pixora.film.errors import InvalidInput, PixoraError
 
 @dataclass(frozen=True)
 class Face:
-    """A font file. `name` is what libass finds it by, `weight` its override tag `b`. `ascent` and `descent` in ems are
-    those of the OS/2 table (win): their sum is what libass takes for the size."""
+    """A font file. `name` is what libass finds it by. `ascent` and `descent` in ems are those of the OS/2 table
+    (win): their sum is what libass takes for the size."""
 
     name: str
     file: Path
     ascent: float
     descent: float
-    weight: int
 
 
-POPPINS = Face("Poppins SemiBold", Path(fontpkg_poppins.ROOT) / "files" / "Poppins-SemiBold.ttf", 1.135, 0.627, 0)
-NOTO = Face("Noto Sans", Path(fontpkg_noto_sans.ROOT) / "files" / "NotoSans[wdth,wght].ttf", 1.124, 0.395, 700)
+POPPINS = Face("Poppins SemiBold", Path(fontpkg_poppins.ROOT) / "files" / "Poppins-SemiBold.ttf", 1.135, 0.627)
+NOTO = Face("Noto Sans", Path(fontpkg_noto_sans.ROOT) / "files" / "NotoSans[wdth,wght].ttf", 1.124, 0.395)
 FACES = (POPPINS, NOTO)
 """In order of preference. Together: Latin with all its accents, Greek, Cyrillic, Devanagari, common symbols."""
 

@@ -30,6 +30,8 @@ CAPTIONS = "captions.ass"
 FONTS = "fonts"
 FONTCONFIG = "fonts.conf"
 
+_TOFU = "failed to find any fallback with glyph"
+"""What libass says before it draws an empty box."""
 _X264 = "stitchable=1:open-gop=0:scenecut=0"
 """stitchable: the header does not depend on what is in the pictures, so that segments share one."""
 _COLOUR = {"colorspace": "bt709", "color_primaries": "bt709", "color_trc": "bt709"}
@@ -51,7 +53,7 @@ def encode(
         with told_plainly("a segment could not be encoded"), tempfile.TemporaryDirectory(prefix="pixora-") as scratch:
             folder = Path(scratch)
             graph = _graph(request, out, folder)
-            run(
+            done = run(
                 ffmpeg.get_args(graph),
                 chunks=_counted(frames, request, progress),
                 cwd=folder,
@@ -59,6 +61,8 @@ def encode(
             )
             with av.open(str(out)) as made:
                 count = made.streams.video[0].frames
+        if _TOFU in done.log:
+            raise failed("the captions have letters that no font has.")
         if count != request.frames:
             raise failed(f"a segment came out with {count} frames instead of {request.frames}.")
     except BaseException:

@@ -1,0 +1,1 @@
+"""The server: FastAPI routes and the chat socket over one Studio."""

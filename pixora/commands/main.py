@@ -1,0 +1,122 @@
+"""Command line: options, and nothing of what they lead to."""
+
+from __future__ import annotations
+
+import asyncio
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from pydantic import ValidationError
+
+import pixora
+from pixora.commands.make import Order, make_film
+from pixora.commands.show import show_error
+from pixora.film.errors import InvalidInput, PixoraError
+from pixora.settings import Settings
+
+FAILED, USAGE, INTERRUPTED = 1, 2, 130
+
+app = typer.Typer(
+    help="Pixora: a chat message becomes a finished film.", no_args_is_help=False, pretty_exceptions_enable=False
+)
+
+
+@app.callback(invoke_without_command=True)
+def _default(
+    context: typer.Context,
+    version: Annotated[bool, typer.Option("--version", help="Show the version.")] = False,
+) -> None:
+    if version:
+        typer.echo(pixora.__version__)
+        raise typer.Exit
+    if context.invoked_subcommand is None:
+        serve(host=None, port=None)
+
+
+@app.command()
+def serve(
+    host: Annotated[str | None, typer.Option(help="Address to listen on.")] = None,
+    port: Annotated[int | None, typer.Option(help="Port to listen on.", min=0, max=65535)] = None,
+) -> None:
+    """Serve the studio (this is also what happens without a command)."""
+    from pixora.commands.serve import serve_studio
+
+    with _reported(as_json=False):
+        changes = {"host": host, "port": port}
+        settings = _settings().model_copy(update={k: v for k, v in changes.items() if v is not None})
+        settings.check()
+        asyncio.run(serve_studio(settings))
+
+
+@app.command()
+def make(
+    prompt: Annotated[str | None, typer.Argument(help="What the film is to show, in a sentence.")] = None,
+    out: Annotated[Path, typer.Option(help="Where the film is written.")] = Path("film.mp4"),
+    script: Annotated[Path | None, typer.Option(help="A text file that is spoken word for word.")] = None,
+    duration: Annotated[float | None, typer.Option(help="Seconds, 10 to 180.")] = None,
+    aspect: Annotated[str | None, typer.Option(help="16:9, 9:16 or 1:1.")] = None,
+    resolution: Annotated[str | None, typer.Option(help="720p or 1080p.")] = None,
+    fps: Annotated[int | None, typer.Option(help="Frames a second: 24, 25, 30, 50 or 60.")] = None,
+    style: Annotated[str | None, typer.Option(help="paper, ember, frost, candy or noir.")] = None,
+    voice: Annotated[str | None, typer.Option(help="heart, or none.")] = None,
+    music: Annotated[str | None, typer.Option(help="calm, wonder, upbeat, epic, tense, or none.")] = None,
+    captions: Annotated[str | None, typer.Option(help="burned, track or off.")] = None,
+    seed: Annotated[int | None, typer.Option(help="Another seed is another film of the same brief.")] = None,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Show script and plan; make nothing.")] = False,
+    as_json: Annotated[bool, typer.Option("--json", help="Print the events as JSON lines.")] = False,
+) -> None:
+    """Make a film from one sentence, or from your own text."""
+    order = Order(
+        prompt=prompt,
+        out=out,
+        script=script,
+        seconds=duration,
+        aspect=aspect,
+        resolution=resolution,
+        fps=fps,
+        style=style,
+        voice=voice,
+        music=music,
+        captions=captions,
+        seed=seed,
+        dry_run=dry_run,
+        as_json=as_json,
+    )
+    with _reported(as_json=as_json):
+        asyncio.run(make_film(order, _settings()))
+
+
+class _reported:  # noqa: N801
+    """Turns faults into one sentence and an exit code."""
+
+    def __init__(self, *, as_json: bool) -> None:
+        self._as_json = as_json
+
+    def __enter__(self) -> None:
+        pass
+
+    def __exit__(self, _kind: object, error: BaseException | None, _trace: object) -> None:
+        if isinstance(error, PixoraError):
+            show_error(error, as_json=self._as_json)
+            raise typer.Exit(USAGE if isinstance(error, InvalidInput) else FAILED)
+        if isinstance(error, KeyboardInterrupt | asyncio.CancelledError):
+            show_error(PixoraError("interrupted", "Stopped.", "What was made is kept."), as_json=self._as_json)
+            raise typer.Exit(INTERRUPTED)
+
+
+def _settings() -> Settings:
+    try:
+        return Settings()
+    except ValidationError as error:
+        first = error.errors()[0]
+        name = ".".join(str(part) for part in first["loc"])
+        raise InvalidInput("bad_setting", f"The setting {name} is wrong: {first['msg']}.", "Correct it.") from None
+
+
+def main() -> None:
+    """Run the command line."""
+    if hasattr(sys.stdout, "reconfigure"):
+        sys.stdout.reconfigure(encoding="utf-8", errors="replace")
+    app(prog_name="studio.py")

@@ -1,0 +1,202 @@
+"""`make`: one film on this machine, from a sentence or a text to a file."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import os
+import shutil
+import signal
+import uuid
+from dataclasses import dataclass
+from pathlib import Path
+
+from pixora.app import Studio, open_studio
+from pixora.commands import show
+from pixora.core.wishes import Wish
+from pixora.film.brief import MAX_PROMPT_CHARS
+from pixora.film.errors import InvalidInput, PixoraError
+from pixora.film.events import AgentMessage, ErrorShown, Logged, ProgressUpdate, StatusChanged, TaskState, VideoComplete
+from pixora.identity.actor import LOCAL_USER
+from pixora.logs import set_up_logs
+from pixora.media.ffmpeg import ffmpeg_path
+from pixora.providers.local.assistant import EXAMPLE, film_arguments, require_film
+from pixora.providers.local.listener import listen
+from pixora.settings import Settings
+from pixora.store.assets import disk_error
+
+
+@dataclass(frozen=True)
+class Order:
+    """The options of `make`, as they were given."""
+
+    prompt: str | None
+    out: Path
+    script: Path | None
+    seconds: float | None
+    aspect: str | None
+    resolution: str | None
+    fps: int | None
+    style: str | None
+    voice: str | None
+    music: str | None
+    captions: str | None
+    seed: int | None
+    dry_run: bool
+    as_json: bool
+
+
+async def make_film(order: Order, settings: Settings) -> None:
+    """Carry out an order. Raises `PixoraError`; a cancelled one leaves no child, no half-written file."""
+    quiet = settings.model_copy(update={"log_level": "WARNING"} if settings.log_level == "INFO" else {})
+    set_up_logs(quiet)
+    wish = _wish(order)
+    if not order.dry_run:
+        _check_out(order.out)
+        ffmpeg_path()
+    main = asyncio.current_task()
+    if main is not None:
+        with contextlib.suppress(NotImplementedError):
+            asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, main.cancel)
+    async with open_studio(settings) as studio:
+        if order.dry_run:
+            await _dry_run(studio, wish, as_json=order.as_json)
+        else:
+            await _make(studio, wish, order)
+
+
+def _wish(order: Order) -> Wish:
+    options = Wish(
+        seconds=order.seconds,
+        aspect=order.aspect,
+        resolution=order.resolution,
+        fps=order.fps,
+        style=order.style,
+        voice=order.voice,
+        music=order.music,
+        captions=order.captions,
+        seed=order.seed,
+    )
+    prompt = order.prompt or ""
+    if order.script is not None:
+        text = _read(order.script)
+        spoken = listen(f"narration: {text}")
+        return options.over(Wish(text=text, topic=prompt or None, prompt=prompt or None, language=spoken.language))
+    if not prompt.strip():
+        raise InvalidInput(
+            "empty_message", "There is nothing to make a film about.", f'Write for example: make "{EXAMPLE}".'
+        )
+    if len(prompt) > MAX_PROMPT_CHARS:
+        return Wish(prompt=prompt, topic=prompt)
+    heard = listen(prompt)
+    require_film(heard)
+    return options.over(Wish.model_validate(film_arguments(heard, prompt)))
+
+
+def _read(script: Path) -> str:
+    try:
+        return script.read_text(encoding="utf-8-sig")
+    except OSError as error:
+        raise InvalidInput(
+            "no_script", f"The script {script} cannot be read: {error.strerror}.", "Name a text file."
+        ) from error
+    except UnicodeDecodeError as error:
+        raise InvalidInput("bad_script", f"The script {script} is not text in UTF-8.", "Save it as UTF-8.") from error
+
+
+def _check_out(out: Path) -> None:
+    """Before any work: the film can be written where it is wanted."""
+    if out.suffix.lower() != ".mp4":
+        raise InvalidInput("bad_out", f"The film is an MP4, and {out.name or out} is not named so.", "Use --out film.mp4.")
+    if out.is_dir():
+        raise InvalidInput("bad_out", f"{out} is a folder.", "Name a file, for example --out film.mp4.")
+    folder = out.absolute().parent
+    if not folder.is_dir():
+        raise InvalidInput("no_out_folder", f"The folder {folder} does not exist.", "Make it, or name another with --out.")
+    probe = folder / f".{uuid.uuid4().hex}.part"
+    try:
+        probe.touch()
+        probe.unlink()
+    except OSError as error:
+        raise InvalidInput(
+            "out_not_writable", f"The folder {folder} cannot be written: {error.strerror}.", "Name another with --out."
+        ) from error
+
+
+async def _dry_run(studio: Studio, wish: Wish, *, as_json: bool) -> None:
+    _, script, plan, made = await studio.films.propose(LOCAL_USER, wish)
+    if as_json:
+        show.print_json({"type": "script", "script": script.model_dump(mode="json")})
+        show.print_json({"type": "plan"} | plan.model_dump(mode="json") | {"made": sorted(made)})
+    else:
+        show.show_script(script)
+        show.show_plan(plan, made)
+
+
+async def _make(studio: Studio, wish: Wish, order: Order) -> None:
+    task = await studio.films.open(LOCAL_USER)
+    try:
+        task = await studio.films.make(LOCAL_USER, task.id, wish)
+    except PixoraError:
+        await studio.films.delete(LOCAL_USER, task.id)
+        raise
+    try:
+        film = await _watch(studio, task.id, as_json=order.as_json)
+    except asyncio.CancelledError:
+        await studio.films.cancel(LOCAL_USER, task.id)
+        raise
+    await asyncio.to_thread(_deliver, studio.assets.path(film.video_path), order.out)
+    peak = ((await studio.films.get(LOCAL_USER, task.id)).film or {}).get("true_peak")
+    loud = f"{film.loudness:.1f} LUFS" if film.loudness is not None else "silent"
+    loud += f", true peak {peak:.1f} dBTP" if peak is not None else ""
+    if order.as_json:
+        done = film.model_dump(mode="json", include={"seconds", "size", "loudness", "spent"})
+        show.print_json({"type": "written", "out": str(order.out), "task_id": task.id, "true_peak": peak} | done)
+    else:
+        show.out.print(f"{order.out}: {film.seconds:.1f} s, {film.size / 1e6:.1f} MB, {loud}, cost {film.spent} USD")
+
+
+async def _watch(studio: Studio, task_id: str, *, as_json: bool) -> VideoComplete:
+    """Show a film being made, until it is finished. Raises what it failed with."""
+    film: VideoComplete | None = None
+    with show.Bar() if not as_json else contextlib.nullcontext() as bar:
+        async for logged in studio.films.follow(LOCAL_USER, task_id):
+            if as_json:
+                show.print_json(_line(logged))
+            event = logged.event
+            match event:
+                case ProgressUpdate() if bar:
+                    bar.update(event.progress, event.message, event.seconds_left)
+                case AgentMessage() if event.content and not as_json:
+                    show.err.print(f"[dim]{event.content}[/]")
+                case VideoComplete():
+                    film = event
+                case ErrorShown():
+                    raise PixoraError(event.code, event.error, event.hint, retryable=event.retryable)
+                case StatusChanged() if event.state is TaskState.COMPLETED and film:
+                    break
+                case StatusChanged() if event.state is TaskState.CANCELLED:
+                    raise PixoraError("cancelled", "The film was cancelled.", "Run the command again to go on.")
+    if film is None:
+        raise PixoraError("no_film", "The film was not finished.", "Run the command again to go on.")
+    if not as_json:
+        task = await studio.films.get(LOCAL_USER, task_id)
+        for note in task.script.notes if task.script else ():
+            show.err.print(f"[dim]{note}[/]")
+    return film
+
+
+def _line(logged: Logged) -> dict[str, object]:
+    return {"task_id": logged.task_id, "seq": logged.seq, "at": logged.at} | logged.event.model_dump(mode="json")
+
+
+def _deliver(master: Path, out: Path) -> None:
+    """Write beside, then rename: under the asked name there is a whole film or what was there before."""
+    partial = out.absolute().with_name(f".{out.name}.{uuid.uuid4().hex[:8]}.part")
+    try:
+        shutil.copyfile(master, partial)
+        os.replace(partial, out.absolute())  # noqa: PTH105
+    except OSError as error:
+        raise disk_error(error) from error
+    finally:
+        partial.unlink(missing_ok=True)

@@ -1,0 +1,62 @@
+"""`serve`: the studio's page, the socket and REST on one port, until it is stopped."""
+
+from __future__ import annotations
+
+import errno
+import os
+import socket
+
+import structlog
+import uvicorn
+
+from pixora.api.server import create_app
+from pixora.api.socket import MAX_MESSAGE_BYTES
+from pixora.app import open_studio
+from pixora.film.errors import Unavailable
+from pixora.logs import set_up_logs
+from pixora.settings import LOOPBACK, Settings
+
+log = structlog.get_logger(__name__)
+
+
+async def serve_studio(settings: Settings) -> None:
+    """Serve until SIGINT or SIGTERM. Raises `Unavailable` when the port is taken."""
+    for name in ("GRADIO_ANALYTICS_ENABLED", "HF_HUB_DISABLE_TELEMETRY"):
+        os.environ[name] = "False" if name.startswith("GRADIO") else "1"
+    set_up_logs(settings)
+    listener = _listen(settings)
+    port = listener.getsockname()[1]
+    async with open_studio(settings) as studio:
+        from ui.page import mount_studio
+
+        app = mount_studio(create_app(studio), studio)
+        if settings.host not in LOOPBACK:
+            log.warning("open to everyone who can reach this port: nobody signs in yet", host=settings.host, port=port)
+        log.info("everyone on this machine is the local user", vendors="none connected; built-in artists")
+        log.info("Pixora is ready", studio=settings.public_url or f"http://127.0.0.1:{port}/studio")
+        config = uvicorn.Config(
+            app,
+            log_config=None,
+            access_log=False,
+            ws_max_size=MAX_MESSAGE_BYTES * 2,
+            timeout_graceful_shutdown=3,
+            server_header=False,
+        )
+        await uvicorn.Server(config).serve(sockets=[listener])
+
+
+def _listen(settings: Settings) -> socket.socket:
+    family = socket.AF_INET6 if ":" in settings.host else socket.AF_INET
+    listener = socket.socket(family, socket.SOCK_STREAM)
+    if os.name == "posix":
+        listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        listener.bind((settings.host, settings.port))
+    except OSError as error:
+        listener.close()
+        taken = error.errno == errno.EADDRINUSE
+        message = f"Port {settings.port} is taken." if taken else f"Cannot listen there: {error.strerror}."
+        raise Unavailable("port_taken", message, "Choose another with --port or PIXORA_PORT.") from error
+    listener.listen(2048)
+    listener.setblocking(False)
+    return listener

@@ -1,0 +1,6 @@
+"""Pixora's front door: `python studio.py` serves the studio, `python studio.py make "..."` makes a film. No logic."""
+
+from pixora.commands import main
+
+if __name__ == "__main__":
+    main()
