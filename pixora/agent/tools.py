@@ -133,7 +133,7 @@ async def change_film(
         raise InvalidInput(
             "nothing_to_change",
             "I did not find what is to change.",
-            "Length, shape, style, music, voice and captions can be changed, for example: make it vertical, 20 seconds.",
+            "Length, shape, style, music, voice and captions can be changed, as in: make it vertical, 20 seconds.",
         )
     task = await turn.films.get(turn.actor, turn.task_id)
     if task.brief is None:

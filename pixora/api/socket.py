@@ -17,7 +17,7 @@ from pixora.api.wire import task_status
 from pixora.app import Studio
 from pixora.film.errors import PixoraError
 from pixora.identity.actor import LOCAL_USER, Actor
-from pixora.store.log import Lagging
+from pixora.store.log import LaggingError
 
 log = structlog.get_logger(__name__)
 
@@ -42,7 +42,7 @@ class ClientMessage(BaseModel):
     id: str | None = Field(default=None, min_length=1, max_length=128)
 
 
-class _TooSlow(Exception):
+class _TooSlowError(Exception):
     pass
 
 
@@ -67,7 +67,7 @@ class _Outbox:
             self._wake.clear()
             await self._wake.wait()
         if self._full:
-            raise _TooSlow
+            raise _TooSlowError
         text = self._queue.popleft()
         self._bytes -= len(text)
         return text
@@ -90,7 +90,7 @@ class _Connection:
             done, _ = await asyncio.wait({writer, reader}, return_when=asyncio.FIRST_COMPLETED)
             for ended in done:
                 ended.result()
-        except _TooSlow:
+        except _TooSlowError:
             await self._close(1013, "too slow: connect again and subscribe after the last seq")
         except WebSocketDisconnect:
             pass
@@ -186,7 +186,7 @@ class _Connection:
             try:
                 async for logged in self.studio.films.follow(self.actor, task_id, after):
                     self.out.put(wire_message(self.studio, logged, self.base))
-            except Lagging:
+            except LaggingError:
                 self._error("lagging", "Events were missed.", "Subscribe again after the last seq.", task_id, True)
 
         self.following[task_id] = asyncio.create_task(follow())
@@ -197,9 +197,7 @@ class _Connection:
             raise PixoraError("bad_field", "“task_id” is missing.", "Name the task.")
         return message.task_id
 
-    def _error(
-        self, code: str, text: str, hint: str, task_id: str | None = None, retryable: bool = False
-    ) -> None:
+    def _error(self, code: str, text: str, hint: str, task_id: str | None = None, retryable: bool = False) -> None:
         content = f"{text} {hint}".strip()
         self.out.put(_plain("error", content, task_id, error=text, code=code, hint=hint, retryable=retryable))
 

@@ -107,12 +107,16 @@ def _read(script: Path) -> str:
 def _check_out(out: Path) -> None:
     """Before any work: the film can be written where it is wanted."""
     if out.suffix.lower() != ".mp4":
-        raise InvalidInput("bad_out", f"The film is an MP4, and {out.name or out} is not named so.", "Use --out film.mp4.")
+        raise InvalidInput(
+            "bad_out", f"The film is an MP4, and {out.name or out} is not named so.", "Use --out film.mp4."
+        )
     if out.is_dir():
         raise InvalidInput("bad_out", f"{out} is a folder.", "Name a file, for example --out film.mp4.")
     folder = out.absolute().parent
     if not folder.is_dir():
-        raise InvalidInput("no_out_folder", f"The folder {folder} does not exist.", "Make it, or name another with --out.")
+        raise InvalidInput(
+            "no_out_folder", f"The folder {folder} does not exist.", "Make it, or name another with --out."
+        )
     probe = folder / f".{uuid.uuid4().hex}.part"
     try:
         probe.touch()

@@ -1,1 +1,1 @@
-"""What a user can do: start films, change them, watch, stop and delete them. Each act takes an Actor and checks ownership once."""
+"""What a user can do: start, change, watch, stop, delete films. Each act takes an Actor and checks ownership once."""

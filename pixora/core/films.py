@@ -366,11 +366,5 @@ def show_plan(plan: Plan, script: Script, made: frozenset[str]) -> PlanShown:
     )
 
 
-def _status(
-    state: TaskState, progress: float = 0.0, message: str = "", video_path: str | None = None
-) -> StatusChanged:
-    return StatusChanged(
-        status=state.status, state=state, progress=progress, message=message, video_path=video_path
-    )
-
-
+def _status(state: TaskState, progress: float = 0.0, message: str = "", video_path: str | None = None) -> StatusChanged:
+    return StatusChanged(status=state.status, state=state, progress=progress, message=message, video_path=video_path)

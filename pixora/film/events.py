@@ -123,14 +123,7 @@ class ErrorShown(Event):
 
 
 AnyEvent = Annotated[
-    UserMessage
-    | AgentMessage
-    | PlanShown
-    | ProgressUpdate
-    | AssetMade
-    | StatusChanged
-    | VideoComplete
-    | ErrorShown,
+    UserMessage | AgentMessage | PlanShown | ProgressUpdate | AssetMade | StatusChanged | VideoComplete | ErrorShown,
     Field(discriminator="type"),
 ]
 

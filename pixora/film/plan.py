@@ -217,9 +217,7 @@ class _Builder:
         self._add(JobKind.MIX, None, request, tuple(needs), weight=0.8 + timeline.seconds * 0.05, settled=self.measured)
 
     def _captions(self, lines: tuple[CaptionLine, ...]) -> str:
-        return self._add(
-            JobKind.CAPTIONS, None, CaptionsRequest(lines=lines), weight=0.1, settled=self.measured
-        ).key
+        return self._add(JobKind.CAPTIONS, None, CaptionsRequest(lines=lines), weight=0.1, settled=self.measured).key
 
     def _thumbnail(self) -> None:
         scenes = self.script.scenes

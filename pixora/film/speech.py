@@ -19,6 +19,7 @@ class Speech(Data):
     seconds: float
     words: tuple[Word, ...]
 
+
 WORDS_PER_SECOND = 2.45
 """Pace of the built-in voice over mixed English text, pauses included (measured over 60 sample scenes)."""
 

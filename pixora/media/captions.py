@@ -22,8 +22,14 @@ PAUSE = 0.6
 """A silence of so many seconds between two words always ends a line."""
 
 _LOOSE = frozenset(
-    "a an the of to in on at by for from with and or but as is are was be it its this that than into over under "
-    "my your our their his her der die das ein eine und oder im am zu le la les un une de du des et en el los y".split()
+    word
+    for words in (
+        "a an the of to in on at by for from with and or but as is are was be it its this that than into over under",
+        "my your our their his her",
+        "der die das ein eine und oder im am zu",
+        "le la les un une de du des et en el los y",
+    )
+    for word in words.split()
 )
 """Words that hang in the air at the end of a line."""
 
@@ -100,8 +106,8 @@ def ass(lines: Sequence[CaptionLine], raster: Raster, shift: float = 0.0) -> str
         alignment=pysubs2.Alignment.BOTTOM_CENTER,
     )
     for line in lines:
-        times = {name: _centiseconds(at + shift) * 10 for name, at in (("start", line.start), ("end", line.end))}
-        script.extend(pysubs2.SSAEvent(**times, text=text) for text in _karaoke(line, raster))
+        start, end = (_centiseconds(at + shift) * 10 for at in (line.start, line.end))
+        script.extend(pysubs2.SSAEvent(start=start, end=end, text=text) for text in _karaoke(line, raster))
     return script.to_string("ass")
 
 

@@ -23,8 +23,8 @@ import imageio_ffmpeg
 
 from pixora.film.errors import PixoraError, Unavailable
 
-TAIL_LINES = 400
-"""Lines of ffmpeg's log that are kept: enough for every fault, bounded for a run that floods it."""
+LOG_PIECES, LOG_BYTES = 2000, 4096
+"""How much of the end of ffmpeg's log is kept: all of a sound run, and no more than 8 MB of one that floods it."""
 PIPE_BYTES = 1 << 20
 """Linux's default limit for an unprivileged pipe; a 720p frame then needs 4 switches instead of 57."""
 _ECHOES = ("Task finished with", "Terminating thread with", "Nothing was written into", "Error sending frames to")
@@ -84,13 +84,13 @@ def run(
     killed when an exception passes, and on SIGTERM. Raises `Unavailable` (`ffmpeg_missing`, `disk_full`) or
     `PixoraError("media_failed")` with the end of ffmpeg's own words.
     """
-    argv = [ffmpeg_path(), "-hide_banner", "-nostdin", "-y", "-loglevel", level, *arguments]
+    argv = [ffmpeg_path(), "-hide_banner", "-nostdin", "-nostats", "-y", "-loglevel", level, *arguments]
     with _started(argv, feed=chunks is not None, capture=capture, cwd=cwd, env=env) as process:
-        log: deque[bytes] = deque(maxlen=TAIL_LINES)
+        log: deque[bytes] = deque(maxlen=LOG_PIECES)
         output: list[bytes] = []
-        readers = [_reading(process.stderr, log)]
+        readers = [_reading(process.stderr, log, LOG_BYTES)]
         if capture:
-            readers.append(_reading(process.stdout, output))
+            readers.append(_reading(process.stdout, output, PIPE_BYTES))
         if chunks is not None:
             _write(process, chunks)
         code = process.wait()
@@ -190,14 +190,14 @@ def _leave(number: int, frame: FrameType | None) -> NoReturn:
     raise SystemExit(128 + number)
 
 
-def _reading(pipe: IO[bytes] | None, into: deque[bytes] | list[bytes]) -> threading.Thread:
+def _reading(pipe: IO[bytes] | None, into: deque[bytes] | list[bytes], size: int) -> threading.Thread:
     """Drain a pipe in the background, so that ffmpeg never waits for a reader."""
 
     def drain() -> None:
         if pipe is not None:
             # The pipe is closed under the reader when the run is broken off.
             with contextlib.suppress(ValueError, OSError):
-                while chunk := pipe.read(PIPE_BYTES):
+                while chunk := pipe.read(size):
                     into.append(chunk)
 
     thread = threading.Thread(target=drain, daemon=True)

@@ -84,7 +84,7 @@ def has(face: Face, char: str) -> bool:
 def width(text: str) -> float:
     """Width of a row in ems, without kerning (so hardly ever too small)."""
     words = sum(_font(face).measureText(part) for word in text.split(" ") for face, part in runs(word))
-    return (words + _font(POPPINS).measureText(" ") * text.count(" ")) / _MEASURED
+    return float(words + _font(POPPINS).measureText(" ") * text.count(" ")) / _MEASURED
 
 
 def gather(folder: Path) -> None:

@@ -138,9 +138,7 @@ def findings(path: Path, *, black: float = 0.5, frozen: float = 1.0, silent: flo
     log = run(["-i", source, *filters, "-f", "null", "-"], level="info").log
     end = max(streams.video.seconds if streams.video else 0.0, streams.audio.seconds if streams.audio else 0.0)
     return Findings(
-        black=tuple(
-            (float(a), float(b)) for a, b in re.findall(r"black_start:\s*(\S+)\s+black_end:\s*(\S+)", log)
-        ),
+        black=tuple((float(a), float(b)) for a, b in re.findall(r"black_start:\s*(\S+)\s+black_end:\s*(\S+)", log)),
         frozen=_stretches(log, "freeze_start", "freeze_end", end),
         silent=_stretches(log, "silence_start", "silence_end", end),
         errors=_decode(source),

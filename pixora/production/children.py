@@ -1,4 +1,4 @@
-"""A few child processes that do the heavy work, so that the server's loop stays free and work can be stopped at once."""
+"""A few child processes for the heavy work: the server's loop stays free, and work can be stopped at once."""
 
 from __future__ import annotations
 
@@ -32,15 +32,13 @@ class Children:
         self._all: set[Process] = set()
         self.count = count
 
-    async def make(
-        self, job: Job, inputs: Mapping[str, Path], out: Path, progress: Callable[[float], None]
-    ) -> Made:
+    async def make(self, job: Job, inputs: Mapping[str, Path], out: Path, progress: Callable[[float], None]) -> Made:
         """Make a job in a child. Cancelling the caller kills the child with all that it started.
 
         Raises the child's `PixoraError`, or `PixoraError("child_died")` when the process was lost.
         """
         child = await self._free.get()
-        order = {
+        order: dict[str, object] = {
             "kind": job.kind.value,
             "request": job.request.model_dump(mode="json"),
             "inputs": {role: str(path) for role, path in inputs.items()},

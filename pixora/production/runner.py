@@ -172,9 +172,7 @@ class _Run:
         kept: list[Asset] = []
         for file in made.files:
             source = out / file.name
-            key = asset_key(
-                self.task.id, job.kind, job.scene_id, file.part, job.fingerprint or "", source.suffix
-            )
+            key = asset_key(self.task.id, job.kind, job.scene_id, file.part, job.fingerprint or "", source.suffix)
             sha256, size = await self.on.assets.put(key, source)
             kept.append(self._asset(job, job_id, file.part, key, sha256, size, file.content_type))
         await self._record(job, job_id, made.facts, kept, reused=False)
@@ -193,9 +191,7 @@ class _Run:
             kept.append(self._asset(job, job_id, asset.part, key, asset.sha256, asset.size, asset.content_type))
         await self._record(job, job_id, facts, kept, reused=True)
 
-    def _asset(
-        self, job: Job, job_id: str, part: str, path: str, sha256: str, size: int, content_type: str
-    ) -> Asset:
+    def _asset(self, job: Job, job_id: str, part: str, path: str, sha256: str, size: int, content_type: str) -> Asset:
         return Asset(
             id=new_id("asset"),
             user_id=self.task.user_id,

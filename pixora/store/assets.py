@@ -56,7 +56,7 @@ class FolderAssets:
         return self._root.joinpath(*PurePosixPath(key).parts)
 
     async def put(self, key: str, source: Path) -> tuple[str, int]:
-        """Move `source` into the store. Returns sha256 and size in bytes. Raises `Unavailable` when the disk is full."""
+        """Move `source` into the store. Returns sha256 and size in bytes. Raises `disk_full`."""
         return await asyncio.to_thread(self._put, key, source)
 
     async def copy(self, key: str, to: str) -> None:

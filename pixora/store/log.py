@@ -21,7 +21,7 @@ QUEUED = 1000
 """Events that a viewer may lag behind before it is cut off and has to resume by `seq`."""
 
 
-class Lagging(Exception):
+class LaggingError(Exception):
     """A viewer did not keep up; it may come back and ask for what followed its last `seq`."""
 
 
@@ -39,12 +39,12 @@ class Viewer:
         self._queue.put_nowait(logged)
 
     async def next(self) -> Logged:
-        """The next event. Raises `Lagging` once some were lost."""
+        """The next event. Raises `LaggingError` once some were lost."""
         if self._lagging and self._queue.empty():
-            raise Lagging
+            raise LaggingError
         logged = await self._queue.get()
         if logged is None:
-            raise Lagging
+            raise LaggingError
         return logged
 
 
@@ -64,9 +64,7 @@ class EventLog:
         return logged
 
     @staticmethod
-    async def append_in(
-        connection: AsyncConnection, user_id: str, task_id: str, *events: AnyEvent
-    ) -> list[Logged]:
+    async def append_in(connection: AsyncConnection, user_id: str, task_id: str, *events: AnyEvent) -> list[Logged]:
         """Write within a caller's transaction; the caller publishes after the commit."""
         count = update(t.tasks).where(t.tasks.c.id == task_id, t.tasks.c.user_id == user_id)
         count = count.values(last_seq=t.tasks.c.last_seq + len(events))
@@ -77,10 +75,8 @@ class EventLog:
         logged = [
             Logged(task_id=task_id, seq=last - len(events) + i, at=at, event=event) for i, event in enumerate(events, 1)
         ]
-        rows = [
-            {"task_id": task_id, "seq": one.seq, "user_id": user_id, "at": at, "event": one.event.model_dump(mode="json")}
-            for one in logged
-        ]
+        owned = {"task_id": task_id, "user_id": user_id, "at": at}
+        rows = [owned | {"seq": one.seq, "event": one.event.model_dump(mode="json")} for one in logged]
         await connection.execute(insert(t.events), rows)
         return logged
 

@@ -81,7 +81,12 @@ class Records:
 
     async def create_task(self, user_id: str, title: str = "") -> Task:
         at = now()
-        row = {"id": new_id("task"), "user_id": user_id, "title": title, "state": TaskState.WAITING.value}
+        row: dict[str, Any] = {
+            "id": new_id("task"),
+            "user_id": user_id,
+            "title": title,
+            "state": TaskState.WAITING.value,
+        }
         row |= {"message": "", "progress": 0.0, "last_seq": 0, "created_at": at, "updated_at": at}
         async with self._engine.begin() as connection:
             await connection.execute(insert(t.tasks).values(row))
@@ -120,7 +125,8 @@ class Records:
 
     async def claim(self, task: Task, executor_id: str) -> bool:
         """Take over a task from the executor it was read with; false when another was quicker."""
-        seen = t.tasks.c.executor_id.is_(None) if task.executor_id is None else t.tasks.c.executor_id == task.executor_id
+        holder = t.tasks.c.executor_id
+        seen = holder.is_(None) if task.executor_id is None else holder == task.executor_id
         change = update(t.tasks).where(t.tasks.c.id == task.id, seen).values(executor_id=executor_id)
         async with self._engine.begin() as connection:
             return bool((await connection.execute(change)).rowcount == 1)
@@ -179,9 +185,7 @@ class Records:
     ) -> None:
         """The job's outcome and its assets, in one transaction."""
         for asset in made:
-            await connection.execute(
-                insert_or(t.assets).values(asset.model_dump(mode="json")).on_conflict_do_nothing()
-            )
+            await connection.execute(insert_or(t.assets).values(asset.model_dump(mode="json")).on_conflict_do_nothing())
         await connection.execute(
             update(t.jobs).where(t.jobs.c.id == job_id).values(state="done", facts=dict(facts), finished_at=now())
         )

@@ -38,6 +38,15 @@ class Layer:
 
 
 @dataclass
+class Slot:
+    """Where props are put in: between which layers, and on what."""
+
+    depth: float
+    anchor: Callable[[float], float]
+    lives: list[Live] = field(default_factory=list)
+
+
+@dataclass
 class Stage:
     """What the builders of a scene share: frame, palette, light, random numbers, and the layers far to near."""
 
@@ -56,6 +65,7 @@ class Stage:
     """Height of the ground at its middle, in pixels from the top."""
     ground_line: np.ndarray | None = None
     horizon: float = 0.0
+    slots: dict[str, Slot] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self.side = 1 if self.rng.random() < 0.5 else -1
@@ -112,6 +122,17 @@ class Stage:
     def animate(self, depth: float, live: Live) -> None:
         """Add what is drawn anew in each frame, in the frame's pixels."""
         self.layers.append(Layer(depth, live))
+
+    def open_slot(self, name: str, depth: float, anchor: Callable[[float], float]) -> None:
+        """Keep a place in the order of layers for props: `anchor` gives the height they stand at, by x."""
+        slot = Slot(depth, anchor)
+        self.slots[name] = slot
+
+        def draw(canvas: skia.Canvas, at: float) -> None:
+            for live in slot.lives:
+                live(canvas, at)
+
+        self.animate(depth, draw)
 
     def ground_at(self, x: float) -> float:
         if self.ground_line is None:

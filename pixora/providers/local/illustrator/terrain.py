@@ -201,13 +201,12 @@ def conifer(x: float, y: float, tall: float, rng: np.random.Generator) -> tuple[
     tiers = 4
     left: list[tuple[float, float]] = []
     for i in range(tiers):
-        t0, t1 = i / tiers, (i + 1) / tiers
+        t1 = (i + 1) / tiers
         half = tall * (0.07 + 0.13 * t1) * rng.uniform(0.9, 1.1)
         y1 = y - tall * (1 - t1 * 0.9)
         left.append((half, y1))
         if i < tiers - 1:
             left.append((half * 0.48, y1 - tall * 0.035))
-        _ = t0
     tip = (x, y - tall)
     outline = [tip, *((x + dx, yy) for dx, yy in left), (x + tall * 0.02, y - tall * 0.1), (x + tall * 0.02, y + tall * 0.04)]
     mirror = [(2 * x - px, py) for px, py in reversed(outline[1:])]
@@ -270,7 +269,7 @@ Sprout = tuple[skia.Path, skia.Path, skia.Path | None, skia.Path | None]
 def fir_cut(x: float, y: float, tall: float, rng: np.random.Generator, dark: int) -> Sprout:
     whole, shade = conifer(x, y, tall, rng)
     if dark < 0:
-        shade = shade.makeTransform(skia.Matrix().setScale(-1, 1, x, 0)) if hasattr(shade, "makeTransform") else _mirror(shade, x)
+        shade = _mirror(shade, x)
     caps = skia.Path()
     for t in (0.2, 0.46, 0.72):
         yy, half = y - tall * (1 - t * 0.9), tall * (0.05 + 0.11 * t)

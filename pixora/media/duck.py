@@ -1,0 +1,89 @@
+"""Hold the music under the words and let it carry the film where there are none."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from pixora.media.levels import HOPS_A_SECOND, Powers, gated, lufs, mask
+
+UNDER_WORDS = 13.0
+"""dB between voice and music while words are spoken."""
+UNDER_VOICE = 2.0
+"""dB that music on its own lies below the voice's level, so that the film does not sag between words."""
+LEAST = 4.0
+"""dB that music goes down for words at least, so that it is heard to make room."""
+STILL = 1.1
+"""Seconds of silence up to which the music stays down."""
+BEFORE, AFTER = 0.30, 0.85
+"""Seconds that going down begins before the first word, and coming back takes after the last."""
+EVENING = 0.7
+"""Share of the music's slow swings in level that is taken out: quiet parts are lifted, its shape stays."""
+SWING = 6.0
+"""dB that evening moves the music at most."""
+
+Spans = Sequence[tuple[float, float]]
+
+
+def music_gain(
+    music: tuple[Powers, Powers], voice: tuple[Powers, Powers], words: Spans, voice_level: float
+) -> NDArray[np.float64]:
+    """Amplitude gain of the music for each hop.
+
+    `music` and `voice` are powers (weighted, plain) on one clock, `words` the times of words in seconds,
+    `voice_level` in LUFS; without a voice the music is only evened.
+    """
+    weighted, plain = music
+    hops = len(weighted)
+    level = gated(weighted)
+    if not np.isfinite(level):
+        return np.ones(hops)
+    slow = _decibels(_smooth(weighted, 3.0))
+    gain = np.clip(EVENING * (level - slow), -SWING, SWING)
+    if not words or not np.isfinite(voice_level):
+        return np.asarray(10.0 ** (gain / 20.0), np.float64)
+    evened = weighted * 10.0 ** (gain / 10.0)
+    gain += voice_level - UNDER_VOICE - gated(evened)
+    # The louder of the two readings of the music against the lower of the voice: right for ears and for meters.
+    local = np.maximum(_decibels(_smooth(weighted, 0.8)), _decibels(_smooth(plain, 0.8))) + gain
+    down = np.zeros(hops)
+    at = (np.arange(hops) + 0.5) / HOPS_A_SECOND
+    for phrase in phrases(words):
+        spoken = mask(phrase, hops)
+        if not spoken.any():
+            continue
+        speech = min(lufs(float(reading[spoken].mean())) for reading in voice)
+        depth = np.clip(local - speech + UNDER_WORDS, LEAST, 40.0)
+        down = np.maximum(down, depth * _shape(at, phrase[0][0], phrase[-1][1]))
+    return np.asarray(10.0 ** ((gain - down) / 20.0), np.float64)
+
+
+def phrases(words: Spans) -> list[list[tuple[float, float]]]:
+    """Words that no pause worth coming back for lies between."""
+    found: list[list[tuple[float, float]]] = []
+    for span in sorted(words):
+        if found and span[0] - found[-1][-1][1] < STILL:
+            found[-1].append(span)
+        else:
+            found.append([span])
+    return found
+
+
+def _shape(at: NDArray[np.float64], first: float, last: float) -> NDArray[np.float64]:
+    """1 from the first word to the last, with soft slopes (in decibels) before and after."""
+    going = np.clip((at - (first - BEFORE)) / (BEFORE - 0.04), 0.0, 1.0)
+    coming = np.clip((last + 0.05 + AFTER - at) / AFTER, 0.0, 1.0)
+    return np.asarray((0.5 - 0.5 * np.cos(np.pi * going)) * (0.5 - 0.5 * np.cos(np.pi * coming)), np.float64)
+
+
+def _smooth(values: Powers, seconds: float) -> Powers:
+    width = round(seconds * HOPS_A_SECOND) | 1
+    window = np.hanning(width + 2)[1:-1]
+    padded = np.pad(values, width // 2, mode="reflect" if len(values) > width // 2 else "edge")
+    return np.convolve(padded, window / window.sum(), mode="valid")
+
+
+def _decibels(values: Powers) -> NDArray[np.float64]:
+    return np.asarray(-0.691 + 10.0 * np.log10(np.maximum(values, 1e-10)), np.float64)

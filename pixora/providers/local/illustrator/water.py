@@ -1,0 +1,358 @@
+"""Water: seas and lakes with waves of cut paper and glitter, and the world under the surface."""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+import skia
+
+from pixora.film.visual import Hour, Prop
+from pixora.providers.local.illustrator.colour import Rgb, darker, lighter, mix, rgb
+from pixora.providers.local.illustrator.sky import drift_clouds, lay_fog, raise_sky
+from pixora.providers.local.illustrator.stage import SMOOTH, Live, Stage, fade, fill, halo, line, polygon
+from pixora.providers.local.illustrator.terrain import lay_ridge, peaks, rocks, wave
+
+ON_HEADLAND = {Prop.LIGHTHOUSE, Prop.HOUSE, Prop.TREE, Prop.WINDMILL}
+ON_SHORE = {Prop.TENT, Prop.CAMPFIRE, Prop.CAR, Prop.TELESCOPE}
+
+
+def water_colour(stage: Stage, distance: float) -> Rgb:
+    palette = stage.palette
+    blue = palette.lit(rgb("#1f6f94"))
+    return mix(mix(darker(palette.middle, 0.35), blue, 0.42), palette.haze, 0.72 * distance)
+
+
+def lay_surface(stage: Stage, top: float, bottom: float, depth: float, *, opaque: bool = True) -> None:
+    """A sheet of water from its far edge to its near one, mirroring the sky, with ripples and the light's path."""
+    rng, u, w = stage.rng, stage.unit, stage.width
+    far, near = water_colour(stage, 0.85), darker(water_colour(stage, 0.05), 0.25)
+    lx = stage.light[0]
+    span = bottom - top
+    streaks = [(rng.uniform(-0.05, 1.05) * w, rng.random() ** 1.5, rng.uniform(3, 14)) for _ in range(46)]
+
+    def draw(canvas: skia.Canvas) -> None:
+        box = skia.Rect.MakeLTRB(-stage.margin, top, w + stage.margin, stage.height * 1.2)
+        canvas.drawRect(box, fade((0, top), (0, bottom), (far, 1), (mix(far, near, 0.55), 1), (near, 1)))
+        canvas.drawRect(box, halo((lx, top), span * 1.4, mix(stage.palette.sun, stage.palette.low, 0.4), 0.5 * (1 - stage.palette.veil)))
+        for x, t, long in streaks:
+            y = top + span * t
+            size = 0.3 + t
+            tone = lighter(mix(far, near, t), 0.25) if long > 8 else darker(mix(far, near, t), 0.2)
+            canvas.drawRoundRect(
+                skia.Rect.MakeXYWH(x - long * u * size / 2, y, long * u * size, 0.22 * u * size), u, u, fill(tone, 0.35)
+            )
+        canvas.drawRect(skia.Rect.MakeLTRB(-stage.margin, top, w + stage.margin, top + 0.14 * u), fill(stage.palette.rim, 0.35))
+
+    stage.add(depth, draw, top, top if opaque else None)
+    stage.animate(depth, glitter(stage, lx, top, bottom))
+
+
+def glitter(stage: Stage, x: float, top: float, bottom: float) -> Live:
+    """The light's path on water: dashes that come and go."""
+    rng, u = stage.rng, stage.unit
+    span = bottom - top
+    dashes: list[list[tuple[float, float, float]]] = [[] for _ in range(8)]
+    for i in range(120):
+        t = rng.random() ** 1.35
+        spread = (1.2 + 10 * t) * u
+        dashes[i % 8].append((x + rng.normal(0, 0.75) * spread, top + span * (0.015 + t * 0.97), (0.35 + 1.5 * t) * u * rng.uniform(0.6, 1.6)))
+    pace, phase = rng.uniform(1.2, 2.6, 8), rng.uniform(0, 6.3, 8)
+    bright = lighter(stage.palette.sun, 0.25)
+    strength = 0.85 * (1 - 0.85 * stage.palette.veil)
+
+    def draw(canvas: skia.Canvas, at: float) -> None:
+        for group, dots in enumerate(dashes):
+            shine = 0.5 + 0.5 * math.sin(at * pace[group] + phase[group])
+            paint = line(bright, 0.32 * u, strength * (0.15 + 0.85 * shine))
+            points: list[skia.Point] = []
+            slide = 0.5 * u * math.sin(at * 0.8 + phase[group])
+            for dx, y, half in dots:
+                half *= 0.5 + 0.7 * shine
+                points += (skia.Point(dx - half + slide, y), skia.Point(dx + half + slide, y))
+            canvas.drawPoints(skia.Canvas.kLines_PointMode, points, paint)
+
+    return draw
+
+
+def roll_waves(stage: Stage, y: float, high: float, long: float, colour: Rgb, depth: float, speed: float) -> None:
+    """A row of paper waves that travels sideways and heaves; drawn anew in each frame, as its shape is plain."""
+    u, w = stage.unit, stage.width
+    length = long * u
+    phase = float(stage.rng.uniform(0, 1))
+    crest = lighter(colour, 0.3)
+    count = math.ceil((w + 2 * stage.margin) / length) + 3
+    body = fill(colour)
+    edge = line(crest, 0.24 * u, 0.6)
+    shadow = line(darker(colour, 0.6), 1.3 * u, 0.12)
+
+    def draw(canvas: skia.Canvas, at: float) -> None:
+        shift = ((at * speed / long + phase) % 1.0) * length
+        heave = y + 0.35 * high * u * math.sin(at * 0.9 + phase * 6.3)
+        top = skia.Path()
+        x = -stage.margin - length * 1.5 + shift
+        top.moveTo(x, heave)
+        for _ in range(count):
+            top.cubicTo(x + length * 0.30, heave, x + length * 0.40, heave - high * u, x + length * 0.52, heave - high * u)
+            top.cubicTo(x + length * 0.64, heave - high * u, x + length * 0.70, heave, x + length, heave)
+            x += length
+        whole = skia.Path(top)
+        whole.lineTo(x, stage.height * 1.2)
+        whole.lineTo(-stage.margin - length * 2, stage.height * 1.2)
+        whole.close()
+        canvas.drawPath(top, shadow)
+        canvas.drawPath(whole, body)
+        canvas.drawPath(top, edge)
+
+    stage.animate(depth, draw)
+
+
+def lay_lake(stage: Stage, top: float, bottom: float) -> None:
+    """A lake between the far land and the ground, for what floats."""
+    lay_surface(stage, top, bottom + 4 * stage.unit, 0.46)
+    stage.open_slot("water", 0.48, lambda x: top + (bottom - top) * 0.5)
+
+
+def build_sea(stage: Stage) -> None:
+    h, u = stage.height, stage.unit
+    rng = stage.rng
+    props = set(stage.visual.props)
+    stage.horizon = h * (0.585 if stage.visual.figure else 0.60)
+    raise_sky(stage)
+    stage.open_slot("sky", 0.12, lambda x: stage.horizon)
+    drift_clouds(stage)
+    if rng.random() < 0.6:
+        ys, _ = peaks(stage, stage.horizon + 2 * u, 7, 34, 0.12)
+        ys = np.where(np.abs(stage.xs - stage.width * (0.5 + 0.34 * stage.side)) < 0.36 * stage.width, ys, stage.horizon + 3 * u)
+        lay_ridge(stage, ys, 0.88, 0.15, mist=0.5, rim=0.3)
+    lay_surface(stage, stage.horizon, h * 0.86, 0.2)
+    lay_fog(stage, stage.horizon, 6 * u, 0.22, 0.2)
+    headland = bool(props & ON_HEADLAND)
+    if headland:
+        raise_headland(stage)
+    else:
+        stage.open_slot("middle", 0.3, lambda x: stage.horizon + 5 * u)
+    tone = water_colour(stage, 0.3)
+    roll_waves(stage, h * 0.70, 0.9, 15, mix(tone, water_colour(stage, 0.0), 0.2), 0.36, 1.6)
+    stage.open_slot("water", 0.44, lambda x: h * 0.735)
+    roll_waves(stage, h * 0.745, 1.3, 21, mix(tone, water_colour(stage, 0.0), 0.6), 0.48, -2.1)
+    if stage.visual.figure or props & ON_SHORE:
+        roll_waves(stage, h * 0.785, 1.2, 27, darker(water_colour(stage, 0.0), 0.12), 0.55, 1.4)
+        sand = mix(stage.palette.lit(rgb("#d9b27c")), stage.palette.near, 0.30)
+        drop = (stage.xs - stage.width * (0.5 + 0.4 * stage.side)) / stage.width * -stage.side
+        ys = h * 0.785 + np.clip(drop - 0.35, 0, 1) * 12 * u + wave(stage, 50, 3, 0.35) * 1.4 * u
+        lay_ridge(stage, ys, 0.05, 0.62, colour=darker(sand, 0.12), mist=0.0, rim=0.7, on_face=None, behind=None)
+        stage.ground, stage.ground_line = h * 0.785, ys + 0.9 * u
+        stage.open_slot("ground", 0.62, stage.ground_at)
+        stones = h * 0.96 + wave(stage, 30, 2) * u
+        dark = stage.palette.dark
+        lay_ridge(stage, stones, 0.0, 0.92, colour=dark, mist=0, rim=0.2, behind=rocks(stage, stones, mix(dark, sand, 0.15), 8, (3, 8)), overhang=9)
+    else:
+        stage.ground = h * 0.8
+        roll_waves(stage, h * 0.83, 2.0, 30, darker(water_colour(stage, 0.0), 0.15), 0.64, 2.4)
+        stage.open_slot("ground", 0.64, lambda x: h * 0.8)
+        roll_waves(stage, h * 0.925, 2.8, 42, darker(water_colour(stage, 0.0), 0.38), 0.88, -3.0)
+
+
+def raise_headland(stage: Stage) -> None:
+    """A cliff that reaches into the sea on the side of the props, with a slot on its top."""
+    h, u, xs = stage.height, stage.unit, stage.xs
+    reach = 1.0 if stage.visual.shot is not stage.visual.shot.CLOSE else 1.25
+    t = (xs / stage.width - 0.5) * -stage.side
+    rise = np.clip((t - (0.0 if stage.tall else 0.08)) / 0.14, 0, 1)
+    rise = rise * rise * (3 - 2 * rise)
+    plateau = h * 0.70 - rise * 11 * u * reach + wave(stage, 24, 4, 0.5) * 1.3 * u * rise
+    ys = np.where(rise > 0.004, plateau, h * 0.76)
+    colour = mix(stage.palette.lit(rgb("#5f7a55"), 0.15), stage.palette.near, 0.35)
+
+    def face(canvas: skia.Canvas, base: Rgb) -> None:
+        cliff = ys + 2.6 * u + wave(stage, 6, 2) * 0.9 * u
+        path = polygon([*zip(xs.tolist(), cliff.tolist(), strict=True), (float(xs[-1]), h), (float(xs[0]), h)])
+        stone = mix(stage.palette.lit(rgb("#8a7464"), 0.1), base, 0.3)
+        canvas.drawPath(path, fade((0, float(ys.min())), (0, h * 0.72), (stone, 1), (darker(stone, 0.42), 1)))
+
+    lay_ridge(stage, ys, 0.25, 0.34, colour=colour, mist=0.0, rim=0.7, on_face=face)
+    stage.open_slot("middle", 0.34, lambda x: float(np.interp(x, xs, ys)) + 0.8 * u)
+
+
+def build_underwater(stage: Stage) -> None:
+    h, u, w = stage.height, stage.unit, stage.width
+    rng, palette = stage.rng, stage.palette
+    stage.horizon = h * 0.3
+    blue = {Hour.DAY: 1.0, Hour.DAWN: 0.85, Hour.DUSK: 0.7, Hour.NIGHT: 0.42}[palette.hour]
+    top = lighter(mix(palette.far, palette.low, 0.4), 0.12)
+    deep = darker(mix(palette.near, palette.top, 0.3), 0.5 - 0.3 * blue)
+    lx = w * (0.5 - 0.18 * stage.side)
+    stage.light = (lx, -0.1 * h)
+
+    def backdrop(canvas: skia.Canvas) -> None:
+        canvas.drawPaint(fade((0, 0), (0, h * 0.92), (top, 1), (mix(top, deep, 0.45), 1), (mix(top, deep, 0.8), 1), (deep, 1)))
+        canvas.drawPaint(halo((lx, -0.04 * h), 75 * u, lighter(mix(palette.sun, top, 0.4), 0.2), 0.25 + 0.5 * blue))
+
+    stage.backdrop.append(backdrop)
+    stage.open_slot("sky", 0.1, lambda x: h * 0.2)
+    stage.animate(0.15, sunbeams(stage, lx, 0.22 + 0.4 * blue, lighter(mix(palette.sun, top, 0.5), 0.3)))
+    stage.animate(0.2, school(stage, 14, h * 0.36, 1.1, mix(deep, top, 0.45)))
+    for base, rise, depth, t in ((0.66, 11, 0.24, 0.62), (0.72, 8, 0.36, 0.42)):
+        ys = h * base + wave(stage, 44 * stage.reach, 5, 0.5) * rise * u
+        tone = mix(deep, top, t)
+        lay_ridge(stage, ys, t, depth, colour=tone, mist=0.2, rim=0.35, behind=corals(stage, ys, tone, 12, (4, 9)), overhang=12)
+        if depth == 0.24:
+            stage.open_slot("water", 0.3, lambda x: h * 0.45)
+            stage.animate(0.3, school(stage, 9, h * 0.5, 1.7, mix(deep, top, 0.2)))
+    level = ys
+    stage.open_slot("middle", 0.38, lambda x: float(np.interp(x, stage.xs, level)) + u)
+    sand = mix(mix(deep, top, 0.25), palette.lit(rgb("#c9a878")), 0.25)
+    floor = h * 0.79 + wave(stage, 60, 3, 0.3) * 2 * u
+    lay_ridge(stage, floor, 0.1, 0.62, colour=sand, mist=0.0, rim=0.5, behind=corals(stage, floor, darker(sand, 0.15), 9, (6, 13), colourful=True), overhang=15)
+    stage.animate(0.62, kelp(stage, floor, 9, (12, 26), mix(deep, palette.lit(rgb("#2f8f6a")), 0.5)))
+    stage.ground, stage.ground_line = h * 0.79, floor + u
+    stage.open_slot("ground", 0.62, stage.ground_at)
+    stage.animate(0.7, bubbles(stage, 26, lighter(top, 0.4)))
+    dark = darker(deep, 0.5)
+    edge = np.abs(stage.xs / w - 0.5) * 2
+    front = h * 0.96 - np.clip(edge - 0.4, 0, 1) ** 1.4 * 11 * u + wave(stage, 24, 3) * u
+    lay_ridge(stage, front, 0.0, 0.92, colour=dark, mist=0, rim=0.1, behind=corals(stage, front, dark, 10, (7, 14), sides=True), overhang=17)
+    stage.animate(0.92, kelp(stage, front, 8, (22, 44), dark, sides=True))
+    _ = rng
+
+
+def sunbeams(stage: Stage, lx: float, strength: float, colour: Rgb) -> Live:
+    rng, u, h = stage.rng, stage.unit, stage.height
+    surface = skia.Surface.MakeRaster(skia.ImageInfo.MakeN32Premul(48, 64))
+    canvas = surface.getCanvas()
+    canvas.drawPaint(fade((0, 0), (0, 64), (colour, 0.5), (colour, 0.22), (colour, 0.0)))
+    mask = fade((0, 0), (48, 0), (colour, 0.0), (colour, 1.0), (colour, 0.0))
+    mask.setBlendMode(skia.BlendMode.kDstIn)
+    canvas.drawPaint(mask)
+    image = surface.makeImageSnapshot()
+    beams = [(rng.uniform(-26, 26) * u, rng.uniform(5, 11) * u, rng.uniform(0, 6.3), rng.uniform(0.3, 0.6)) for _ in range(7)]
+
+    def draw(canvas: skia.Canvas, at: float) -> None:
+        for dx, wide, phase, pace in beams:
+            canvas.save()
+            canvas.translate(lx + dx + 1.5 * u * math.sin(at * pace + phase) - wide / 2, -0.08 * h)
+            canvas.skew(dx / (52 * u) * 0.9 + 0.03 * math.sin(at * pace + phase), 0)
+            canvas.scale(wide / 48, h * 0.82 / 64)
+            canvas.drawImage(image, 0, 0, SMOOTH, skia.Paint(AlphaF=strength * (0.6 + 0.4 * math.sin(at * pace * 1.7 + phase))))
+            canvas.restore()
+
+    return draw
+
+
+def school(stage: Stage, count: int, y: float, size: float, colour: Rgb) -> Live:
+    """Small fish that cross together, each with a wagging tail."""
+    rng, u, w = stage.rng, stage.unit, stage.width
+    heading = 1 if rng.random() < 0.5 else -1
+    fish = [(rng.normal(0, 9) * u, rng.normal(0, 4) * u, rng.uniform(0, 6.3), rng.uniform(0.7, 1.2)) for _ in range(count)]
+    start, pace = rng.uniform(0.25, 0.6) * w, rng.uniform(2.2, 3.4) * u
+    paint = fill(colour)
+
+    def draw(canvas: skia.Canvas, at: float) -> None:
+        path = skia.Path()
+        lap = w + 60 * u
+        middle = (start + pace * at + 30 * u) % lap - 30 * u
+        for dx, dy, phase, scale in fish:
+            s = size * u * scale
+            x = middle + dx + u * math.sin(at * 0.8 + phase)
+            x = x if heading > 0 else w - x
+            yy = y + dy + 0.8 * u * math.sin(at * 0.9 + phase * 2)
+            wag = 0.35 * math.sin(at * 7 + phase) * s
+            path.moveTo(x + heading * s * 1.1, yy)
+            path.quadTo(x + heading * s * 0.2, yy - s * 0.75, x - heading * s * 0.9, yy)
+            path.lineTo(x - heading * s * 1.6, yy - s * 0.45 + wag)
+            path.lineTo(x - heading * s * 1.4, yy + wag * 0.5)
+            path.lineTo(x - heading * s * 1.6, yy + s * 0.45 + wag)
+            path.lineTo(x - heading * s * 0.9, yy)
+            path.quadTo(x + heading * s * 0.2, yy + s * 0.75, x + heading * s * 1.1, yy)
+            path.close()
+        canvas.drawPath(path, paint)
+
+    return draw
+
+
+def corals(
+    stage: Stage, ys: np.ndarray, colour: Rgb, count: int, tall: tuple[float, float], *, colourful: bool = False, sides: bool = False
+) -> object:
+    """Branching, fan and tube corals along a ridge."""
+    rng, u, xs = stage.rng, stage.unit, stage.xs
+    bright = [stage.palette.lit(rgb(c), 0.1) for c in ("#e8735f", "#e79a52", "#c86a9a", "#7f6ac8")]
+    plants: list[tuple[int, float, float, float, Rgb, np.ndarray]] = []
+    for _ in range(count):
+        t = rng.random()
+        if sides:
+            t = 0.5 + 0.5 * math.copysign(abs(2 * t - 1) ** 0.4, 2 * t - 1)
+        x = t * stage.width
+        tone = mix(colour, bright[int(rng.integers(4))], rng.uniform(0.35, 0.75)) if colourful else mix(colour, stage.palette.near, rng.uniform(0, 0.25))
+        plants.append((int(rng.integers(3)), x, float(np.interp(x, xs, ys)) + u, u * rng.uniform(*tall), tone, rng.random(8)))
+
+    def draw(canvas: skia.Canvas) -> None:
+        for kind, x, y, size, tone, dice in plants:
+            if kind == 0:
+                _branch(canvas, x, y, -math.pi / 2 + (dice[0] - 0.5) * 0.3, size * 0.42, size * 0.12, 4, tone, dice)
+            elif kind == 1:
+                for i in range(7):
+                    a = -math.pi / 2 + (i - 3) * 0.30
+                    path = skia.Path()
+                    path.moveTo(x, y)
+                    path.quadTo(x + math.cos(a) * size * 0.3, y - size * 0.4, x + math.cos(a) * size * 0.75, y + math.sin(a) * size * (0.8 + 0.2 * dice[i]))
+                    canvas.drawPath(path, line(tone if i % 2 else lighter(tone, 0.1), size * 0.075))
+            else:
+                for i in range(4):
+                    px, high = x + (i - 1.5) * size * 0.2, size * (0.4 + 0.55 * dice[i])
+                    canvas.drawRoundRect(skia.Rect.MakeXYWH(px - size * 0.085, y - high, size * 0.17, high), size * 0.07, size * 0.07, fill(tone))
+                    canvas.drawOval(skia.Rect.MakeXYWH(px - size * 0.085, y - high - size * 0.03, size * 0.17, size * 0.07), fill(darker(tone, 0.35)))
+
+    return draw
+
+
+def _branch(canvas: skia.Canvas, x: float, y: float, angle: float, long: float, wide: float, left: int, tone: Rgb, dice: np.ndarray) -> None:
+    ex, ey = x + math.cos(angle) * long, y + math.sin(angle) * long
+    canvas.drawLine(x, y, ex, ey, line(tone, wide))
+    if left:
+        spread = 0.42 + 0.25 * dice[left]
+        _branch(canvas, ex, ey, angle - spread, long * 0.74, wide * 0.78, left - 1, tone, dice)
+        _branch(canvas, ex, ey, angle + spread * (0.7 + 0.5 * dice[left + 2]), long * 0.7, wide * 0.78, left - 1, tone, dice)
+
+
+def kelp(stage: Stage, ys: np.ndarray, count: int, tall: tuple[float, float], colour: Rgb, *, sides: bool = False) -> Live:
+    """Seaweed that sways with the water."""
+    rng, u, xs = stage.rng, stage.unit, stage.xs
+    weeds: list[tuple[float, float, float, float]] = []
+    for _ in range(count):
+        t = rng.random()
+        t = 0.5 + 0.5 * math.copysign(abs(2 * t - 1) ** (0.25 if sides else 0.55), 2 * t - 1)
+        x = t * stage.width
+        weeds.append((x, float(np.interp(x, xs, ys)) + 2 * u, u * rng.uniform(*tall), rng.uniform(0, 6.3)))
+    paints = [fill(colour), fill(lighter(colour, 0.09))]
+
+    def draw(canvas: skia.Canvas, at: float) -> None:
+        for i, (x, y, high, phase) in enumerate(weeds):
+            left: list[tuple[float, float]] = []
+            right: list[tuple[float, float]] = []
+            for k in range(9):
+                t = k / 8
+                bend = math.sin(at * 0.9 + phase - t * 2.4) * t * high * 0.13
+                half = high * 0.045 * (1 - t) ** 0.6 * (1 + 0.35 * math.sin(t * 17 + phase)) + 0.05 * u
+                left.append((x + bend - half, y - t * high))
+                right.append((x + bend + half, y - t * high))
+            canvas.drawPath(polygon(left + right[::-1]), paints[i % 2])
+
+    return draw
+
+
+def bubbles(stage: Stage, count: int, colour: Rgb) -> Live:
+    rng, u, w, h = stage.rng, stage.unit, stage.width, stage.height
+    beads = [(rng.random() * w, rng.random(), rng.uniform(0.25, 0.9) * u, rng.uniform(0.05, 0.1), rng.uniform(0, 6.3)) for _ in range(count)]
+    ring, spot = line(colour, 0.14 * u, 0.65), fill(lighter(colour, 0.5), 0.7)
+
+    def draw(canvas: skia.Canvas, at: float) -> None:
+        for x, y, r, pace, phase in beads:
+            yy = (1.05 - (y + pace * at) % 1.1) * h
+            xx = x + 1.2 * u * math.sin(at * 1.3 + phase)
+            canvas.drawCircle(xx, yy, r, ring)
+            canvas.drawCircle(xx - r * 0.35, yy - r * 0.35, r * 0.22, spot)
+
+    return draw
+
+

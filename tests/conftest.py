@@ -1,0 +1,99 @@
+"""What holds for every test: no network, no vendor's key, and in CI no silent skip."""
+
+from __future__ import annotations
+
+import importlib.util
+import os
+import sys
+from pathlib import Path
+from types import ModuleType
+
+import pytest
+
+ROOT = Path(__file__).resolve().parent.parent
+LOOPBACK = ["127.0.0.1", "::1", "localhost"]
+ALLOWED = "allowed:"
+VENDOR_SETTINGS = (
+    "OPENAI_API_KEY",
+    "REPLICATE_API_TOKEN",
+    "FAL_KEY",
+    "FAL_CLIENT_API_KEY",
+    "SUPABASE_URL",
+    "SUPABASE_KEY",
+    "SUPABASE_JWT_SECRET",
+    "DATABASE_URL",
+)
+
+# pytest-socket holds this process alone. A child (the studio, the browser) gets a proxy that nobody listens to.
+for _name in ("HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY", "http_proxy", "https_proxy", "all_proxy"):
+    os.environ[_name] = "http://127.0.0.1:9"
+os.environ["NO_PROXY"] = os.environ["no_proxy"] = ",".join(LOOPBACK)
+for _name in VENDOR_SETTINGS:
+    os.environ.pop(_name, None)
+
+_skipped: list[tuple[str, str]] = []
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_configure(config: pytest.Config) -> None:
+    # Before pytest-socket reads its options.
+    config.option.allow_hosts = LOOPBACK
+    config.option.allow_unix_socket = True
+    config.addinivalue_line("markers", "long: takes many minutes; `make test-long` runs it")
+    config.addinivalue_line("markers", "soak: runs for hours; `make soak` runs it")
+
+
+def in_ci() -> bool:
+    return os.environ.get("CI", "").lower() in ("1", "true", "yes")
+
+
+def _note_skip(report: pytest.TestReport | pytest.CollectReport) -> None:
+    if not report.skipped or hasattr(report, "wasxfail"):
+        return
+    reason = report.longrepr[2] if isinstance(report.longrepr, tuple) else str(report.longrepr)
+    reason = reason.removeprefix("Skipped: ")
+    if not reason.startswith(ALLOWED):
+        _skipped.append((report.nodeid, reason))
+
+
+def pytest_runtest_logreport(report: pytest.TestReport) -> None:
+    _note_skip(report)
+
+
+def pytest_collectreport(report: pytest.CollectReport) -> None:
+    _note_skip(report)
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    if in_ci() and _skipped and session.exitstatus == pytest.ExitCode.OK:
+        session.exitstatus = pytest.ExitCode.TESTS_FAILED
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    if not (in_ci() and _skipped):
+        return
+    terminalreporter.section(f"skipped in CI, which fails the run unless the reason begins with '{ALLOWED}'")
+    for nodeid, reason in _skipped:
+        terminalreporter.line(f"{nodeid}: {reason}")
+
+
+@pytest.fixture(scope="session")
+def make_script() -> ModuleType:
+    """`scripts/make.py` as a module."""
+    spec = importlib.util.spec_from_file_location("make_script", ROOT / "scripts" / "make.py")
+    assert spec is not None
+    assert spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    sys.modules[spec.name] = module
+    spec.loader.exec_module(module)
+    return module
+
+
+@pytest.fixture(scope="session")
+def chromium_path(make_script: ModuleType) -> str:
+    """The system's Chromium, for Playwright's `executable_path`."""
+    found = make_script.find_chromium()
+    if found is None:
+        pytest.skip("no Chromium on this machine; `make test` installs it")
+    return str(found)
