@@ -12,6 +12,7 @@ import json
 import os
 import queue
 import shutil
+import signal
 import subprocess
 import sys
 import tempfile
@@ -61,6 +62,7 @@ class SystemPart(NamedTuple):
     name: str
     packages: dict[str, tuple[str, ...]]
     otherwise: str
+    is_there: Callable[[], bool]
     download_mb: int
     disk_mb: int
 
@@ -83,6 +85,7 @@ GRAPHICS = SystemPart(
         "pacman": ("libglvnd",),
     },
     "Install libEGL.so.1 and libGL.so.1 with your system's package manager.",
+    is_there=lambda: has_graphics(),
     download_mb=45,
     disk_mb=170,
 )
@@ -95,6 +98,7 @@ SOUNDFONT = SystemPart(
     },
     "Put a General MIDI soundfont (.sf2 or .sf3, for instance FluidR3Mono_GM.sf3, MIT licence) anywhere on this "
     "machine and write its path into .env as PIXORA_SOUNDFONT=/path/to/FluidR3Mono_GM.sf3",
+    is_there=lambda: find_soundfont() is not None,
     download_mb=15,
     disk_mb=24,
 )
@@ -107,6 +111,7 @@ CHROMIUM = SystemPart(
         "brew": ("--cask", "chromium"),
     },
     "Install Chromium or Chrome so that `chromium` is on the path.",
+    is_there=lambda: find_chromium() is not None,
     download_mb=100,
     disk_mb=420,
 )
@@ -249,7 +254,7 @@ def run_step(title: str, command: Sequence[str], advise: Callable[[str], str], e
         print("\r\033[K", end="")
     if code:
         shown = "\n".join("    " + text for text in last)
-        raise SetupError(f"{title} failed. Its last lines:\n{shown}", advise("\n".join(last)))
+        raise SetupError(f"{title}: failed. Its last lines:\n{shown}", advise("\n".join(last)))
     say(f"{title}: done in {time.monotonic() - started:.0f} s.")
 
 
@@ -263,7 +268,10 @@ def advise_on_pip(output: str) -> str:
     if any(sign in low for sign in ("connection", "timed out", "resolve", "max retries", "proxy", "ssl")):
         return "The package index could not be reached: check the network or proxy and run it again; files are kept."
     if "no matching distribution" in low or "could not find a version" in low:
-        return "No ready-made package fits this Python or machine, or the package index could not be reached."
+        return (
+            "Either the package index could not be reached (check the network or proxy and run it again), "
+            "or it has no ready-made package for this Python and machine."
+        )
     return "Run it again; if it fails the same way, the lines above say why. `make clean` starts from nothing."
 
 
@@ -326,14 +334,14 @@ def make_venv(python: str) -> None:
     write_stamp({"state": "ready", "place": str(VENV.resolve())})
 
 
-def install_packages(title: str, key: str, digest: str, *arguments: Sequence[str]) -> None:
-    """Run pip once for each of `arguments`, then note in the stamp that the set `key` is there."""
+def install_packages(key: str, digest: str, *runs: tuple[str, Sequence[str]]) -> None:
+    """Run pip for each (title, arguments), then note in the stamp that the set `key` is there."""
     before = read_stamp() or {"state": "ready", "place": str(VENV.resolve())}
     write_stamp({**before, "state": "installing"})
     pip = [str(get_venv_python()), "-m", "pip", "install", "--disable-pip-version-check", "--no-input"]
     try:
-        for each in arguments:
-            run_step(title, [*pip, "--progress-bar", "off", *each], advise_on_pip, {"PIP_USER": "0"})
+        for title, arguments in runs:
+            run_step(title, [*pip, "--progress-bar", "off", *arguments], advise_on_pip, {"PIP_USER": "0"})
     except SetupError:
         # pip that fails by itself leaves what was there as it was; only a killed one leaves half a package.
         write_stamp(before)
@@ -369,22 +377,34 @@ def install_system_packages(manager: str, packages: Sequence[str], title: str) -
     run_step(f"Installing {title}", install, advise, quiet)
 
 
-def explain_system_part(part: SystemPart) -> str:
-    """How a person installs it on this machine: one command, or what to do where there is none."""
-    for manager, packages in part.packages.items():
-        if shutil.which(manager):
-            before = () if manager == "brew" or is_root() else ("sudo",)
-            return "Install it with: " + " ".join([*before, *INSTALL_COMMANDS[manager], *packages])
-    return part.otherwise
+def explain_system_parts(parts: Sequence[SystemPart]) -> str:
+    """How a person installs them on this machine: one command, and what to do where there is none."""
+    manager = next((name for name in INSTALL_COMMANDS if shutil.which(name)), "")
+    packaged = [part for part in parts if manager in part.packages]
+    by_hand = [part.otherwise for part in parts if part not in packaged]
+    if not packaged:
+        return "\n".join(by_hand)
+    before = () if manager == "brew" or is_root() else ("sudo",)
+    packages = [package for part in packaged for package in part.packages[manager]]
+    return "\n".join(["Install with: " + " ".join([*before, *INSTALL_COMMANDS[manager], *packages]), *by_hand])
 
 
-def obtain(part: SystemPart, is_there: Callable[[], bool]) -> None:
+def name_parts(parts: Sequence[SystemPart]) -> str:
+    return "; ".join(part.name for part in parts)
+
+
+def obtain(parts: Sequence[SystemPart]) -> None:
+    """Install them if this program may, else raise SetupError with the command."""
     if can_install("apt-get"):
-        install_system_packages("apt-get", part.packages["apt-get"], part.name)
-        if is_there():
-            return
-        raise SetupError(f"This machine still lacks {part.name}.", part.otherwise)
-    raise SetupError(f"This machine lacks {part.name}.", explain_system_part(part))
+        packages = [package for part in parts for package in part.packages["apt-get"]]
+        install_system_packages("apt-get", packages, " ".join(packages))
+        parts = [part for part in parts if not part.is_there()]
+        if parts:
+            raise SetupError(
+                f"Installed, and still not found: {name_parts(parts)}.", "\n".join(part.otherwise for part in parts)
+            )
+        return
+    raise SetupError(f"This machine lacks {name_parts(parts)}.", explain_system_parts(parts))
 
 
 def has_graphics() -> bool:
@@ -437,13 +457,17 @@ def check_drawing() -> None:
     if done.returncode:
         said = done.stdout.decode(errors="replace").strip().splitlines()[-1:]
         raise SetupError(
-            f"The illustrator's library skia cannot be loaded: {' '.join(said)}", explain_system_part(GRAPHICS)
+            f"The illustrator's library skia cannot be loaded: {' '.join(said)}", explain_system_parts([GRAPHICS])
         )
 
 
 def plan_setup(dev: bool) -> list[Step]:
     """What is missing on this machine, in the order in which it is to be done; empty when all is there."""
     steps: list[Step] = []
+    missing = [part for part in (GRAPHICS, SOUNDFONT, *([CHROMIUM] if dev else [])) if not part.is_there()]
+    if missing:
+        download, disk = sum(part.download_mb for part in missing), sum(part.disk_mb for part in missing)
+        steps.append(Step(name_parts(missing), download, disk, 20 * len(missing), lambda: obtain(missing)))
     stamp = read_stamp()
     problem = find_venv_problem(stamp) if VENV.exists() or VENV.is_symlink() else ""
     if problem:
@@ -451,31 +475,21 @@ def plan_setup(dev: bool) -> list[Step]:
     if problem is not None:
         stamp = {}
         python = choose_python()
-        steps.append(Step("Python packages' own folder", 0, 20, 5, lambda: make_venv(python)))
-    if not has_graphics():
-        steps.append(step_of(GRAPHICS, has_graphics))
-    if find_soundfont() is None:
-        steps.append(step_of(SOUNDFONT, lambda: find_soundfont() is not None))
+        steps.append(Step("a folder .venv for Python packages", 0, 20, 5, lambda: make_venv(python)))
     run_digest, dev_digest = hash_files(HASHED, RUN), hash_files(HASHED, RUN, DEV)
 
     def install_run() -> None:
-        hashed = ("--require-hashes", "--no-deps", "-r", HASHED)
-        install_packages("Installing what Pixora runs on", "run", run_digest, hashed, ("-r", RUN))
+        voice = ("Installing the voice, by its hash", ("--require-hashes", "--no-deps", "-r", HASHED))
+        install_packages("run", run_digest, voice, ("Installing what Pixora runs on", ("-r", RUN)))
 
     def install_dev() -> None:
-        install_packages("Installing what the tests need", "dev", dev_digest, ("-r", DEV))
+        install_packages("dev", dev_digest, ("Installing what the tests need", ("-r", DEV)))
 
     if stamp.get("run") != run_digest:
-        steps.append(Step("what Pixora runs on", 280, 930, 75, install_run))
+        steps.append(Step("the packages that Pixora runs on", 280, 930, 75, install_run))
     if dev and stamp.get("dev") != dev_digest:
-        steps.append(Step("what the tests need", 75, 250, 25, install_dev))
-    if dev and find_chromium() is None:
-        steps.append(step_of(CHROMIUM, lambda: find_chromium() is not None))
+        steps.append(Step("the packages that its tests need", 75, 275, 25, install_dev))
     return steps
-
-
-def step_of(part: SystemPart, is_there: Callable[[], bool]) -> Step:
-    return Step(part.name, part.download_mb, part.disk_mb, 20, lambda: obtain(part, is_there))
 
 
 def check_disk(steps: Sequence[Step]) -> None:
@@ -640,6 +654,8 @@ def main(arguments: Sequence[str]) -> int:
 
 
 def leave() -> NoReturn:
+    # Being told to end is handled as Ctrl-C is, so that no pip or apt is left behind.
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
     sys.exit(main(sys.argv[1:]))
 
 

@@ -6,6 +6,7 @@ import ast
 import json
 import os
 import re
+import socket
 import stat
 import subprocess
 import sys
@@ -15,6 +16,7 @@ from pathlib import Path
 from types import ModuleType
 
 import pytest
+from pytest_socket import SocketConnectBlockedError
 
 from pixora.settings import Settings
 
@@ -118,7 +120,7 @@ class TestBrokenVenv:
         ready = {"state": "ready", "place": str((scratch / ".venv").resolve()), "run": "old"}
         make_script.write_stamp(ready)
         with pytest.raises(make_script.SetupError) as stop:
-            make_script.install_packages("Installing", "run", "new", ["-r", "x"])
+            make_script.install_packages("run", "new", ("Installing", ["-r", "x"]))
         assert "Connection refused by proxy" in stop.value.message
         assert "check the network" in stop.value.hint
         assert make_script.read_stamp() == ready
@@ -133,6 +135,35 @@ def test_soundfont_setting_that_names_no_file_stops(
         make_script.find_soundfont()
     (scratch / "nowhere.sf3").write_bytes(b"RIFF")
     assert make_script.find_soundfont() == "nowhere.sf3"
+
+
+@pytest.mark.parametrize(
+    ("manager", "command"),
+    [
+        ("apt-get", "sudo apt-get install -y libegl1 libgl1 fluidr3mono-gm-soundfont"),
+        ("dnf", "sudo dnf install -y libglvnd-egl libglvnd-glx fluid-soundfont-gm"),
+        ("pacman", "sudo pacman -S --needed libglvnd soundfont-fluid"),
+    ],
+)
+def test_what_the_system_lacks_is_one_command(
+    make_script: ModuleType, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, manager: str, command: str
+) -> None:
+    (tmp_path / manager).write_text("#!/bin/sh\n")
+    (tmp_path / manager).chmod(0o755)
+    monkeypatch.setenv("PATH", str(tmp_path))
+    monkeypatch.setattr(make_script, "is_root", lambda: False)
+    with pytest.raises(make_script.SetupError) as stop:
+        make_script.obtain([make_script.GRAPHICS, make_script.SOUNDFONT])
+    assert stop.value.hint == f"Install with: {command}"
+
+
+def test_where_no_package_has_a_soundfont_the_setting_is_named(
+    make_script: ModuleType, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PATH", str(tmp_path))
+    with pytest.raises(make_script.SetupError) as stop:
+        make_script.obtain([make_script.SOUNDFONT])
+    assert "PIXORA_SOUNDFONT=" in stop.value.hint
 
 
 def test_full_disk_is_told_before_anything_is_fetched(make_script: ModuleType) -> None:
@@ -201,10 +232,12 @@ def test_settings_that_are_not_read_yet_are_marked_so() -> None:
     assert not later & read
 
 
-def test_example_is_what_pixora_does_by_itself(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_example_shows_what_pixora_does_by_itself(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     for field in Settings.model_fields.values():
         monkeypatch.delenv(str(field.validation_alias), raising=False)
-    assert Settings(_env_file=ROOT / ".env.example") == Settings(_env_file=None)
+    written_out = tmp_path / "example.env"
+    written_out.write_text(re.sub(r"^#([A-Z])", r"\1", (ROOT / ".env.example").read_text(), flags=re.MULTILINE))
+    assert Settings(_env_file=written_out) == Settings(_env_file=None)
 
 
 def test_dockerfile_serves_where_the_space_looks() -> None:
@@ -218,10 +251,6 @@ def test_dockerfile_serves_where_the_space_looks() -> None:
 
 
 def test_sockets_beyond_this_machine_are_blocked() -> None:
-    import socket
-
-    from pytest_socket import SocketConnectBlockedError
-
     with socket.socket() as client, pytest.raises(SocketConnectBlockedError), pytest.warns(UserWarning):
         client.connect(("192.0.2.1", 80))
 

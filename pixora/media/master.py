@@ -7,11 +7,14 @@ import unicodedata
 from collections.abc import Mapping
 from pathlib import Path
 
+import numpy as np
+
 from pixora.film.job import Made, MadeFile, MasterRequest
+from pixora.media import limiter
 from pixora.media.ffmpeg import failed, run, told_plainly
 from pixora.media.join import concatenate
-from pixora.media.probe import Loudness, Probe, measure_loudness, probe
-from pixora.media.samples import RATE
+from pixora.media.probe import Probe, measure_loudness, probe
+from pixora.media.samples import RATE, interleave, read
 
 AUDIO_KBITS = 192
 TRUE_PEAK = -1.0
@@ -60,17 +63,29 @@ def assemble(request: MasterRequest, inputs: Mapping[str, Path], out_dir: Path) 
 
 
 def _sound(request: MasterRequest, mix: Path, scratch: Path) -> Path:
-    """AAC of exactly the film's length. The encoder may overshoot a peak: then it is turned down by that and redone."""
+    """AAC of exactly the film's length. Where the encoder overshoots a peak, peaks are limited by as much and the
+    sound is encoded again."""
     out = scratch / "sound.m4a"
-    exact = f"apad,atrim=end_sample={round(request.frames * RATE / request.fps)}"
-    down = 0.0
+    total = round(request.frames * RATE / request.fps)
+    encoding = ["-c:a", "aac", "-b:a", f"{AUDIO_KBITS}k", "-ar", str(RATE), "-ac", "2", str(out.absolute())]
+    run(["-i", str(mix.absolute()), "-map", "0:a:0", "-af", f"apad,atrim=end_sample={total}", *encoding])
+    peak = measure_loudness(out).true_peak
+    if peak is None or peak <= TRUE_PEAK:
+        return out
+    samples = read(mix, 2, total)
+    peaks = limiter.true_peaks([samples])
+    ceiling = 20 * float(np.log10(peaks.max()))
     for _ in range(3):
-        arguments = ["-i", str(mix.absolute()), "-map", "0:a:0", "-af", f"volume={-down:.2f}dB,{exact}"]
-        run([*arguments, "-c:a", "aac", "-b:a", f"{AUDIO_KBITS}k", "-ar", str(RATE), "-ac", "2", str(out.absolute())])
-        measured: Loudness = measure_loudness(out)
-        if measured.true_peak is None or measured.true_peak <= TRUE_PEAK:
+        ceiling -= peak - TRUE_PEAK + 0.1
+        curve = limiter.curve(peaks, 10 ** (ceiling / 20))
+        limited = (
+            samples[:, at : at + RATE] * limiter.at_samples(curve, limiter.STEP, at, min(RATE, total - at))
+            for at in range(0, total, RATE)
+        )
+        run(["-f", "f32le", "-ar", str(RATE), "-ac", "2", "-i", "pipe:0", *encoding], chunks=map(interleave, limited))
+        peak = measure_loudness(out).true_peak or TRUE_PEAK
+        if peak <= TRUE_PEAK:
             break
-        down += measured.true_peak - TRUE_PEAK + 0.1
     return out
 
 

@@ -23,36 +23,49 @@ _RESAMPLE = f"{RATE}:filter_size=128:cutoff=0.985:exact_rational=1"
 only 21 dB down at 11 kHz."""
 
 
-def read(path: Path, channels: int) -> Samples:
-    """Decode a file's first audio track to `channels` (1 or 2) at `RATE`. Raises `PixoraError("media_failed")`."""
+def read(path: Path, channels: int, length: int | None = None) -> Samples:
+    """Decode a file's first audio track to `channels` (1 or 2) at `RATE`; with `length`, to exactly so many samples,
+    cut or filled up with silence. Raises `PixoraError("media_failed")`."""
+    if length is None:
+        pieces = list(stream(path, channels))
+        return np.concatenate(pieces, axis=1) if pieces else np.zeros((channels, 0), np.float32)
+    samples = np.zeros((channels, length), np.float32)
+    at = 0
+    for piece in stream(path, channels):
+        fits = min(piece.shape[1], length - at)
+        samples[:, at : at + fits] = piece[:, :fits]
+        at += fits
+    return samples
+
+
+def stream(path: Path, channels: int) -> Iterator[Samples]:
+    """The same piece by piece."""
     with told_plainly(f"the sound of {path.name} could not be read"), av.open(str(path)) as source:
         if not source.streams.audio:
             raise failed(f"{path.name} has no sound.")
-        stream = source.streams.audio[0]
+        track = source.streams.audio[0]
         graph = Graph()
         layout = "mono" if channels == 1 else "stereo"
         steps = [
-            graph.add_abuffer(template=stream),
+            graph.add_abuffer(template=track),
             graph.add("aresample", _RESAMPLE),
             graph.add("aformat", f"sample_fmts=fltp:channel_layouts={layout}"),
             graph.add("abuffersink"),
         ]
         graph.link_nodes(*steps).configure()
-        pieces: list[Samples] = []
-        for frame in source.decode(stream):
+        for frame in source.decode(track):
             graph.push(frame)
-            pieces += _pulled(graph)
+            yield from _pulled(graph)
         graph.push(None)
-        pieces += _pulled(graph)
-    return np.concatenate(pieces, axis=1) if pieces else np.zeros((channels, 0), np.float32)
+        yield from _pulled(graph)
 
 
-def write_flac(blocks: Iterable[Samples], out: Path) -> None:
-    """Write stereo blocks of shape (2, n) to a 24-bit FLAC. Nothing is left at `out` when it fails."""
+def write_flac(blocks: Iterable[Samples], out: Path, *, channels: int = 2, rate: int = RATE) -> None:
+    """Write blocks of shape (channels, n) to a 24-bit FLAC. Nothing is left at `out` when it fails."""
     try:
         run(
             [
-                *["-f", "f32le", "-ar", str(RATE), "-ac", "2", "-i", "pipe:0"],
+                *["-f", "f32le", "-ar", str(rate), "-ac", str(channels), "-i", "pipe:0"],
                 *["-c:a", "flac", "-sample_fmt", "s32", "-f", "flac", str(out.absolute())],
             ],
             chunks=map(interleave, blocks),

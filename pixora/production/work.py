@@ -54,14 +54,14 @@ def do(kind: str, request: Any, inputs: Inputs, out: Path, progress: Progress, s
 
 
 def _narration(request: NarrationRequest, out: Path) -> Made:
-    from pixora.media.sound import write_flac
+    from pixora.media.samples import write_flac
     from pixora.providers.local.repertoire import LANGUAGES
     from pixora.providers.local.voice import speak
 
     if request.language not in LANGUAGES:
         raise PixoraError("language_unsupported", "The built-in voice speaks English only.", "Write in English.")
     spoken = speak(request.text, request.voice, request.seed)
-    write_flac(out / "voice.flac", spoken.samples, spoken.rate)
+    write_flac([spoken.samples.reshape(1, -1)], out / "voice.flac", channels=1, rate=spoken.rate)
     (out / "words.json").write_text(spoken.speech.model_dump_json(), encoding="utf-8")
     return Made(
         files=(
@@ -84,10 +84,10 @@ def _picture(request: PictureRequest, out: Path) -> Made:
 
 
 def _music(request: MusicRequest, out: Path, settings: Settings) -> Made:
-    from pixora.media.sound import write_flac
+    from pixora.media.samples import write_flac
     from pixora.providers.local.composer import compose
 
-    write_flac(out / "music.flac", compose(request, settings.soundfont), 48_000)
+    write_flac([compose(request, settings.soundfont)], out / "music.flac")
     return Made(
         files=(MadeFile(part="audio", name="music.flac", content_type="audio/flac"),),
         facts={"seconds": request.seconds},

@@ -37,9 +37,9 @@ _NOUNS_TOO = frozenset(
     "walk dream work play show look talk run race dance jump fly stop drink fall cry taste fight stand leave light wave hope need guide paint "
     "drop turn rule ring point plant ride rise land lead hunt love rest share shape search change start study study visit wish wonder call "
     "catch cut draw drive face fear fix form hide hold jump kiss laugh lie lift lock move offer pass pay pick press print pull push race reach "
-    "return sail shelter shout smile spin surf tear touch trace train trust use wait wake wash watch whisper win cook burn bloom dive climb "
-    "escape promise help crawl stumble find make say swallow start cross sink cheat join rescue struggle practice keep live drift doubt melt "
-    "break build buy carry worth stay open own".split()
+    "return sail shelter shout smile spin surf tear touch trace train trust use wait wash watch whisper win cook burn bloom dive climb "
+    "escape promise help crawl stumble start cross sink cheat join rescue struggle practice drift doubt melt "
+    "build worth open own".split()
 )
 _PAST = frozenset(
     "found lost went came saw took gave met fell knew thought told became began sang swam ran won wrote flew drew rode slept kept held stood "
@@ -58,6 +58,7 @@ _MASS = frozenset(
     "earth mars venus jupiter saturn heaven hell night dawn dusk noon midnight morning evening sunset sunrise twilight moonlight sunlight rust dust smoke "
     "perfume soap wool cotton silk leather steel iron copper concrete bamboo lavender cinnamon sourdough ballet tango opera theatre theater cinema "
     "radio television traffic rush-hour homework housework laughter boredom patience kindness gratitude curiosity wisdom knowledge news gossip luggage equipment "
+    "change warming learning power intelligence management security mining computing engineering commerce parenting driving cooking baking racing painting dancing singing writing reading running cycling skiing sailing climbing training marketing farming leadership teamwork self-care "
     "furniture jewelry jewellery advice research progress adventure mystery surprise memory desire ambition loneliness solitude meditation mindfulness".split()
 )
 _MASS_ENDS = ("tion", "sion", "ness", "ity", "ism", "ment", "ship", "ology", "ics", "ance", "ence", "hood", "dom", "graphy", "ture", "ing", "cy", "nomy")

@@ -49,7 +49,7 @@ def clean(text: str) -> str:
     return re.sub(r"\s+([,.;:!?])", r"\1", " ".join(kept_text.split())).strip(" ,;:–—-")
 
 
-def parse(topic: str) -> Subject:
+def parse(topic: str, english: bool = True) -> Subject:
     """Understand a topic. Any text is a subject: what no rule knows is kept whole and only quoted (form "loose")."""
     text = clean(topic)[:2_400] or "untitled"
     if text.isupper() and len(text) > 5 and " " in text:
@@ -64,7 +64,7 @@ def parse(topic: str) -> Subject:
     plain = text.rstrip(".!…")
     words = tokens(plain)
     lower = _lower_start(plain)
-    if not words or not re.fullmatch(r"[\x00-\u024f–—…“”‘’]+", text):
+    if not english or not words or not re.fullmatch(r"[\x00-\u024f–—…“”‘’]+", text):
         return _loose(plain)
     if text.endswith("?") or _asks(words):
         return _question(lower.rstrip("?"), words)
@@ -120,7 +120,7 @@ def _told(parts: list[str]) -> Subject:
     noun = lower[: verb[0]].strip() if verb else lower
     noun, _ = _core(noun)
     fits = verb is not None and len(noun.split()) <= 5
-    return Subject("story", _ended(first), _definite(noun) if fits else "it", grammar.is_plural(_head(noun)), _title(first), own=tuple(own), head=_head(noun))
+    return Subject("story", _ended(first), _definite(noun, told=True) if fits else "it", grammar.is_plural(_head(noun)), _title(first), own=tuple(own), head=_head(noun))
 
 
 def _fitted(sentence: str) -> list[str]:
@@ -139,7 +139,7 @@ def _story(text: str, verb: tuple[int, int]) -> Subject:
     whole = f"{grammar.sentence_case(noun)} {action}"
     head = _head(core)
     plural = grammar.is_plural(head) or " and " in core
-    short = _definite(core)
+    short = _definite(core, told=True)
     lines: list[str] = []
     for i, chunk in enumerate(_chunks(action)):
         lowered = chunk.split()[0].lower()
@@ -149,7 +149,7 @@ def _story(text: str, verb: tuple[int, int]) -> Subject:
             bare = re.sub(r"^(?:and\s+)?(?:then\s+)?", "", chunk, flags=re.I)
             lines.append(_ended(f"Then {short} {bare}"))
         elif lowered == "to":
-            lines.append(_ended(f"And all of it {chunk}"))
+            lines.append(_ended(f"All of this, {chunk}"))
         else:
             lines.append(_ended(grammar.sentence_case(chunk)))
     fitted = [grammar.sentence_case(piece) for line in lines for piece in _fitted(line)]
@@ -264,7 +264,7 @@ def _list(text: str) -> Subject | None:
     )
     if not items and not (counted and len(sentences(text)) == 1):
         return None
-    lower = _lower_start(lead or "a list").rstrip(".!?")
+    lower = _lower_start(lead or "a short list").rstrip(".!?")
     fitted = tuple(grammar.sentence_case(piece) for item in items for piece in _fitted(item))
     return Subject("list", lower, "the list", False, _title(lead or items[0]), items=fitted, head=_last_noun(lower))
 
@@ -292,7 +292,7 @@ def _thing(text: str, words: list[str]) -> Subject | None:
         sure = all(grammar.is_plural(end) or grammar.is_mass(end) or grammar.is_gerund(end) or end in map(str.lower, grammar.NAMES) for end in ends) or named
     if not sure:
         return None
-    details = _details(rest)
+    details = _details(rest) if not gerund else tuple(part for part in _details(rest) if not part.startswith("To "))
     long = count_spoken(text) > 9
     phrase = core if long and details else text
     short = _definite(core) if not gerund else (text if len(words) <= 3 else "it")
@@ -309,7 +309,7 @@ def _core(noun: str) -> tuple[str, str]:
     for i in range(1, len(words)):
         word = words[i].lower().strip(",")
         follows = word in grammar.PREPOSITIONS - {"of", "like"} or word in ("who", "that", "which", "whose", "where", "when", "to")
-        doing = grammar.is_gerund(word) and i + 1 < len(words) and not grammar.is_gerund(words[0].lower()) and words[i - 1].lower() not in grammar.DETERMINERS | {"of", "and"} | _ADJECTIVES and i >= 2
+        doing = grammar.is_gerund(word) and i + 1 < len(words) and not grammar.is_gerund(words[0].lower()) and words[i - 1].lower() not in grammar.DETERMINERS | {"of", "and"} | _ADJECTIVES and (i >= 2 or grammar.is_plural(words[0]))
         if (follows or doing) and words[i - 1].lower() not in ("and", "of"):
             return " ".join(words[:i]).rstrip(","), " ".join(words[i:])
         if words[i - 1].endswith(",") and len(words) - i >= 2 and words[0].lower() in ("a", "an", "the", "my") and word in ("a", "an", "the", "alone", "lost", "far"):
@@ -337,16 +337,27 @@ def _details(rest: str) -> tuple[str, ...]:
     whole = " ".join(words)
     if any(word in whole.lower().split() for word in ("who", "that", "which", "whose", "where", "when")):
         good = good[: next((i for i, part in enumerate(good) if re.search(r"\b(?:who|that|which|whose|where|when)\b", part)), len(good))]
-    return tuple(grammar.sentence_case(part) + "." for part in good[:4] if len(part.split()) <= 9)
+    return tuple(grammar.sentence_case(part) + "." for part in good[:4] if len(part.split()) <= 9 and _shows(part))
 
 
-def _definite(core: str) -> str:
+def _shows(part: str) -> bool:
+    """Whether a part of a phrase can stand alone as a line: a where, a when or a doing, not a "for whom"."""
+    first = part.split()[0].lower()
+    if first in ("for", "with", "between", "by", "from", "to", "about", "like", "since", "as", "of", "without", "upon"):
+        return False
+    seen = read(part)
+    return first not in ("in", "on") or bool(seen.places or seen.hours or seen.weathers or seen.props) or not any(field.card for field in seen.fields)
+
+
+def _definite(core: str, told: bool = False) -> str:
     """"a lonely lighthouse" named again: "the lighthouse"."""
     words = core.split()
     if words and words[0].lower() in ("a", "an", "one", "every", "each") and len(words) > 1:
         if "of" in words:
             return "the " + " ".join(words[1:])
         return "the " + " ".join(words[-1:] if len(words) <= 4 and not _compound(words[1:]) else words[1:])
+    if len(words) == 1 and grammar.is_plural(core) and not core[0].isupper() and told:
+        return f"the {core}"
     if words and words[0].lower() in ("two", "three", "four", "five", "some", "many", "several", "few") and len(words) > 1:
         return "the " + " ".join(words[1:] if words[0].lower() in ("some", "many", "several", "few") else words)
     return core

@@ -10,7 +10,7 @@ import skia
 from pixora.film.visual import Hour, Place, Prop, Shot, Weather
 from pixora.providers.local.illustrator.colour import Rgb, darker, lighter, mix, rgb
 from pixora.providers.local.illustrator.sky import drift_clouds, lay_fog, raise_sky
-from pixora.providers.local.illustrator.stage import Stage, fade, fill, halo, line, polygon
+from pixora.providers.local.illustrator.stage import Stage, fade, fill, ghost, halo, line, polygon
 from pixora.providers.local.illustrator.terrain import (
     Line,
     close_line,
@@ -288,7 +288,7 @@ def cast_rays(stage: Stage) -> None:
 
     def draw(canvas: skia.Canvas, at: float) -> None:
         for (image, wide, phase), (dx, _, _) in zip(images, beams, strict=True):
-            paint = skia.Paint(AlphaF=0.55 + 0.4 * math.sin(at * 0.5 + phase))
+            paint = ghost(0.55 + 0.4 * math.sin(at * 0.5 + phase))
             canvas.save()
             canvas.translate(lx + dx * 0.4, h * 0.16)
             canvas.skew(dx / w * 1.9, 0)
@@ -412,7 +412,7 @@ def hang_aurora(stage: Stage) -> None:
             canvas.translate(x + 2.5 * u * math.sin(at * 0.3 + phase), y)
             canvas.skew(0.12 * math.sin(at * 0.4 + phase), 0)
             canvas.scale(w * 1.05 / 192, 38 * u / 48)
-            canvas.drawImage(image, 0, 0, skia.SamplingOptions(skia.FilterMode.kLinear), skia.Paint(AlphaF=0.75 + 0.25 * math.sin(at * 0.8 + phase)))
+            canvas.drawImage(image, 0, 0, skia.SamplingOptions(skia.FilterMode.kLinear), ghost(0.75 + 0.25 * math.sin(at * 0.8 + phase)))
             canvas.restore()
 
     stage.animate(0.06, draw)

@@ -29,6 +29,8 @@ class Layer:
     depth: float
     live: Live | None = None
     draw: Draw | None = None
+    sway: Live | None = None
+    """Moves the canvas before the painted image is put down."""
     top: float = 0.0
     opaque_from: float | None = None
     soft: float = 0.0
@@ -114,10 +116,10 @@ class Stage:
         top: float = 0.0,
         opaque_from: float | None = None,
         soft: float = 0.0,
-        live: Live | None = None,
+        sway: Live | None = None,
     ) -> None:
         """Add a painted layer from `top` down; from `opaque_from` down it hides all that is behind it."""
-        self.layers.append(Layer(depth, live, draw, top, opaque_from, soft))
+        self.layers.append(Layer(depth, None, draw, sway, top, opaque_from, soft))
 
     def animate(self, depth: float, live: Live) -> None:
         """Add what is drawn anew in each frame, in the frame's pixels."""
@@ -174,6 +176,11 @@ class Stage:
 
 def fill(colour: Rgb, alpha: float = 1.0) -> skia.Paint:
     return skia.Paint(AntiAlias=True, Color=argb(colour, alpha))
+
+
+def ghost(alpha: float) -> skia.Paint:
+    """For putting an image down at `alpha`."""
+    return skia.Paint(Color=argb((0.0, 0.0, 0.0), alpha))
 
 
 def line(colour: Rgb, width: float, alpha: float = 1.0) -> skia.Paint:

@@ -9,7 +9,7 @@ import numpy as np
 import skia
 
 from pixora.providers.local.illustrator.colour import Rgb, darker, lighter, mix
-from pixora.providers.local.illustrator.stage import Draw, Live, Stage, fade, fill, halo, line, polygon
+from pixora.providers.local.illustrator.stage import Draw, Stage, fade, fill, halo, line, polygon
 
 Line = np.ndarray
 """Heights of a ridge in pixels from the top, sampled at `stage.xs`."""
@@ -108,7 +108,6 @@ def lay_ridge(
     on_face: Callable[[skia.Canvas, Rgb], None] | None = None,
     behind: Draw | None = None,
     overhang: float = 0.0,
-    live: Live | None = None,
 ) -> None:
     """One sheet of land along `ys`: its shadow on the sheet behind, light above, mist at its foot, a rim of light.
 
@@ -142,7 +141,7 @@ def lay_ridge(
             canvas.drawPath(edge, line(palette.rim, 0.2 * u, 0.16 * strength))
         canvas.restore()
 
-    stage.add(depth, draw, top - (2 + overhang) * u, float(ys.max()), stage.blur(distance), live)
+    stage.add(depth, draw, top - (2 + overhang) * u, float(ys.max()), stage.blur(distance))
 
 
 def facets(stage: Stage, ys: Line, summits: list[tuple[float, float]], snow: float = 0.0) -> Callable[[skia.Canvas, Rgb], None]:

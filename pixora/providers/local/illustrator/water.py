@@ -10,7 +10,7 @@ import skia
 from pixora.film.visual import Hour, Prop
 from pixora.providers.local.illustrator.colour import Rgb, darker, lighter, mix, rgb
 from pixora.providers.local.illustrator.sky import drift_clouds, lay_fog, raise_sky
-from pixora.providers.local.illustrator.stage import SMOOTH, Live, Stage, fade, fill, halo, line, polygon
+from pixora.providers.local.illustrator.stage import SMOOTH, Live, Stage, fade, fill, ghost, halo, line, polygon
 from pixora.providers.local.illustrator.terrain import lay_ridge, peaks, rocks, wave
 
 ON_HEADLAND = {Prop.LIGHTHOUSE, Prop.HOUSE, Prop.TREE, Prop.WINDMILL}
@@ -234,7 +234,7 @@ def sunbeams(stage: Stage, lx: float, strength: float, colour: Rgb) -> Live:
             canvas.translate(lx + dx + 1.5 * u * math.sin(at * pace + phase) - wide / 2, -0.08 * h)
             canvas.skew(dx / (52 * u) * 0.9 + 0.03 * math.sin(at * pace + phase), 0)
             canvas.scale(wide / 48, h * 0.82 / 64)
-            canvas.drawImage(image, 0, 0, SMOOTH, skia.Paint(AlphaF=strength * (0.6 + 0.4 * math.sin(at * pace * 1.7 + phase))))
+            canvas.drawImage(image, 0, 0, SMOOTH, ghost(strength * (0.6 + 0.4 * math.sin(at * pace * 1.7 + phase))))
             canvas.restore()
 
     return draw

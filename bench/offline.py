@@ -1,0 +1,159 @@
+"""Seconds of work for a second of film, by part, beside the encode-only limit measured in the same run.
+
+`python bench/offline.py [--quick] [--json] [--seconds N] [--resolution 720p|1080p]`
+
+The film is made twice: by the studio, in its child processes (wall time and peak memory), and part by part in this
+process (what each part takes on one core). The limit is x264 alone, fed with the same frames already drawn.
+"""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import json
+import os
+import tempfile
+import threading
+import time
+from collections import defaultdict
+from pathlib import Path
+
+from pixora.app import open_studio
+from pixora.core.wishes import Wish
+from pixora.film.brief import Brief
+from pixora.film.job import JobKind, SegmentRequest
+from pixora.film.plan import Finished, Plan, build_plan
+from pixora.film.script import Script
+from pixora.identity.actor import LOCAL_USER
+from pixora.media.segment import encode
+from pixora.production.work import do
+from pixora.providers.local.animator import frames
+from pixora.providers.local.repertoire import CHOICES
+from pixora.settings import Settings
+
+GOAL = 1.8
+"""Wall time of a film over the encode-only limit, at 720p30; the goal of the issue that makes it quick is the same."""
+
+
+async def make_film(folder: Path, wish: Wish) -> tuple[float, float, Brief, Script]:
+    """Wall seconds and peak memory (MB, all processes) of one film by the studio."""
+    settings = Settings(PIXORA_DATA_DIR=folder)  # type: ignore[call-arg]
+    async with open_studio(settings) as studio:
+        task = await studio.films.open(LOCAL_USER)
+        watch = _Memory()
+        began = time.perf_counter()
+        await studio.films.make(LOCAL_USER, task.id, wish)
+        await studio.films.wait(task.id)
+        seconds = time.perf_counter() - began
+        task = await studio.films.get(LOCAL_USER, task.id)
+        if task.brief is None or task.script is None or task.film is None:
+            raise SystemExit(f"no film was made: {task.message}")
+        return seconds, watch.stop(), task.brief, task.script
+
+
+class _Memory:
+    """Peak of the resident memory of this process and all its children, sampled ten times a second."""
+
+    def __init__(self) -> None:
+        self._peak, self._stop = 0.0, threading.Event()
+        self._thread = threading.Thread(target=self._watch, daemon=True)
+        self._thread.start()
+
+    def stop(self) -> float:
+        self._stop.set()
+        self._thread.join()
+        return self._peak
+
+    def _watch(self) -> None:
+        while not self._stop.wait(0.1):
+            self._peak = max(self._peak, sum(_resident(pid) for pid in _family(os.getpid())))
+
+
+def _family(pid: int) -> list[int]:
+    found = [pid]
+    for children in Path(f"/proc/{pid}/task").glob("*/children"):
+        try:
+            for child in children.read_text().split():
+                found += _family(int(child))
+        except OSError:
+            continue
+    return found
+
+
+def _resident(pid: int) -> float:
+    try:
+        return int(Path(f"/proc/{pid}/statm").read_text().split()[1]) * os.sysconf("SC_PAGE_SIZE") / 1e6
+    except (OSError, IndexError):
+        return 0.0
+
+
+def time_parts(folder: Path, brief: Brief, script: Script) -> tuple[dict[str, float], Plan]:
+    """Seconds on one core by kind of job, one job after the other in this process."""
+    spent: dict[str, float] = defaultdict(float)
+    known: dict[str, Finished] = {}
+    files: dict[tuple[str, str], Path] = {}
+    while True:
+        plan = build_plan(script, brief, CHOICES, known)
+        ready = [job for job in plan.jobs if job.fingerprint and job.fingerprint not in known]
+        if not ready:
+            return dict(spent), plan
+        for job in ready:
+            fingerprint = job.fingerprint or ""
+            out = folder / fingerprint
+            out.mkdir(exist_ok=True)
+            inputs = {n.role: files[(plan.job(n.job).fingerprint or "", n.part)] for n in job.needs}
+            began = time.perf_counter()
+            made = do(job.kind.value, job.request.model_dump(mode="json"), inputs, out, lambda _: None, Settings())
+            spent[job.kind.value] += time.perf_counter() - began
+            files |= {(fingerprint, file.part): out / file.name for file in made.files}
+            known[fingerprint] = Finished(parts={f.part: f"{fingerprint}{f.part}" for f in made.files}, facts=made.facts)
+
+
+def time_encoding(folder: Path, plan: Plan) -> tuple[float, float, int]:
+    """(encode-only seconds, drawing seconds, frames) over a sample of the film's segments, frames kept in memory."""
+    encoding = drawing = 0.0
+    count = 0
+    for job in [job for job in plan.jobs if job.kind is JobKind.SEGMENT][:4]:
+        request = job.request
+        assert isinstance(request, SegmentRequest)
+        part = request.model_copy(update={"frames": min(request.frames, 90), "fade_out": 0})
+        began = time.perf_counter()
+        drawn = [bytes(frame) for frame in frames(part)]
+        drawing += time.perf_counter() - began
+        began = time.perf_counter()
+        encode(iter(drawn), part.model_copy(update={"lines": ()}), folder / "limit.mp4")
+        encoding += time.perf_counter() - began
+        count += part.frames
+    return encoding, drawing, count
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--quick", action="store_true")
+    parser.add_argument("--json", action="store_true")
+    parser.add_argument("--seconds", type=float)
+    parser.add_argument("--resolution", default="720p")
+    options = parser.parse_args()
+    seconds = options.seconds or (10.0 if options.quick else 30.0)
+    topic = "space exploration"
+    wish = Wish(topic=topic, prompt=topic, seconds=seconds, resolution=options.resolution)
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        wall, memory, brief, script = asyncio.run(make_film(folder / "data", wish))
+        spent, plan = time_parts(folder, brief, script)
+        encoding, drawing, sample = time_encoding(folder, plan)
+    limit = encoding / sample * plan.timeline.frames
+    ratio = wall / limit
+    film = plan.timeline.seconds
+    size = f"{brief.raster.width}x{brief.raster.height} at {brief.fps}"
+    print(f"{film:g} s of film, {size}: {wall:.1f} s wall, {wall / film:.2f} s a second, peak {memory:.0f} MB")
+    for kind, took in sorted(spent.items(), key=lambda item: -item[1]):
+        print(f"  {kind:<10} {took:6.2f} s on one process, {took / film:.3f} s a second of film")
+    print(f"  drawing    {drawing / sample * 1000:6.1f} ms a frame; x264 alone {encoding / sample * 1000:.1f} ms a frame")
+    print(f"encode-only limit {limit:.1f} s; the film takes {ratio:.2f} times as long")
+    if options.json:
+        print(json.dumps({"name": "offline", "figure": round(ratio, 3), "goal": GOAL, "holds": ratio <= GOAL}))
+
+
+if __name__ == "__main__":
+    main()

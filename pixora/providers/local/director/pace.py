@@ -1,0 +1,80 @@
+"""How long things take: the budget of words, the number of scenes, and seconds that add up exactly."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+
+from pixora.film.brief import Mood
+from pixora.film.timeline import CLOSING, LEAD, OPENING, TAIL
+from pixora.providers.local.director.spoken import count_spoken
+
+AROUND = LEAD + TAIL + 0.5
+"""Seconds of a scene beside its words: lead, tail, and its share in two crossfades."""
+AIR = 0.8
+"""Seconds that a scene is planned longer than it needs."""
+SHORTEST = 3.0
+LONGEST = 9.0
+MAX_SCENES = 200
+SPOKEN_SECONDS = 60.0
+"""A brief of one line is spoken about for at most this long."""
+ALL_SPOKEN = 75.0
+"""Films up to this length have words in each scene."""
+SPOKEN_SCENES = 12
+_PACES = {Mood.CALM: 6.8, Mood.WONDER: 6.2, Mood.EPIC: 5.8, Mood.TENSE: 5.4, Mood.UPBEAT: 5.3}
+
+
+def overhead(index: int, count: int) -> float:
+    """Seconds of scene `index` of `count` beside its words."""
+    return AROUND + (OPENING if index == 0 else 0.0) + (CLOSING if index == count - 1 else 0.0)
+
+
+def estimate(lines: Sequence[str], words_per_second: float) -> list[float]:
+    """Seconds that each scene needs, words and all around them."""
+    return [count_spoken(line) / words_per_second + overhead(i, len(lines)) for i, line in enumerate(lines)]
+
+
+def count_scenes(seconds: float, mood: Mood, wanted: int) -> int:
+    """Scenes of a film without own text; `wanted` is how many the user's words would fill."""
+    pace = _PACES[mood] if seconds <= ALL_SPOKEN else 6.4
+    least = math.ceil(seconds / (LONGEST - 0.5))
+    most = min(MAX_SCENES, int(seconds / 3.9))
+    return max(least, 2, min(most, max(round(seconds / pace), wanted)))
+
+
+def budget(seconds: float, count: int, fill: float, words_per_second: float) -> float:
+    """Words that may be spoken in `count` scenes of a film."""
+    around = sum(overhead(i, count) for i in range(count))
+    return max(0.0, (min(fill * seconds, seconds - AIR * count) - around) * words_per_second)
+
+
+def most_words(index: int, count: int, words_per_second: float) -> float:
+    """Words that fit into one scene at its longest."""
+    return (LONGEST - AIR - overhead(index, count)) * words_per_second
+
+
+def share_seconds(seconds: float, lines: Sequence[str], weights: Sequence[float], words_per_second: float) -> list[float]:
+    """Planned seconds of each scene: what its words need and air, the rest shared by weight; they add up exactly.
+
+    Scenes stay between 3 and 9 s wherever the film's length allows it.
+    """
+    least = [max(SHORTEST if line else 2.8, need + AIR) if line else SHORTEST for line, need in zip(lines, estimate(lines, words_per_second), strict=True)]
+    lengths = list(least)
+    rest = seconds - sum(least)
+    open_ = [i for i in range(len(lines)) if lengths[i] < LONGEST - 1e-6]
+    while rest > 1e-9 and open_:
+        total = sum(weights[i] for i in open_)
+        given = 0.0
+        for i in list(open_):
+            part = min(rest * weights[i] / total, LONGEST - lengths[i])
+            lengths[i] += part
+            given += part
+            if lengths[i] >= LONGEST - 1e-6:
+                open_.remove(i)
+        rest -= given
+        if given < 1e-9:
+            break
+    rounded = [round(length, 3) for length in lengths]
+    longest = max(range(len(rounded)), key=lambda i: (rounded[i] - least[i], i))
+    rounded[longest] = round(rounded[longest] + seconds - math.fsum(rounded), 6)
+    return rounded

@@ -1,0 +1,106 @@
+"""The director's lines: rendered from phrasing.toml for a subject, and picked so that none repeats in a film."""
+
+from __future__ import annotations
+
+import random
+import re
+import tomllib
+from dataclasses import dataclass, field
+from functools import cache
+from pathlib import Path
+
+from pixora.providers.local.director.grammar import DETERMINERS, NAMES, VERBS, is_gerund, is_mass, sentence_case
+from pixora.providers.local.director.lexicon import knows
+from pixora.providers.local.director.spoken import count_spoken
+from pixora.providers.local.director.subjects import Subject
+
+
+@cache
+def _tables() -> dict[str, dict[str, list[str]]]:
+    with Path(__file__).with_name("phrasing.toml").open("rb") as file:
+        return tomllib.load(file)
+
+
+def lines(beat: str, kind: str, subject: Subject) -> list[str]:
+    """All lines of a beat ("hook") of one kind ("thing") that the subject can be put into."""
+    pronoun = subject.short in ("it", "them")
+    slots = {
+        "T": subject.phrase.rstrip("."),
+        "Tc": sentence_case(subject.phrase.rstrip(".")),
+        "S": subject.short,
+        "P": subject.short,
+        "N": "they" if subject.short == "them" else subject.short,
+        "mean": "mean" if subject.plural else "means",
+        "Q": subject.phrase,
+    }
+    found: list[str] = []
+    for template in _tables()[beat].get(kind, ()):
+        if "{S}" in template and pronoun:
+            continue
+        found.append(_joined(template.format_map({**slots, "D": "{D}", "I": "{I}", "Ic": "{Ic}"})))
+    return found
+
+
+def details(detail: str) -> list[str]:
+    """Lines about a part of a thing, in the user's words ("In winter.")."""
+    return [_joined(template.replace("{D}", detail)) for template in _tables()["detail"]["any"]]
+
+
+def items(place: str, item: str) -> list[str]:
+    """Lines about an entry of a list; `place` is first, next or last."""
+    bare = item.rstrip(".!?")
+    first = bare.split()[0].lower()
+    common = first in DETERMINERS or first in VERBS or is_gerund(first) or is_mass(first) or knows(first)
+    small = bare[0].lower() + bare[1:] if common and first not in NAMES else bare
+    return [template.replace("{Ic}", sentence_case(bare)).replace("{I}", small) for template in _tables()["item"][place]]
+
+
+def _joined(text: str) -> str:
+    """With the doubled punctuation gone that a user's own full stop leaves."""
+    return re.sub(r"([.!?…])[.,](?=\s|$)", r"\1", text)
+
+
+def first_word(line: str) -> str:
+    """The word a line starts with, for comparing neighbours."""
+    words = re.findall(r"[\w']+", line.lower())
+    return words[0] if words else ""
+
+
+@dataclass
+class Said:
+    """What was said in a film so far, so that nothing is said twice."""
+
+    sentences: set[str] = field(default_factory=set)
+    topic: str = ""
+    since: int = 9
+    """Lines since the topic was last named in full."""
+
+    def fresh(self, line: str) -> bool:
+        return not any(part in self.sentences for part in _parts(line))
+
+    def add(self, line: str) -> None:
+        self.sentences.update(_parts(line))
+        self.since = 0 if self.topic and self.topic in line.lower() else self.since + 1
+
+
+def _parts(line: str) -> list[str]:
+    return [part.strip().lower() for part in re.split(r"[.!?:]+", line) if len(part.split()) > 1 or len(line.split()) < 3]
+
+
+def pick(pool: list[str], said: Said, rng: random.Random, most: float, before: str, after: str) -> str:
+    """A line of at most `most` spoken words, near to it, that repeats nothing and does not start like its neighbours.
+
+    "" when there is none.
+    """
+    shuffled = list(pool)
+    rng.shuffle(shuffled)
+    fitting = [
+        line
+        for line in shuffled
+        if count_spoken(line) <= most and said.fresh(line) and first_word(line) not in (first_word(before), first_word(after))
+    ]
+    if not fitting:
+        return ""
+    calm = [line for line in fitting if not (said.topic and said.since < 2 and said.topic in line.lower())]
+    full = [line for line in calm or fitting if count_spoken(line) >= 0.55 * min(most, 11.0)]
+    return full[0] if full else max(calm or fitting, key=count_spoken)

@@ -1,0 +1,3 @@
+"""x"""
+def place_props(stage): ...
+def place_figure(stage, figure, seconds): return (stage.width/2, stage.height*.45)

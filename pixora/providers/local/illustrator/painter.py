@@ -1,0 +1,112 @@
+"""A scene painted at any moment: the stage is set once, then each frame is put together from its layers."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable
+
+import numpy as np
+import skia
+
+from pixora.film.brief import Raster, Style
+from pixora.film.visual import Figure, Place, Visual
+from pixora.providers.local.illustrator.aloft import build_sky, build_space
+from pixora.providers.local.illustrator.camera import mount
+from pixora.providers.local.illustrator.card import build_card
+from pixora.providers.local.illustrator.casting import place_figure, place_props
+from pixora.providers.local.illustrator.city import build_city
+from pixora.providers.local.illustrator.finish import finish_of
+from pixora.providers.local.illustrator.land import (
+    build_desert,
+    build_forest,
+    build_meadow,
+    build_mountains,
+    build_planet,
+    build_snow,
+)
+from pixora.providers.local.illustrator.palette import compose
+from pixora.providers.local.illustrator.sky import hang_rainfall
+from pixora.providers.local.illustrator.stage import SMOOTH, Stage
+from pixora.providers.local.illustrator.water import build_sea, build_underwater
+
+BUILDERS: dict[Place, Callable[[Stage], None]] = {
+    Place.MOUNTAINS: build_mountains,
+    Place.DESERT: build_desert,
+    Place.FOREST: build_forest,
+    Place.SEA: build_sea,
+    Place.UNDERWATER: build_underwater,
+    Place.CITY: build_city,
+    Place.SPACE: build_space,
+    Place.PLANET: build_planet,
+    Place.MEADOW: build_meadow,
+    Place.SNOW: build_snow,
+    Place.SKY: build_sky,
+    Place.CARD: build_card,
+}
+
+
+class Painter:
+    """A scene of `seconds`, ready to be painted. The same arguments give the same pixels.
+
+    `seed` is the film's: its palette and light. The composition comes from `visual`.
+    Raises `InvalidInput`: "figure_unknown" for a figure that cannot be drawn, "glyphs_missing" for a card's text.
+    """
+
+    def __init__(
+        self, visual: Visual, figure: Figure | None, style: Style, raster: Raster, seed: int, seconds: float
+    ) -> None:
+        self._raster = raster
+        self._seconds = seconds
+        places, hours = list(Place), list(type(visual.hour))
+        key = [seed & 0xFFFFFFFF, visual.seed & 0xFFFFFFFF, places.index(visual.place), hours.index(visual.hour)]
+        stage = Stage(
+            raster=raster,
+            visual=visual,
+            palette=compose(style, seed, visual.place, visual.hour, visual.weather),
+            rng=np.random.default_rng(key),
+            look=seed & 0xFFFFFFFF,
+        )
+        BUILDERS[visual.place](stage)
+        focus = (stage.width / 2, stage.height * 0.45)
+        if visual.place is not Place.CARD:
+            place_props(stage)
+            if figure is not None:
+                focus = place_figure(stage, figure, seconds)
+            hang_rainfall(stage)
+        self._lens = mount(stage, seconds, focus)
+        surface = skia.Surface.MakeRaster(skia.ImageInfo.MakeN32(raster.width, raster.height, skia.kOpaque_AlphaType))
+        for draw in stage.backdrop:
+            draw(surface.getCanvas())
+        self._backdrop = surface.makeImageSnapshot()
+        stage.rasterise()
+        self._layers = stage.layers
+
+    def paint(self, canvas: skia.Canvas, at: float) -> None:
+        """Paint the whole frame at `at` seconds from the scene's start, which may lie outside the scene.
+
+        Vignette and grain are not in it: see `finish.Finish`.
+        """
+        canvas.drawImage(self._backdrop, 0, 0)
+        for layer in self._layers:
+            canvas.save()
+            self._lens.apply(canvas, layer.depth, at)
+            if layer.sway:
+                layer.sway(canvas, at)
+            if layer.image is not None:
+                canvas.translate(layer.left, layer.top)
+                canvas.scale(layer.scale, layer.scale)
+                canvas.drawImage(layer.image, 0, 0, SMOOTH)
+            if layer.live:
+                layer.live(canvas, at)
+            canvas.restore()
+
+    def still(self) -> bytes:
+        """The settled middle of the shot as a PNG of the full raster."""
+        surface = skia.Surface.MakeRaster(
+            skia.ImageInfo.MakeN32(self._raster.width, self._raster.height, skia.kOpaque_AlphaType)
+        )
+        at = self._seconds / 2
+        self.paint(surface.getCanvas(), at)
+        finish_of(self._raster).apply(surface.getCanvas(), math.floor(at * 30))
+        data = surface.makeImageSnapshot().encodeToData(skia.EncodedImageFormat.kPNG, 100)
+        return bytes(data)

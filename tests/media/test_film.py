@@ -1,0 +1,152 @@
+"""Mix and master, measured on the files: loudness, peaks, ducking, lengths, and that the stems sum to the mix."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+import av
+import numpy as np
+import pytest
+
+from pixora.film.errors import PixoraError
+from pixora.film.job import Made, MasterRequest, MixRequest, PlacedVoice, ThumbnailRequest
+from pixora.media import captions, levels, master, mix, probe, samples, segment, thumbnail
+from tests.media import material
+from tests.media.material import FPS, SMALL
+
+SECONDS = 20.0
+FRAMES = round(SECONDS * FPS)
+STARTS = (0.6, 6.5, 13.0)
+
+
+@dataclass
+class Sounds:
+    voices: tuple[PlacedVoice, ...]
+    inputs: dict[str, Path]
+    folder: Path
+    made: Made
+
+
+def ask(voices: tuple[PlacedVoice, ...], music: bool, frames: int = FRAMES) -> MixRequest:
+    return MixRequest(frames=frames, fps=FPS, voices=voices, music=music, fade_out=0.7)
+
+
+@pytest.fixture(scope="module")
+def sounds(tmp_path_factory: pytest.TempPathFactory) -> Sounds:
+    """Three scenes, one spoken loudly and one softly, with pauses that music has to carry."""
+    folder = tmp_path_factory.mktemp("sounds")
+    inputs, voices = {"music": folder / "in-music.flac"}, []
+    material.music(inputs["music"], SECONDS)
+    for number, (start, level) in enumerate(zip(STARTS, (0.05, 0.2, 0.01), strict=True)):
+        inputs[f"voice{number}"] = folder / f"in-{number}.flac"
+        voices.append(
+            material.placed(f"voice{number}", start, material.voice(inputs[f"voice{number}"], 13, level, number))
+        )
+    made = mix.mix(ask(tuple(voices), True), inputs, folder)
+    return Sounds(tuple(voices), inputs, folder, made)
+
+
+def test_the_mix_is_as_loud_and_as_long_as_asked(sounds: Sounds) -> None:
+    measured = probe.measure_loudness(sounds.folder / "mix.flac")
+    assert measured.integrated == pytest.approx(-14.0, abs=0.5)
+    assert measured.true_peak is not None and measured.true_peak <= -2.0
+    assert sounds.made.facts["loudness"] == measured.integrated
+    mixed, voice, music = (samples.read(sounds.folder / f"{name}.flac", 2) for name in ("mix", "voice", "music"))
+    assert mixed.shape == voice.shape == music.shape == (2, round(SECONDS * samples.RATE))
+    assert np.abs(mixed - voice - music).max() < 1e-6
+    assert np.abs(mixed[:, -48:]).max() < 0.001, "faded out"
+    assert probe.findings(sounds.folder / "mix.flac") == probe.Findings((), (), (), ())
+
+
+def test_words_stand_above_the_music_and_music_carries_the_pauses(sounds: Sounds) -> None:
+    voice, music = (levels.powers(samples.read(sounds.folder / f"{name}.flac", 2)) for name in ("voice", "music"))
+    heard = []
+    for placed in sounds.voices:
+        words = levels.mask([(word.start, word.end) for word in placed.words], len(voice[0]))
+        for spoken, played in zip(voice, music, strict=True):
+            assert levels.lufs(spoken[words].mean()) - levels.lufs(played[words].mean()) >= 12.0
+        heard.append(levels.gated(voice[0][words]))
+    assert max(heard) - min(heard) < 1.0, "scenes are equally loud"
+    for placed, following in zip(sounds.voices, sounds.voices[1:], strict=False):
+        pause = levels.mask([(placed.words[-1].end + 0.9, following.words[0].start - 0.35)], len(voice[0]))
+        assert -4.0 <= levels.lufs(music[0][pause].mean()) - levels.gated(voice[0]) <= 0.0
+    # 200 ms before the first word the music is still on its way down, 40 ms before it is down.
+    steps = 10 * np.log10(music[0][1:] / music[0][:-1])
+    assert np.isfinite(steps).all()
+
+
+def test_the_voice_is_as_loud_without_music(sounds: Sounds, tmp_path: Path) -> None:
+    alone = mix.mix(ask(sounds.voices, False), sounds.inputs, tmp_path)
+    assert alone.facts["loudness"] == pytest.approx(-14.0, abs=0.5)
+    with_music = probe.measure_loudness(sounds.folder / "voice.flac").integrated
+    without = probe.measure_loudness(tmp_path / "voice.flac").integrated
+    assert with_music is not None and without is not None
+    assert abs(with_music - without) < 1.0
+    assert not samples.read(tmp_path / "music.flac", 2).any()
+
+
+def test_music_alone_and_silence(sounds: Sounds, tmp_path: Path) -> None:
+    only = mix.mix(ask((), True, 6 * FPS), sounds.inputs, tmp_path)
+    assert only.facts["loudness"] == pytest.approx(-14.0, abs=0.5)
+    assert only.facts["true_peak"] <= -2.0
+    nothing = mix.mix(ask((), False, 2 * FPS), {}, tmp_path)
+    assert nothing.facts["loudness"] is None and nothing.facts["true_peak"] is None
+    assert samples.read(tmp_path / "mix.flac", 2).shape == (2, 2 * samples.RATE)
+
+
+def test_the_master_is_whole(sounds: Sounds, tmp_path: Path) -> None:
+    """The film's file: frames, sound, captions, names, and what the detectors find."""
+    lengths = (1, 90, 7, 302, FRAMES - 400)
+    inputs, first = {"mix": sounds.folder / "mix.flac"}, 0
+    for number, length in enumerate(lengths):
+        inputs[f"segment{number}"] = tmp_path / f"{number}.mp4"
+        segment.encode(material.pictures(first, length), material.request(length), inputs[f"segment{number}"])
+        first += length
+    inputs["srt"] = tmp_path / "film.srt"
+    lines = captions.lines([placed.words for placed in sounds.voices], SMALL)
+    inputs["srt"].write_text(captions.srt(lines), encoding="utf-8")
+    order = MasterRequest(
+        frames=FRAMES, fps=FPS, segments=len(lengths), title='Mars: "the\nred" – ⛰', language="en", caption_track=True
+    )
+    made = master.assemble(order, inputs, tmp_path)
+    film = tmp_path / made.files[0].name
+
+    found = probe.probe(film)
+    assert found.video is not None and found.audio is not None
+    assert material.numbers(film) == list(range(FRAMES))
+    assert found.video.seconds == pytest.approx(SECONDS, abs=1e-6)
+    assert abs(found.audio.seconds - found.video.seconds) <= 0.040
+    assert (found.audio.codec, found.audio.rate, found.audio.channels) == ("aac", 48_000, 2)
+    assert {found.video.matrix, found.video.primaries, found.video.transfer} == {"bt709"}
+    assert found.metadata["title"] == 'Mars: "the red" – ⛰' and "generated" in found.metadata["comment"]
+    assert made.facts["bytes"] == film.stat().st_size and made.facts["seconds"] == SECONDS
+    assert made.facts["loudness"] == pytest.approx(-14.0, abs=0.5) and made.facts["true_peak"] <= -1.0
+    assert probe.findings(film) == probe.Findings((), (), (), ())
+    head = film.read_bytes()
+    assert head.index(b"moov") < head.index(b"mdat"), "plays before it is loaded"
+    with av.open(str(film)) as opened:
+        heard = sum(frame.samples for frame in opened.decode(audio=0))
+        assert abs(heard - SECONDS * 48_000) <= 1024
+        track = opened.streams.subtitles[0]
+        assert track.language == "eng"
+    with av.open(str(film)) as opened:
+        texts = [bytes(packet)[2:].decode() for packet in opened.demux(subtitles=0) if packet.size > 2]
+    assert texts == [" ".join(word.text for word in line.words) for line in lines] or len(texts) == len(lines)
+
+    plain = order.model_copy(update={"caption_track": False, "frames": FRAMES + 1})
+    with pytest.raises(PixoraError, match="frames instead of"):
+        master.assemble(plain, inputs, tmp_path)
+    assert not [path for path in tmp_path.iterdir() if path.name.startswith(".")]
+
+
+def test_the_thumbnail_is_small(tmp_path: Path) -> None:
+    import skia
+
+    for width, height, expected in ((1280, 720, (640, 360)), (300, 500, (300, 500))):
+        source = tmp_path / "picture.png"
+        pixels = np.full((height, width, 4), (30, 90, 200, 255), np.uint8)
+        skia.Image.fromarray(pixels, colorType=skia.ColorType.kRGBA_8888_ColorType).save(str(source), skia.kPNG)
+        made = thumbnail.thumbnail(ThumbnailRequest(), {"picture": source}, tmp_path)
+        assert (made.facts["width"], made.facts["height"]) == expected
+        assert (tmp_path / made.files[0].name).read_bytes()[:2] == b"\xff\xd8"

@@ -1,0 +1,40 @@
+"""The scenes as HTML: a card each, in order, its picture as soon as it is drawn."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from html import escape
+
+from ui import words
+from ui.state import Card, Phase, State
+
+
+def show_gallery(state: State, url: Callable[[str], str]) -> str:
+    """Cards of all scenes; `url` signs the name of an asset. Nothing before there is a script."""
+    if not state.cards:
+        return ""
+    cards = "".join(_card(card, number, state, url) for number, card in enumerate(state.cards, 1))
+    count = f"{len(state.cards)} {'scene' if len(state.cards) == 1 else 'scenes'}"
+    drawn = f", {state.drawn} drawn" if state.drawn < len(state.cards) else ""
+    return (
+        f'<section class="px-scenes" aria-label="Scenes"><header><h2>Scenes</h2><span>{count}{drawn}</span></header>'
+        f'<ol data-aspect="{state.aspect.value}">{cards}</ol></section>'
+    )
+
+
+def _card(card: Card, number: int, state: State, url: Callable[[str], str]) -> str:
+    seen = escape(card.seen or card.narration or "picture")
+    picture = (
+        f'<img src="{escape(url(card.picture))}" alt="Scene {number}: {seen}" loading="lazy" decoding="async">'
+        if card.picture
+        else '<span class="px-blank" aria-hidden="true"></span>'
+    )
+    seconds = f"{card.seconds:.1f} s" if card.seconds else ""
+    text = f"<p>{escape(card.narration)}</p>" if card.narration else "<p><em>Picture and music</em></p>"
+    busy = "true" if state.phase is Phase.WORKING and card.id == state.scene else "false"
+    return (
+        f'<li class="px-scene" data-state="{card.state.value}" data-busy="{busy}">'
+        f'<div class="px-frame">{picture}<b><span class="px-sr">Scene </span>{number}</b></div>'
+        f'<div class="px-about"><span class="px-state">{words.SCENE_STATES[card.state]}</span>'
+        f"<span>{seconds}</span></div>{text}</li>"
+    )
