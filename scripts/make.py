@@ -28,17 +28,23 @@ VENV = ROOT / ".venv"
 STAMP = VENV / "pixora-setup.json"
 WINDOWS = os.name == "nt"
 OLDEST, NEWEST = (3, 11), (3, 13)
+PACKAGE_NOTES = "Lib/site-packages/*.dist-info" if WINDOWS else "lib/python3.*/site-packages/*.dist-info"
 
 HASHED, RUN, DEV = "requirements-hashed.txt", "requirements.txt", "requirements-dev.txt"
 
-SOUNDFONTS = (
-    "/usr/share/sounds/sf3/FluidR3Mono_GM.sf3",
-    "/usr/share/fluidr3mono-gm-soundfont/FluidR3Mono_GM.sf3",
-    "/usr/share/soundfonts/FluidR3Mono_GM.sf3",
-    "/usr/share/sounds/sf2/FluidR3_GM.sf2",
-    "/usr/share/soundfonts/FluidR3_GM.sf2",
-    "/usr/share/sounds/sf3/default-GM.sf3",
-    "/usr/share/sounds/sf2/default-GM.sf2",
+# Where the composer looks, see pixora/providers/local/composer/render.py.
+SOUNDFONT_FILE = "FluidR3Mono_GM.sf3"
+SOUNDFONT_FOLDERS = (
+    "/usr/share/sounds/sf3",
+    "/usr/share/soundfonts",
+    "/usr/share/fluidr3mono-gm-soundfont",
+    "/usr/share/sounds/sf2",
+    "/usr/local/share/soundfonts",
+    "/usr/local/share/sounds/sf3",
+    "/opt/homebrew/share/soundfonts",
+    "/opt/homebrew/share/sounds/sf3",
+    "~/.local/share/soundfonts",
+    "~/Library/Audio/Sounds/Banks",
 )
 CHROMIUM_NAMES = ("chromium", "chromium-browser", "google-chrome", "chrome")
 CHROMIUM_PLACES = (
@@ -65,6 +71,8 @@ class SystemPart(NamedTuple):
     is_there: Callable[[], bool]
     download_mb: int
     disk_mb: int
+    then: str = ""
+    """What is still to be done after a package manager other than apt."""
 
 
 class Step(NamedTuple):
@@ -96,11 +104,12 @@ SOUNDFONT = SystemPart(
         "dnf": ("fluid-soundfont-gm",),
         "pacman": ("soundfont-fluid",),
     },
-    "Put a General MIDI soundfont (.sf2 or .sf3, for instance FluidR3Mono_GM.sf3, MIT licence) anywhere on this "
-    "machine and write its path into .env as PIXORA_SOUNDFONT=/path/to/FluidR3Mono_GM.sf3",
+    f"Put the soundfont {SOUNDFONT_FILE} (MIT licence) into ~/.local/share/soundfonts, or put any General MIDI font "
+    "(.sf2 or .sf3) anywhere on this machine and write its path into .env as PIXORA_SOUNDFONT=/path/to/it",
     is_there=lambda: find_soundfont() is not None,
     download_mb=15,
     disk_mb=24,
+    then="then write PIXORA_SOUNDFONT=/usr/share/soundfonts/FluidR3_GM.sf2 into .env",
 )
 CHROMIUM = SystemPart(
     "Chromium, which the tests of the page use",
@@ -334,6 +343,16 @@ def make_venv(python: str) -> None:
     write_stamp({"state": "ready", "place": str(VENV.resolve())})
 
 
+def list_installed() -> str:
+    """The packages in .venv, each with its version, as names of the folders that pip keeps about them."""
+    return " ".join(sorted(folder.name for folder in VENV.glob(PACKAGE_NOTES)))
+
+
+def is_complete(stamp: dict[str, str]) -> bool:
+    """Whether every package that the last setup left is still there in the same version."""
+    return set(stamp.get("packages", "").split()) <= set(list_installed().split())
+
+
 def install_packages(key: str, digest: str, *runs: tuple[str, Sequence[str]]) -> None:
     """Run pip for each (title, arguments), then note in the stamp that the set `key` is there."""
     before = read_stamp() or {"state": "ready", "place": str(VENV.resolve())}
@@ -346,7 +365,7 @@ def install_packages(key: str, digest: str, *runs: tuple[str, Sequence[str]]) ->
         # pip that fails by itself leaves what was there as it was; only a killed one leaves half a package.
         write_stamp(before)
         raise
-    write_stamp({**before, key: digest})
+    write_stamp({**before, key: digest, "packages": list_installed()})
 
 
 # ---- What comes with the system -----------------------------------------------------------------------------------
@@ -386,7 +405,9 @@ def explain_system_parts(parts: Sequence[SystemPart]) -> str:
         return "\n".join(by_hand)
     before = () if manager == "brew" or is_root() else ("sudo",)
     packages = [package for part in packaged for package in part.packages[manager]]
-    return "\n".join(["Install with: " + " ".join([*before, *INSTALL_COMMANDS[manager], *packages]), *by_hand])
+    command = "Install with: " + " ".join([*before, *INSTALL_COMMANDS[manager], *packages])
+    after = [part.then for part in packaged if part.then and manager != "apt-get"]
+    return "\n".join([command, *after, *by_hand])
 
 
 def name_parts(parts: Sequence[SystemPart]) -> str:
@@ -438,7 +459,8 @@ def find_soundfont() -> str | None:
         if (ROOT / chosen).is_file():
             return chosen
         raise SetupError(f"PIXORA_SOUNDFONT is set to {chosen}, and there is no such file.", "Correct it or remove it.")
-    return next((place for place in SOUNDFONTS if Path(place).is_file()), None)
+    places = [Path(folder).expanduser() / SOUNDFONT_FILE for folder in SOUNDFONT_FOLDERS]
+    return next((str(place) for place in places if place.is_file()), None)
 
 
 def find_chromium() -> str | None:
@@ -472,8 +494,9 @@ def plan_setup(dev: bool) -> list[Step]:
     problem = find_venv_problem(stamp) if VENV.exists() or VENV.is_symlink() else ""
     if problem:
         say(f"{problem}: making it anew.")
-    if problem is not None:
+    if problem is not None or not is_complete(stamp):
         stamp = {}
+    if problem is not None:
         python = choose_python()
         steps.append(Step("a folder .venv for Python packages", 0, 20, 5, lambda: make_venv(python)))
     run_digest, dev_digest = hash_files(HASHED, RUN), hash_files(HASHED, RUN, DEV)
@@ -534,6 +557,10 @@ def run_tool(command: Sequence[str]) -> int:
         return process.wait()
     except KeyboardInterrupt:
         # The terminal sent the child the same Ctrl-C: let it clean up first.
+        process.wait()
+        raise
+    except SystemExit:
+        process.terminate()
         process.wait()
         raise
 
@@ -654,8 +681,8 @@ def main(arguments: Sequence[str]) -> int:
 
 
 def leave() -> NoReturn:
-    # Being told to end is handled as Ctrl-C is, so that no pip or apt is left behind.
-    signal.signal(signal.SIGTERM, signal.default_int_handler)
+    # Told to end, it first ends what it started, so that no pip, apt or test run is left behind.
+    signal.signal(signal.SIGTERM, lambda number, frame: sys.exit(128 + number))
     sys.exit(main(sys.argv[1:]))
 
 

@@ -18,11 +18,13 @@ from types import ModuleType
 import pytest
 from pytest_socket import SocketConnectBlockedError
 
+from pixora.providers.local.composer import find_soundfont
 from pixora.settings import Settings
 
 ROOT = Path(__file__).resolve().parent.parent
 PIN = re.compile(r"^[A-Za-z0-9._-]+(\[[a-z,]+\])?==[^\s;*]+(; .+)?$")
 NOT_YET = "not read yet"
+THEN = "then write PIXORA_SOUNDFONT=/usr/share/soundfonts/FluidR3_GM.sf2 into .env"
 
 
 def list_requirements(name: str) -> list[str]:
@@ -141,8 +143,8 @@ def test_soundfont_setting_that_names_no_file_stops(
     ("manager", "command"),
     [
         ("apt-get", "sudo apt-get install -y libegl1 libgl1 fluidr3mono-gm-soundfont"),
-        ("dnf", "sudo dnf install -y libglvnd-egl libglvnd-glx fluid-soundfont-gm"),
-        ("pacman", "sudo pacman -S --needed libglvnd soundfont-fluid"),
+        ("dnf", f"sudo dnf install -y libglvnd-egl libglvnd-glx fluid-soundfont-gm\n{THEN}"),
+        ("pacman", f"sudo pacman -S --needed libglvnd soundfont-fluid\n{THEN}"),
     ],
 )
 def test_what_the_system_lacks_is_one_command(
@@ -164,6 +166,25 @@ def test_where_no_package_has_a_soundfont_the_setting_is_named(
     with pytest.raises(make_script.SetupError) as stop:
         make_script.obtain([make_script.SOUNDFONT])
     assert "PIXORA_SOUNDFONT=" in stop.value.hint
+
+
+def test_setup_finds_the_soundfont_that_the_composer_plays(
+    make_script: ModuleType, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(make_script, "read_setting", lambda name: "")
+    assert make_script.find_soundfont() == str(find_soundfont())
+
+
+def test_package_taken_away_by_hand_is_seen(make_script: ModuleType, scratch: Path) -> None:
+    site = scratch / ".venv" / ("Lib" if os.name == "nt" else "lib/python3.11") / "site-packages"
+    for name in ("one-1.0.dist-info", "two-2.0.dist-info"):
+        (site / name).mkdir(parents=True)
+    stamp = {"packages": make_script.list_installed()}
+    assert stamp["packages"] == "one-1.0.dist-info two-2.0.dist-info"
+    (site / "mine-0.1.dist-info").mkdir()
+    assert make_script.is_complete(stamp)
+    (site / "two-2.0.dist-info").rmdir()
+    assert not make_script.is_complete(stamp)
 
 
 def test_full_disk_is_told_before_anything_is_fetched(make_script: ModuleType) -> None:

@@ -7,6 +7,8 @@ from html import escape
 from ui import words
 from ui.state import Fault, Phase, Said, State, Step
 
+_THINKING = '<div class="px-thinking" role="status" aria-label="Pixora is thinking"><i></i><i></i><i></i></div>'
+
 
 def show_chat(state: State, notice: Fault | None, *, thinking: bool) -> str:
     """The conversation of a film; `notice` is a fault of this page alone, which no log holds."""
@@ -16,7 +18,7 @@ def show_chat(state: State, notice: Fault | None, *, thinking: bool) -> str:
     if notice:
         shown.append(_fault(notice, again=False))
     if thinking:
-        shown.append('<div class="px-thinking" role="status" aria-label="Pixora is thinking"><i></i><i></i><i></i></div>')
+        shown.append(_THINKING)
     if state.phase is Phase.STOPPED and not thinking:
         shown.append(_say("Go on", "go on"))
     return f'<div class="px-log" role="log" aria-live="polite" aria-label="Conversation">{"".join(shown)}</div>'
@@ -53,6 +55,6 @@ def _welcome() -> str:
     )
     return (
         '<div class="px-welcome"><h1>What shall your film be about?</h1>'
-        "<p>One sentence is enough. Script, pictures, voice, music and cut are made here, on this machine, at no cost.</p>"
+        "<p>One sentence is enough. Script, pictures, voice, music and cut are made on this machine, at no cost.</p>"
         f'<div class="px-examples" role="group" aria-label="Examples to begin with">{examples}</div></div>'
     )

@@ -6,11 +6,12 @@ from html import escape
 
 from pixora.store.records import Task
 from ui import words
+from ui.theme import ICON
 
-MARK = (
-    '<svg viewBox="0 0 32 32" width="28" height="28" aria-hidden="true"><rect width="32" height="32" rx="9" fill="#2b2352"/>'
-    '<circle cx="21" cy="11.5" r="4.5" fill="#ffd9a0"/><path d="M0 21c6-6 11-5 16-1s10 2 16-3v6a9 9 0 0 1-9 9H9a9 9 0 0 1'
-    '-9-9z" fill="#f0785a"/><path d="M0 25c7-4 12-1 17 1s10 0 15-3a9 9 0 0 1-9 9H9a9 9 0 0 1-9-7z" fill="#a83f5c"/></svg>'
+MARK = f'<img class="px-mark" src="{ICON}" width="28" height="28" alt="">'
+_PLUS = (
+    '<svg viewBox="0 0 16 16" width="14" height="14" aria-hidden="true"><path d="M8 2.5v11M2.5 8h11" '
+    'stroke="currentColor" stroke-width="1.8" stroke-linecap="round"/></svg>'
 )
 
 
@@ -22,8 +23,7 @@ def show_head(films: list[Task], open_id: str | None) -> str:
         f'<div class="px-head"><a class="px-brand" href="?task=new" data-act="open" data-value="new">{MARK}'
         '<span>Pixora</span></a><nav aria-label="Films"><details class="px-films"><summary>Films'
         f'</summary><ul>{listed}</ul></details><a class="px-button px-new" href="?task=new" data-act="open" '
-        'data-value="new"><svg viewBox="0 0 16 16" width="14" height="14" aria-hidden="true"><path d="M8 2.5v11M2.5 8h11" '
-        'stroke="currentColor" stroke-width="1.8" stroke-linecap="round"/></svg>New film</a></nav></div>'
+        f'data-value="new">{_PLUS}New film</a></nav></div>'
     )
 
 

@@ -17,7 +17,8 @@ _HILLS = (
     '<stop offset="1" stop-color="var(--sun)" stop-opacity="0"/></radialGradient></defs>'
     '<rect width="640" height="360" fill="url(#px-sky)"/><circle cx="432" cy="150" r="150" fill="url(#px-glow)"/>'
     '<circle class="px-sun" cx="432" cy="150" r="38" fill="var(--sun)"/>'
-    '<path class="px-h1" d="M-40 232C40 190 96 172 168 200s104 6 176-26 128-8 180 14 92 18 156-6v220H-40z" fill="var(--hill-1)"/>'
+    '<path class="px-h1" d="M-40 232C40 190 96 172 168 200s104 6 176-26 128-8 180 14 92 18 156-6v220H-40z" '
+    'fill="var(--hill-1)"/>'
     '<path class="px-h2" d="M-40 262c88-34 130-40 210-8s138 18 214-12 168-18 296 22v140H-40z" fill="var(--hill-2)"/>'
     '<path class="px-h3" d="M-40 304c96-40 176-22 262-2s160 2 250-22 136-8 208 20v100H-40z" fill="var(--hill-3)"/>'
     '<path class="px-h4" d="M-40 336c120-24 220-14 330-4s220-8 390-20v88H-40z" fill="var(--hill-4)"/></svg>'
@@ -38,17 +39,15 @@ def show_stage(state: State, url: Callable[[str], str]) -> str:
     )
     facts = " · ".join(part for part in (words.left(state.seconds_left), "spent $0") if part)
     told = (
-        f'<div class="px-told"><div class="px-making"><strong>{label}</strong><span>{state.progress:.0f}%</span></div>{bar}'
+        f'<div class="px-told"><div class="px-making"><strong>{label}</strong><span>{state.progress:.0f}%</span></div>'
+        f"{bar}"
         f'<div class="px-facts"><span>{facts}</span>'
         '<button type="button" class="px-button px-stop" data-act="stop">Stop</button></div></div>'
     )
     if state.film:
         return f'<section class="px-stage px-slim" aria-label="Preview">{told}</section>'
     title = f"<h2>{escape(state.title)}</h2>" if state.title else ""
-    return (
-        f'<section class="px-stage px-working" aria-label="Preview"><div class="px-view" '
-        f'data-aspect="{state.aspect.value}">{_latest(state, url)}<div class="px-shade">{title}{told}</div></div></section>'
-    )
+    return _view(state, url, f"{title}{told}", "px-stage px-working")
 
 
 def show_player(state: State, url: Callable[[str], str]) -> str:
@@ -65,8 +64,8 @@ def show_player(state: State, url: Callable[[str], str]) -> str:
     title = escape(state.title or words.UNTITLED)
     loud = f"<div><dt>Loudness</dt><dd>{film.loudness:.1f} LUFS</dd></div>" if film.loudness is not None else ""
     return (
-        f'<section class="px-film" aria-label="Film"><div class="px-screen"><video controls playsinline preload="metadata" '
-        f'aria-label="{title}" src="{escape(video)}"{poster}>{track}</video></div>'
+        '<section class="px-film" aria-label="Film"><div class="px-screen"><video controls playsinline '
+        f'preload="metadata" aria-label="{title}" src="{escape(video)}"{poster}>{track}</video></div>'
         f'<div class="px-caption"><h2>{title}</h2>'
         f'<a class="px-button px-get" href="{escape(video)}&amp;download=true" download>Download</a></div>'
         f"<dl><div><dt>Length</dt><dd>{words.clock(film.seconds)}</dd></div>"
@@ -92,7 +91,11 @@ def _resting(state: State, url: Callable[[str], str]) -> str:
             told, more = "Not finished", "What went wrong stands in the conversation. What was made is kept."
         case _:
             told, more = "Your film will play here", "Pictures appear while they are drawn."
+    return _view(state, url, f"<h2>{told}</h2><p>{more}</p>", "px-stage")
+
+
+def _view(state: State, url: Callable[[str], str], inner: str, names: str) -> str:
     return (
-        f'<section class="px-stage" aria-label="Preview"><div class="px-view" data-aspect="{state.aspect.value}">'
-        f'{_latest(state, url)}<div class="px-shade"><h2>{told}</h2><p>{more}</p></div></div></section>'
+        f'<section class="{names}" aria-label="Preview"><div class="px-view" data-aspect="{state.aspect.value}">'
+        f'{_latest(state, url)}<div class="px-shade">{inner}</div></div></section>'
     )

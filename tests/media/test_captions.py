@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from pathlib import Path
 
 import av
@@ -49,7 +50,7 @@ def test_lines_break_well_and_never_overlap(aspect: Aspect, width: int) -> None:
         assert line.end <= line.words[-1].end + 0.36 or line.end - line.start <= 0.71
         assert not any(word.text.endswith((".", "!")) for word in line.words[:-1]), "a sentence ends within a line"
         assert line.words[-1].text.lower() not in {"the", "a", "of", "and"}
-    for line, following in zip(lines, lines[1:], strict=False):
+    for line, following in itertools.pairwise(lines):
         assert line.end <= following.start
 
 

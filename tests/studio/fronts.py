@@ -53,20 +53,22 @@ class Server:
             text=True,
         )
         self.log: list[str] = []
-        lines: queue.Queue[str] = queue.Queue()
+        lines: queue.Queue[str | None] = queue.Queue()
         threading.Thread(target=self._read, args=(lines,), daemon=True).start()
         end = time.monotonic() + 60
         while True:
             line = lines.get(timeout=max(0.1, end - time.monotonic()))
+            assert line is not None, "the server ended: " + "".join(self.log[-20:])
             if '"studio"' in line:
                 self.url = json.loads(line)["studio"].removesuffix("/studio")
                 return
 
-    def _read(self, lines: queue.Queue[str]) -> None:
+    def _read(self, lines: queue.Queue[str | None]) -> None:
         assert self.process.stderr is not None
         for line in self.process.stderr:
             self.log.append(line)
             lines.put(line)
+        lines.put(None)
 
     @property
     def socket_url(self) -> str:

@@ -15,7 +15,7 @@ from pixora.providers.local.composer.form import plan
 from pixora.providers.local.composer.harmony import harmonize
 from pixora.providers.local.composer.moods import MOODS
 from pixora.providers.local.composer.parts import write
-from pixora.providers.local.composer.render import RATE, Samples, find_soundfont, render
+from pixora.providers.local.composer.render import RATE, Samples, find_soundfont, play
 
 __all__ = ["MAX_SECONDS", "MIN_SECONDS", "RATE", "Samples", "compose", "find_soundfont"]
 
@@ -40,4 +40,4 @@ def compose(request: MusicRequest, soundfont: Path | None = None) -> Samples:
     mood = MOODS[request.mood]
     form = plan(request.seconds, request.borders, mood, chance)
     harmony = harmonize(form, mood, chance)
-    return render(write(form, harmony, mood, chance), form, font, request.seconds)
+    return play(write(form, harmony, mood, chance), form, font, request.seconds)

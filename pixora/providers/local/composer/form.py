@@ -11,6 +11,8 @@ from pixora.providers.local.composer.moods import Character
 
 RINGS = (1.6, 1.7, 1.8, 1.9, 2.0, 2.1, 2.2, 2.3, 2.4, 2.5)
 """Seconds that the last chord may ring before the end."""
+_SHORTEST = 3.2
+"""Seconds that a section lasts at least: scenes that are shorter share one."""
 _BROADENING = 1.1
 """How much longer the last bar takes than the others."""
 _ARC = ((0.0, 0.3), (0.12, 0.4), (0.3, 0.6), (0.5, 0.74), (0.6, 0.8), (0.66, 0.5), (0.72, 0.6), (0.78, 0.92), (0.9, 1.0),
@@ -65,9 +67,9 @@ def plan(seconds: float, borders: Sequence[float], mood: Character, chance: Rand
     for ring in RINGS:
         strike = seconds - min(ring, 0.4 * seconds)
         about = strike / wish
-        for bars in range(max(1, math.floor(about * 0.88)), max(1, math.ceil(about * 1.12)) + 1):
+        for bars in range(max(1, math.floor(about * 0.85)), max(1, math.ceil(about * 1.15)) + 1):
             bar = strike / (bars - 1 + _BROADENING)
-            cost = 30 * math.log(bar / wish) ** 2 + _misfit(borders, bar, bars) + 0.02 * abs(ring - 2.1)
+            cost = 80 * math.log(bar / wish) ** 2 + 1.6 * _misfit(borders, bar, bars) + 0.02 * abs(ring - 2.1)
             if best is None or cost < best[0]:
                 best = (cost, bar, bars, strike)
     assert best is not None
@@ -75,18 +77,17 @@ def plan(seconds: float, borders: Sequence[float], mood: Character, chance: Rand
     cuts = [round(border / bar) for border in borders]
     return Form(
         beats=beats, bars=bars, bar_seconds=bar, strike=strike, seconds=seconds,
-        sections=_sections(bars, cuts, mood.big_end),
+        sections=_sections(bars, cuts, math.ceil(_SHORTEST / bar), mood.big_end),
     )  # fmt: skip
 
 
 def _misfit(borders: Sequence[float], bar: float, bars: int) -> float:
-    """Mean distance of the borders from the nearest bar line, in bars."""
-    inside = [b / bar for b in borders if 0 < b < bar * bars]
-    return sum(abs(b - round(b)) for b in inside) / len(inside) if inside else 0.0
+    """Mean distance of the borders from the nearest bar line, in seconds."""
+    inside = [b for b in borders if 0 < b < bar * bars]
+    return sum(abs(b - bar * round(b / bar)) for b in inside) / len(inside) if inside else 0.0
 
 
-def _sections(bars: int, cuts: Sequence[int], big_end: bool) -> tuple[Section, ...]:
-    shortest = 2 if bars >= 8 else 1
+def _sections(bars: int, cuts: Sequence[int], shortest: int, big_end: bool) -> tuple[Section, ...]:
     edges = [0]
     for cut in sorted(set(cuts)):
         if cut - edges[-1] >= shortest and bars - cut >= shortest:

@@ -29,12 +29,15 @@ class Cast:
 
     character: Character | None = None
     drawn: bool = False
+    main: bool = False
+    """Whether the film is about them, rather than that they walk through it."""
 
 
 def cast(subject: Subject, topic: str, reading: Reading, rng: random.Random) -> Cast:
     """Find whom the words name. Animals are characters that are spoken of and prompted for, but not drawn."""
     words = tokens(topic)
     named = _named(subject, words, reading)
+    main = named is not None
     space = any(field.name == "space" for field in reading.fields)
     if named is None and subject.form in ("thing", "story") and _WALKS & set(words) and not any(f.card for f in reading.fields[:1]):
         named = ("astronaut", "astronaut") if space else ("person", "traveler")
@@ -43,7 +46,7 @@ def cast(subject: Subject, topic: str, reading: Reading, rng: random.Random) -> 
     kind, noun = named
     if kind == "person" and space and not {"astronomer", "telescope", "stargazing"} & set(words):
         kind = "astronaut"
-    return Cast(_character(kind, noun, subject, words, rng), kind != "animal")
+    return Cast(_character(kind, noun, subject, words, rng), kind != "animal", main)
 
 
 def _named(subject: Subject, words: list[str], reading: Reading) -> tuple[str, str] | None:
@@ -51,6 +54,8 @@ def _named(subject: Subject, words: list[str], reading: Reading) -> tuple[str, s
     for kind, noun, place in reading.people:
         last = place + len(noun.split()) - 1
         if last < len(words) and words[last].endswith("'s"):
+            continue
+        if grammar.is_plural(words[last]) or set(words[max(0, place - 2) : place]) & {"two", "three", "four", "five", "many", "several"}:
             continue
         before = words[max(0, place - 4) : place]
         headed = subject.head in (noun.split()[-1], *singulars(noun))

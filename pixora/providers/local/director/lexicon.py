@@ -95,9 +95,8 @@ def read(text: str) -> Reading:
             if len(run) < length:
                 continue
             stem = " ".join(run[:-1])
-            entries = next(
-                (index[phrase] for last in singulars(run[-1]) if (phrase := f"{stem} {last}".strip()) in index), None
-            )
+            phrases = [f"{stem} {last}".strip() for last in singulars(run[-1])]
+            entries = [entry for phrase in phrases for entry in index.get(phrase, ())]
             if entries:
                 for table, value in entries:
                     if table == "people":

@@ -36,7 +36,7 @@ STANDS_IN: dict[Prop, tuple[Place, ...]] = {
 WALKABLE = frozenset({Place.MOUNTAINS, Place.DESERT, Place.FOREST, Place.SEA, Place.CITY, Place.MEADOW, Place.SNOW})
 _NO_WEATHER = frozenset({Place.SPACE, Place.PLANET, Place.UNDERWATER, Place.CARD})
 _ARCS: dict[Mood, tuple[tuple[Hour, ...], ...]] = {
-    Mood.CALM: ((Hour.DAY, Hour.DUSK, Hour.NIGHT), (Hour.DAWN, Hour.DAY, Hour.DUSK), (Hour.NIGHT, Hour.DAWN, Hour.DAY)),
+    Mood.CALM: ((Hour.DAY, Hour.DUSK, Hour.NIGHT), (Hour.DAWN, Hour.DAY, Hour.DUSK), (Hour.DAWN, Hour.DAY, Hour.DUSK, Hour.NIGHT)),
     Mood.WONDER: ((Hour.DUSK, Hour.NIGHT, Hour.DAWN), (Hour.DAWN, Hour.DAY, Hour.DUSK, Hour.NIGHT), (Hour.NIGHT, Hour.DAWN, Hour.DAY)),
     Mood.UPBEAT: ((Hour.DAWN, Hour.DAY, Hour.DUSK), (Hour.DAY, Hour.DUSK, Hour.NIGHT), (Hour.DAY, Hour.DUSK, Hour.DAY)),
     Mood.EPIC: ((Hour.DAWN, Hour.DAY, Hour.DUSK), (Hour.NIGHT, Hour.DAWN, Hour.DAY, Hour.DUSK), (Hour.DUSK, Hour.NIGHT, Hour.DAWN)),
@@ -213,7 +213,8 @@ def _with_figure(sights: list[Sight], texts: Sequence[str], cast: Cast, story: b
     astronaut = cast.character.figure.kind == "astronaut"
     walkable = WALKABLE | ({Place.SPACE, Place.PLANET} if astronaut or cast.character.figure.kind == "robot" else set())
     can = [i for i, sight in enumerate(sights) if sight.place in walkable]
-    wanted = {i for i in can if (story and (texts[i] or i % 2 == 0)) or (not story and i % 2 == 1)} or set(can[:1])
+    alone = cast.main and not story
+    wanted = {i for i in can if (alone or (story and texts[i]) or (i % 2 == 0 and (story or i > 0)))} or set(can[:1])
     if not wanted:
         ground = Place.PLANET if astronaut else Place.MEADOW
         middle = len(sights) // 2

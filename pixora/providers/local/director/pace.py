@@ -74,7 +74,7 @@ def share_seconds(seconds: float, lines: Sequence[str], weights: Sequence[float]
         rest -= given
         if given < 1e-9:
             break
-    rounded = [round(length, 3) for length in lengths]
+    rounded = [math.ceil(length * 1000 - 1e-6) / 1000 for length in lengths]
     longest = max(range(len(rounded)), key=lambda i: (rounded[i] - least[i], i))
     rounded[longest] = round(rounded[longest] + seconds - math.fsum(rounded), 6)
     return rounded

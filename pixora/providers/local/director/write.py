@@ -49,7 +49,7 @@ def write(brief: Brief, *, words_per_second: float = 2.45, fill: float = USUAL_F
 def _write_topic(brief: Brief, rate: float, fill: float) -> Script:
     topic = clean(brief.topic) or clean(brief.prompt) or "untitled"
     seconds = brief.seconds if brief.seconds is not None else 30.0
-    seed, words_rng, look_rng = _seeds(brief)
+    seed, words_rng, sights_rng, look_rng = _seeds(brief)
     subject = parse(topic, brief.language == "en")
     reading = read(_turned(topic))
     mood = _mood(brief, reading)
@@ -62,7 +62,7 @@ def _write_topic(brief: Brief, rate: float, fill: float) -> Script:
     mute = brief.voice == "none"
     slots, left_out = lay_out(subject, count, spoken, abstract, bedtime, words_rng)
     story = subject.form == "story"
-    sights = plan_sights(reading, [slot.text for slot in slots], mood, people, story, look_rng)
+    sights = plan_sights(reading, [slot.text for slot in slots], mood, people, story, sights_rng)
     wanted = _card_places(subject, slots, abstract, mute)
     told = Told(("",) * count)
     if not mute:
@@ -110,7 +110,7 @@ def _narrate(
 
 
 def _write_text(brief: Brief, text: str, rate: float) -> Script:
-    seed, _, look_rng = _seeds(brief)
+    seed, _, sights_rng, look_rng = _seeds(brief)
     lines, lengths = recite(text, rate)
     opening = clean(text)[:4_000]
     reading = read(opening)
@@ -118,7 +118,7 @@ def _write_text(brief: Brief, text: str, rate: float) -> Script:
     asked = clean(brief.topic)
     subject = parse(asked if asked and len(asked.split()) <= 12 and asked not in opening else " ".join(sentences(opening)[:1]) or "untitled", brief.language == "en")
     people = cast(parse(opening, brief.language == "en"), opening, reading, random.Random(f"{seed}:cast"))
-    sights = plan_sights(_nearest(reading), lines, mood, people, True, look_rng)
+    sights = plan_sights(_nearest(reading), lines, mood, people, True, sights_rng)
     abstract = is_undrawable(reading)
     wanted = [i for i in range(len(lines)) if abstract and i % 4 == 1 and len(lines) > 2]
     cards = {i: (quote, "") for i in wanted if (quote := _quote(lines[i]))}
@@ -137,8 +137,8 @@ def _nearest(reading: Reading) -> Reading:
     return Reading(fields=reading.fields[:1], places=reading.places[:3], hours=(), weathers=(), props=(), moods=reading.moods, people=reading.people)
 
 
-def _seeds(brief: Brief) -> tuple[int, random.Random, random.Random]:
-    """The film's seed, and the dice for words and for looks. Words do not hang on style, so that a new style says the same."""
+def _seeds(brief: Brief) -> tuple[int, random.Random, random.Random, random.Random]:
+    """The film's seed, and the dice for words, places and framing. Only the last hang on style: a new one says the same."""
     said = f"{clean(brief.topic)}\n{' '.join((brief.text or '').split())}"
     if brief.seed is not None:
         seed = brief.seed
@@ -146,7 +146,7 @@ def _seeds(brief: Brief) -> tuple[int, random.Random, random.Random]:
     else:
         seed = int.from_bytes(hashlib.sha256(f"{said}\n{brief.style.value}".encode()).digest()[:4]) % 2**31
         words = said
-    return seed, random.Random(f"words\n{words}"), random.Random(f"look\n{seed}\n{said}")
+    return seed, random.Random(f"words\n{words}"), random.Random(f"places\n{words}"), random.Random(f"look\n{seed}\n{said}")
 
 
 def _mood(brief: Brief, reading: Reading) -> Mood:
@@ -181,6 +181,8 @@ def _card_places(subject: Subject, slots: Sequence[Slot], abstract: bool, mute: 
             (found.discard if words.props or words.places else found.add)(i)
         elif slot.beat == "own" and subject.form == "story" and i in found and i:
             found.discard(i)
+    if mute and not found:
+        found.add(1)
     return sorted(found)
 
 

@@ -57,7 +57,8 @@ def build_space(stage: Stage) -> None:
     stage.backdrop.append(backdrop)
     scatter_stars(stage, round(240 * max(0.7, w / h / 1.4)), 1.0, h * 1.05)
     stage.open_slot("sky", 0.14, lambda x: h * 0.3)
-    _hang_world(stage, side)
+    if not {Prop.MOON, Prop.RINGED_PLANET} & set(stage.visual.props):
+        _hang_world(stage, side)
     stage.open_slot("middle", 0.3, lambda x: h * 0.5)
     stage.open_slot("water", 0.34, lambda x: h * 0.52)
     _throw_stones(stage, 0.4, 9, (0.7, 2.2))

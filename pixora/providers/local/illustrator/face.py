@@ -7,7 +7,8 @@ import math
 import skia
 
 from pixora.providers.local.illustrator.colour import Rgb, darker, lighter, mix, rgb
-from pixora.providers.local.illustrator.figure import Looks, Pose, cut
+from pixora.providers.local.illustrator.looks import Looks, Pose
+from pixora.providers.local.illustrator.paper import cut
 from pixora.providers.local.illustrator.stage import fade, fill, halo, line
 
 R = 0.118

@@ -6,92 +6,14 @@ Drawn in its own measure: feet at (0, 0), one unit tall, y upwards negative, fac
 from __future__ import annotations
 
 import math
-import zlib
-from dataclasses import dataclass
 
 import skia
 
-from pixora.film.errors import InvalidInput
-from pixora.film.visual import Figure
-from pixora.providers.local.illustrator.colour import Rgb, darker, lighter, mix, rgb
-from pixora.providers.local.illustrator.palette import Palette
+from pixora.providers.local.illustrator.colour import Rgb, darker, lighter, mix
+from pixora.providers.local.illustrator.face import draw_head
+from pixora.providers.local.illustrator.looks import Looks, Pose
+from pixora.providers.local.illustrator.paper import Point, cut
 from pixora.providers.local.illustrator.stage import fill, line
-
-KINDS = ("person", "astronaut", "robot")
-Point = tuple[float, float]
-
-
-@dataclass(frozen=True)
-class Looks:
-    """Colours of a figure in a scene's light, and the features that follow from who it is."""
-
-    kind: str
-    skin: Rgb
-    hair: Rgb
-    clothes: Rgb
-    accent: Rgb
-    trousers: Rgb
-    shoes: Rgb
-    rim: Rgb
-    white: Rgb
-    ink: Rgb
-    cut: int
-    """Hair: 0 short, 1 bob, 2 bun, 3 long, 4 curls, 5 tousled."""
-    coat: int
-    """Clothes: 0 jacket, 1 coat, 2 jumper with a scarf."""
-    lit_from: int
-    """-1 when the light comes from behind the figure, 1 when it comes from where the figure looks."""
-    glow: float
-    """How much eyes, lamps and visors shine on their own."""
-
-
-@dataclass(frozen=True)
-class Pose:
-    """Where hands and feet are and how the body is held, at one moment."""
-
-    feet: tuple[Point, Point]
-    """Far and near ankle."""
-    hands: tuple[Point, Point]
-    """Far and near wrist."""
-    lift: float = 0.0
-    """Hips above their rest."""
-    lean: float = 0.0
-    """Degrees forward."""
-    nod: float = 0.0
-    blink: float = 0.0
-    """0 open, 1 closed."""
-    look: Point = (0.0, 0.0)
-    smile: float = 1.0
-
-
-def dress(figure: Figure, palette: Palette, lit_from: int) -> Looks:
-    """The figure's looks in a scene's light. Raises `InvalidInput` "figure_unknown"."""
-    if figure.kind not in KINDS:
-        raise InvalidInput(
-            "figure_unknown",
-            f'The built-in illustrator cannot draw a figure of the kind "{figure.kind}".',
-            f"Use one of: {', '.join(KINDS)}.",
-        )
-    who = zlib.crc32("|".join((figure.kind, figure.skin, figure.hair, figure.clothes, figure.accent)).encode())
-    clothes = rgb(figure.clothes)
-    lit = palette.lit
-    return Looks(
-        kind=figure.kind,
-        skin=lit(rgb(figure.skin)),
-        hair=lit(rgb(figure.hair)),
-        clothes=lit(clothes),
-        accent=lit(rgb(figure.accent)),
-        trousers=lit(mix(darker(clothes, 0.55), rgb("#2c3350"), 0.55)),
-        shoes=lit(mix(rgb(figure.accent), rgb("#3a2420"), 0.72)),
-        rim=palette.rim,
-        white=lit(rgb("#f4f1ea")),
-        ink=lit(rgb("#231a24")),
-        cut=who % 6,
-        coat=who // 7 % 3,
-        lit_from=lit_from,
-        glow=1.0 if palette.night else 0.5,
-    )
-
 
 def limb(start: Point, end: Point, long: float, bend: int) -> Point:
     """The elbow or knee between `start` and `end`; both bones are `long`; `bend` says to which side."""
@@ -99,28 +21,6 @@ def limb(start: Point, end: Point, long: float, bend: int) -> Point:
     d = min(math.hypot(dx, dy), 2 * long * 0.999) or 1e-6
     out = math.sqrt(max(long * long - d * d / 4, 0.0)) * bend
     return ((start[0] + end[0]) / 2 - dy / d * out, (start[1] + end[1]) / 2 + dx / d * out)
-
-
-def cut(canvas: skia.Canvas, path: skia.Path, colour: Rgb, looks: Looks, size: float = 0.02, rim: float = 0.5) -> None:
-    """One piece of paper: its colour, the shade on its far side, a rim where the light falls."""
-    side = looks.lit_from
-    canvas.drawPath(path, fill(mix(colour, looks.rim, rim * 0.55)))
-    canvas.save()
-    canvas.clipPath(path, True)
-    canvas.translate(-side * size * 0.30, size * 0.22)
-    canvas.drawPath(path, fill(darker(colour, 0.24)))
-    canvas.translate(-side * -size * 1.05, -size * 0.55)
-    canvas.clipPath(path, True)
-    canvas.translate(-side * size * 1.05 + side * size * 0.75, size * 0.5)
-    canvas.restore()
-    canvas.save()
-    canvas.clipPath(path, True)
-    shifted = skia.Path(path)
-    shifted.offset(-side * size * 0.32, size * 0.2)
-    canvas.clipPath(shifted, True)
-    shifted.offset(side * size * 1.35, -size * 0.75)
-    canvas.drawPath(shifted, fill(colour))
-    canvas.restore()
 
 
 def stroke(canvas: skia.Canvas, points: list[Point], width: float, colour: Rgb, looks: Looks) -> None:
@@ -144,15 +44,9 @@ def stroke(canvas: skia.Canvas, points: list[Point], width: float, colour: Rgb, 
 
 def draw_figure(canvas: skia.Canvas, looks: Looks, pose: Pose, air: str = "") -> None:
     """The whole figure. `air` is "" where it can breathe, "helmet" in space, "mask" under water."""
-    from pixora.providers.local.illustrator.face import draw_head
-
     hip: Point = (0.0, -0.395 - pose.lift)
-    canvas.save()
-    canvas.rotate(pose.lean, *hip)
-    chest: Point = (0.012, -0.655 - pose.lift)
-    canvas.restore()
     lean = math.radians(pose.lean)
-    chest = (hip[0] + math.sin(lean) * 0.26 + 0.006, hip[1] - math.cos(lean) * 0.26)
+    chest: Point = (hip[0] + math.sin(lean) * 0.26 + 0.006, hip[1] - math.cos(lean) * 0.26)
     suit = looks.kind == "astronaut"
     thick = {"person": 0.078, "astronaut": 0.108, "robot": 0.06}[looks.kind]
     leg_colour = {"person": looks.trousers, "astronaut": looks.white, "robot": mix(looks.white, looks.ink, 0.45)}[looks.kind]
@@ -180,8 +74,8 @@ def draw_figure(canvas: skia.Canvas, looks: Looks, pose: Pose, air: str = "") ->
 
 
 def _leg(canvas: skia.Canvas, hip: Point, ankle: Point, colour: Rgb, looks: Looks, thick: float, *, far: bool) -> None:
-    knee = limb(hip, ankle, 0.185, -1)
-    stroke(canvas, [hip, knee, ankle], thick * 1.08, colour, looks)
+    knee = limb(hip, ankle, 0.181, -1)
+    stroke(canvas, [hip, knee, (ankle[0], ankle[1] - 0.025)], thick * 1.08, colour, looks)
     shoe = looks.shoes if looks.kind == "person" else looks.accent
     shoe = darker(shoe, 0.22) if far else shoe
     canvas.save()

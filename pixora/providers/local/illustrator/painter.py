@@ -65,6 +65,7 @@ class Painter:
             palette=compose(style, seed, visual.place, visual.hour, visual.weather),
             rng=np.random.default_rng(key),
             look=seed & 0xFFFFFFFF,
+            middle=seconds / 2,
         )
         BUILDERS[visual.place](stage)
         focus = (stage.width / 2, stage.height * 0.45)

@@ -7,7 +7,7 @@ import math
 import numpy as np
 import skia
 
-from pixora.film.visual import Hour, Place, Weather
+from pixora.film.visual import Hour, Place, Prop, Weather
 from pixora.providers.local.illustrator.colour import WHITE, darker, lighter, mix
 from pixora.providers.local.illustrator.stage import SMOOTH, Live, Stage, fade, fill, halo
 
@@ -49,7 +49,7 @@ def raise_sky(stage: Stage, *, disc: bool = True, stars: bool | None = None) -> 
     if stars if stars is not None else stage.visual.hour is not Hour.DAY and palette.veil < 0.4:
         strength = 1.0 if palette.night or stars else 0.42
         scatter_stars(stage, round((170 if strength == 1.0 else 60) * (w * h) ** 0.5 / (h * 1.2)), strength, horizon)
-    if disc and palette.veil < 0.75:
+    if disc and palette.veil < 0.75 and not (palette.night and Prop.MOON in stage.visual.props):
         hang_disc(stage, x, y)
 
 

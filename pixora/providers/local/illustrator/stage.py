@@ -58,6 +58,8 @@ class Stage:
     rng: np.random.Generator
     look: int
     """The film's seed: the sun and moon look alike in all its scenes."""
+    middle: float
+    """The middle of the shot in seconds: things that travel are in their best place then."""
     layers: list[Layer] = field(default_factory=list)
     backdrop: list[Draw] = field(default_factory=list)
     light: tuple[float, float] = (0.0, 0.0)

@@ -1,0 +1,114 @@
+"""From score to sound: each part played by the soundfont, placed in the panorama, set in a room, and levelled."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+import symusic
+
+from pixora.film.errors import Unavailable
+from pixora.providers.local.composer.form import Form
+from pixora.providers.local.composer.mastering import finish, fit_length
+from pixora.providers.local.composer.room import reverberate
+from pixora.providers.local.composer.score import Note, Part
+
+Samples = npt.NDArray[np.float32]
+
+RATE = 48_000
+"""Samples per second."""
+FONT = "FluidR3Mono_GM.sf3"
+_PART_LEVEL = -24.0
+"""dB of a part whose layer says 0."""
+_FRAME = 4800
+_SLOW = 320
+_FOLDERS = (
+    "/usr/share/sounds/sf3", "/usr/share/soundfonts", "/usr/share/fluidr3mono-gm-soundfont", "/usr/share/sounds/sf2",
+    "/usr/local/share/soundfonts", "/usr/local/share/sounds/sf3", "/opt/homebrew/share/soundfonts",
+    "/opt/homebrew/share/sounds/sf3", "~/.local/share/soundfonts", "~/Library/Audio/Sounds/Banks",
+)  # fmt: skip
+
+
+def find_soundfont(given: Path | None = None) -> Path:
+    """The soundfont to play with: `given`, or FluidR3Mono in one of the usual folders.
+
+    Raises `Unavailable` with the command that installs it.
+    """
+    if given is not None:
+        if given.is_file():
+            return given
+        raise Unavailable(
+            "soundfont_missing", f"There is no soundfont at {given}.", "Name an SF2 or SF3 file that exists."
+        )
+    for folder in _FOLDERS:
+        path = Path(folder).expanduser() / FONT
+        if path.is_file():
+            return path
+    raise Unavailable(
+        "soundfont_missing",
+        f"The built-in composer needs the soundfont {FONT}, and it is not installed.",
+        "Install it: apt-get install fluidr3mono-gm-soundfont; or make the film without music (--music none).",
+    )
+
+
+def play(parts: Sequence[Part], form: Form, font: Path, seconds: float) -> Samples:
+    """The finished music, float32 (2, n), n being `round(seconds * RATE)`."""
+    length = round(seconds * RATE)
+    dry = np.zeros((2, length), np.float32)
+    wet = np.zeros((2, length), np.float32)
+    for part in parts:
+        voices = [(fit_length(_play(notes, part, font), length), pan) for notes, pan in _spread(part)]
+        gain = 10 ** ((part.layer.level + _PART_LEVEL - _loudness([mono for mono, _ in voices])) / 20)
+        for mono, pan in voices:
+            angle = (max(-1.0, min(1.0, pan)) + 1) * np.pi / 4
+            for channel, side in enumerate((np.cos(angle), np.sin(angle))):
+                dry[channel] += np.float32(gain * side) * mono
+                wet[channel] += np.float32(gain * side * part.layer.room) * mono
+    return finish(reverberate(dry, wet, RATE), form.strike, RATE)
+
+
+def _loudness(voices: Sequence[Samples]) -> float:
+    """How loud a part is where it sounds, in dB: instruments of a font differ by 20 dB at the same velocity.
+
+    Bass counts for less, as it does to ears: what is slower than about 150 Hz is half taken away first.
+    """
+    total = np.zeros(len(voices[0]) // _FRAME)
+    for voice in voices:
+        sums = np.concatenate(([0.0], np.cumsum(voice, dtype=np.float64)))
+        mean = (sums[_SLOW:] - sums[:-_SLOW]) / _SLOW
+        quick = voice[_SLOW // 2 : _SLOW // 2 + len(mean)] - 0.55 * mean
+        whole = len(quick) // _FRAME
+        total[:whole] += np.mean(np.square(quick[: whole * _FRAME]).reshape(whole, _FRAME), axis=1)
+    sounding = total[total > 1e-3 * total.max()]
+    return float(10 * np.log10(max(np.mean(sounding), 1e-12))) if len(sounding) else 0.0
+
+
+def _spread(part: Part) -> list[tuple[list[Note], float]]:
+    """Notes by place in the panorama: a wide part has every other voice on the other side."""
+    layer = part.layer
+    if not layer.width:
+        return [(list(part.notes), layer.pan)]
+    order = sorted({note.pitch for note in part.notes})
+    left = {pitch for i, pitch in enumerate(order) if i % 2 == 0}
+    sides = [([n for n in part.notes if (n.pitch in left) is side], side) for side in (True, False)]
+    return [(notes, layer.pan + (-0.5 if side else 0.5) * layer.width) for notes, side in sides if notes]
+
+
+def _play(notes: Sequence[Note], part: Part, font: Path) -> Samples:
+    track = symusic.Track(program=0 if part.is_kit else part.program, is_drum=part.is_kit, ttype="second")
+    for note in sorted(notes, key=lambda n: (n.start, n.pitch)):
+        track.notes.append(symusic.Note(note.start, note.length, note.pitch, note.velocity, ttype="second"))
+    score = symusic.Score(480).to("second")
+    score.tracks.append(track)
+    # The font's samples are mono and the synthesizer ignores panning: both channels are the same.
+    sound: Samples = np.asarray(_synthesizer(str(font)).render(score, stereo=False), np.float32)[0]
+    return sound
+
+
+@lru_cache(maxsize=1)
+def _synthesizer(font: str) -> Any:
+    return symusic.Synthesizer(sf_path=font, sample_rate=RATE, quality=0)

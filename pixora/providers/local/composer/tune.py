@@ -1,0 +1,80 @@
+"""The tune: a motif of two bars, invented once for a piece and set over whatever chord there is."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from random import Random
+
+from pixora.providers.local.composer.harmony import Chord, near
+
+_RHYTHMS = {
+    4: (
+        ((0, 1.5), (1.5, 0.5), (2, 2)), ((0, 1), (1, 1), (2, 1), (3, 1)), ((0, 3), (3, 1)), ((0, 2), (2, 1), (3, 1)),
+        ((0.5, 1), (1.5, 1), (2.5, 1.5)), ((0, 0.5), (0.5, 0.5), (1, 3)), ((0, 1), (1.5, 0.5), (2, 2)),
+        ((0, 2), (2, 2)), ((0, 1), (1, 0.5), (1.5, 1.5), (3, 1)),
+    ),
+    3: (
+        ((0, 2), (2, 1)), ((0, 1), (1, 1), (2, 1)), ((0, 1.5), (1.5, 0.5), (2, 1)), ((0, 1), (1, 2)), ((0, 2.5), (2.5, 0.5)),
+    ),
+}  # fmt: skip
+_ANSWERS = {4: (((0, 4),), ((0, 3),), ((0, 1), (1, 3)), ((0, 2), (2, 2))), 3: (((0, 3),), ((0, 1), (1, 2)))}
+_MOVES = (-2, -1, -1, 1, 1, 1, 2, 2, 3, -3)
+
+
+@dataclass(frozen=True)
+class TuneNote:
+    """In beats from the start of the bar; `move` is the number of scale steps from the bar's first note."""
+
+    at: float
+    length: float
+    move: int
+
+
+@dataclass(frozen=True)
+class Tune:
+    """`call` is played in even bars of a section and `answer` in odd ones; `lift` raises the second time round."""
+
+    call: tuple[TuneNote, ...]
+    answer: tuple[TuneNote, ...]
+    start: int
+    """Which tone of the chord the bar begins on."""
+    lift: int
+
+    def over(
+        self, chord: Chord, scale: Sequence[int], centre: int, bar: int, sparse: bool
+    ) -> Iterator[tuple[TuneNote, int]]:
+        """The notes of bar `bar` of a section with their pitches; the first and the last are tones of the chord.
+
+        `sparse` keeps the first two notes only.
+        """
+        notes = self.call if bar % 2 == 0 else self.answer
+        around = centre + (self.lift if bar % 4 >= 2 else 0)
+        first = near(chord.tones[self.start % 3], around)
+        ladder = [p for p in range(first - 24, first + 25) if p % 12 in scale or p == first]
+        at = ladder.index(first)
+        for i, note in enumerate(notes[:2] if sparse else notes):
+            pitch = ladder[max(0, min(len(ladder) - 1, at + note.move))]
+            if i and i == len(notes) - 1:
+                pitch = min((near(tone, pitch) for tone in chord.tones[:3]), key=lambda p, q=pitch: abs(p - q))
+            yield note, pitch
+
+
+def invent(beats: int, chance: Random) -> Tune:
+    """A tune for bars of `beats` beats."""
+    return Tune(
+        call=_melt(chance.choice(_RHYTHMS[beats]), chance),
+        answer=_melt(chance.choice(_ANSWERS[beats] + _RHYTHMS[beats][:2]), chance),
+        start=chance.choice((0, 1, 2, 2)),
+        lift=chance.choice((0, 3, 5)),
+    )
+
+
+def _melt(rhythm: Sequence[tuple[float, float]], chance: Random) -> tuple[TuneNote, ...]:
+    place, notes = 0, []
+    for at, length in rhythm:
+        notes.append(TuneNote(at, length, place))
+        move = chance.choice(_MOVES)
+        # After a leap, a tune turns back.
+        place += move if abs(place + move) <= 4 else -move
+    return tuple(notes)

@@ -1,0 +1,100 @@
+"""A piece of cut paper in the scene's light: its colour, a shade on the far side, a rim on the near one."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from typing import Protocol
+
+import skia
+
+from pixora.providers.local.illustrator.colour import Rgb, darker, mix, rgb
+from pixora.providers.local.illustrator.palette import Palette
+from pixora.providers.local.illustrator.stage import fill
+
+Point = tuple[float, float]
+
+
+class Lit(Protocol):
+    """Where the light comes from, -1 left or 1 right of the thing, and the colour of its rim."""
+
+    @property
+    def lit_from(self) -> int: ...
+    @property
+    def rim(self) -> Rgb: ...
+
+
+@dataclass(frozen=True)
+class Kit:
+    """What a prop is drawn with: the palette, how far off it stands, where the light is."""
+
+    palette: Palette
+    distance: float
+    lit_from: int
+
+    @property
+    def rim(self) -> Rgb:
+        return mix(self.palette.rim, self.palette.haze, self.distance)
+
+    @property
+    def dark(self) -> bool:
+        """True when lamps are lit."""
+        return self.palette.hour.value in ("night", "dusk")
+
+    def tint(self, text: str) -> Rgb:
+        """A thing's own colour in the scene's light, at its distance."""
+        return self.palette.lit(rgb(text), self.distance)
+
+    @property
+    def accent(self) -> Rgb:
+        return self.palette.lit(self.palette.accent, self.distance)
+
+
+def cut(canvas: skia.Canvas, path: skia.Path, colour: Rgb, light: Lit, size: float = 0.02, rim: float = 0.5) -> None:
+    """Draw `path`; `size` is about the width of its shade."""
+    side = light.lit_from
+    canvas.drawPath(path, fill(mix(colour, light.rim, rim * 0.55)))
+    away = skia.Path(path)
+    away.offset(-side * size * 0.32, size * 0.2)
+    toward = skia.Path(path)
+    toward.offset(side * size * 1.03, -size * 0.55)
+    canvas.save()
+    canvas.clipPath(path, True)
+    canvas.drawPath(away, fill(darker(colour, 0.24)))
+    canvas.clipPath(away, True)
+    canvas.drawPath(toward, fill(colour))
+    canvas.restore()
+
+
+def shape(*points: Point) -> skia.Path:
+    path = skia.Path()
+    path.addPoly([skia.Point(x, y) for x, y in points], True)
+    return path
+
+
+def oval(x: float, y: float, rx: float, ry: float) -> skia.Path:
+    path = skia.Path()
+    path.addOval(skia.Rect.MakeLTRB(x - rx, y - ry, x + rx, y + ry))
+    return path
+
+
+def box(left: float, top: float, right: float, bottom: float, radius: float = 0.0) -> skia.Path:
+    path = skia.Path()
+    path.addRoundRect(skia.Rect.MakeLTRB(left, top, right, bottom), radius, radius)
+    return path
+
+
+def blob(points: list[Point]) -> skia.Path:
+    """A closed smooth shape through the middles between `points`."""
+    path = skia.Path()
+    middles = [((a[0] + b[0]) / 2, (a[1] + b[1]) / 2) for a, b in zip(points, [*points[1:], points[0]], strict=True)]
+    path.moveTo(*middles[-1])
+    for point, middle in zip(points, middles, strict=True):
+        path.quadTo(*point, *middle)
+    path.close()
+    return path
+
+
+def flicker(at: float, phase: float = 0.0) -> float:
+    """An uneven pulse in about 0..1, as of a flame."""
+    return 0.5 + 0.28 * math.sin(at * 11.3 + phase) + 0.17 * math.sin(at * 17.9 + phase * 2.3) + 0.05 * math.sin(at * 29.0)
