@@ -14,6 +14,7 @@ from pixora.app import Studio
 from pixora.film.errors import NotFound, PixoraError
 from pixora.identity.actor import LOCAL_USER
 from ui import theme
+from ui.first_paint import FirstPaint
 from ui.following import NEW, REGIONS, Frame, Page
 from ui.library import show_head
 from ui.preview import show_stage
@@ -89,12 +90,12 @@ class Pages:
             page.tell(Fault(error.message, error.hint))
             return False
         page.tell(None)
+        if page.task_id is None:
+            await page.open(task.id)
         # The turn belongs to the film, not to the page: it goes on when the page is closed.
         turn = asyncio.create_task(studio.agent.say(page.actor, task, text))
         self._app.state.turns.add(turn)
         turn.add_done_callback(self._app.state.turns.discard)
-        if page.task_id is None:
-            await page.open(task.id)
         return True
 
     async def _open(self, page: Page, task_id: str | None) -> None:
@@ -144,8 +145,8 @@ def mount_studio(app: FastAPI, studio: Studio) -> FastAPI:
         show_error=True,
         max_file_size="1kb",
         theme=theme.gradio_theme(),
-        head=_HEAD,
     )
+    app.add_middleware(FirstPaint, path=PATH, head=_HEAD)
     return app
 
 

@@ -17,6 +17,13 @@ EXAMPLES = (
 )
 """Name on the button, and the message that it sends."""
 
+STEPS = (
+    ("Script", "Your sentence becomes a script, scene by scene."),
+    ("Pictures and voice", "Each scene is drawn, spoken and set in motion."),
+    ("Music and cut", "A score, captions and a film to keep."),
+)
+"""How a film comes about, for who has none yet."""
+
 SCENE_STATES = {
     SceneState.WAITING: "waiting",
     SceneState.DRAWING: "drawing",

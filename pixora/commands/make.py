@@ -13,10 +13,20 @@ from pathlib import Path
 
 from pixora.app import Studio, open_studio
 from pixora.commands import show
+from pixora.core.films import breakdown
 from pixora.core.wishes import Wish
 from pixora.film.brief import MAX_PROMPT_CHARS
 from pixora.film.errors import InvalidInput, PixoraError
-from pixora.film.events import AgentMessage, ErrorShown, Logged, ProgressUpdate, StatusChanged, TaskState, VideoComplete
+from pixora.film.events import (
+    AgentMessage,
+    ErrorShown,
+    Logged,
+    ProgressUpdate,
+    StatusChanged,
+    TaskState,
+    UserMessage,
+    VideoComplete,
+)
 from pixora.identity.actor import LOCAL_USER
 from pixora.logs import set_up_logs
 from pixora.media.ffmpeg import ffmpeg_path
@@ -24,6 +34,9 @@ from pixora.providers.local.assistant import EXAMPLE, film_arguments, require_fi
 from pixora.providers.local.listener import listen
 from pixora.settings import Settings
 from pixora.store.assets import disk_error
+
+LAST_EVENTS_S = 5.0
+"""How long the log's last events may take to arrive after a run has ended."""
 
 
 @dataclass(frozen=True)
@@ -144,10 +157,16 @@ async def _make(studio: Studio, wish: Wish, order: Order) -> None:
     except PixoraError:
         await studio.films.delete(LOCAL_USER, task.id)
         raise
+    if task.script:
+        # In the log, the page finds the conversation that this film came from.
+        said = UserMessage(content=task.brief.prompt if task.brief else "")
+        shown = AgentMessage(content=f"“{task.title}”: {len(task.script.scenes)} scenes.", data=breakdown(task.script))
+        await studio.events.append(LOCAL_USER.user_id, task.id, said, shown)
     try:
-        film = await _watch(studio, task.id, as_json=order.as_json)
+        film = await _watch_run(studio, task.id, as_json=order.as_json)
     except asyncio.CancelledError:
-        await studio.films.cancel(LOCAL_USER, task.id)
+        with contextlib.suppress(PixoraError):
+            await studio.films.cancel(LOCAL_USER, task.id)
         raise
     await asyncio.to_thread(_deliver, studio.assets.path(film.video_path), order.out)
     peak = ((await studio.films.get(LOCAL_USER, task.id)).film or {}).get("true_peak")
@@ -158,6 +177,23 @@ async def _make(studio: Studio, wish: Wish, order: Order) -> None:
         show.print_json({"type": "written", "out": str(order.out), "task_id": task.id, "true_peak": peak} | done)
     else:
         show.out.print(f"{order.out}: {film.seconds:.1f} s, {film.size / 1e6:.1f} MB, {loud}, cost {film.spent} USD")
+
+
+async def _watch_run(studio: Studio, task_id: str, *, as_json: bool) -> VideoComplete:
+    """Watch until the film is finished, or the run has ended without being able to say so in the log."""
+    watch = asyncio.create_task(_watch(studio, task_id, as_json=as_json))
+    run = asyncio.create_task(studio.films.wait(task_id))
+    try:
+        await asyncio.wait({watch, run}, return_when=asyncio.FIRST_COMPLETED)
+        if not watch.done():
+            await asyncio.wait({watch}, timeout=LAST_EVENTS_S)
+        if not watch.done():
+            raise studio.films.fault(task_id) or PixoraError("no_film", "The film was not finished.", "Try again.")
+        return watch.result()
+    finally:
+        for task in (watch, run):
+            task.cancel()
+        await asyncio.gather(watch, run, return_exceptions=True)
 
 
 async def _watch(studio: Studio, task_id: str, *, as_json: bool) -> VideoComplete:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import contextlib
 from collections.abc import AsyncIterator
 from typing import Any
 
@@ -58,6 +57,7 @@ class Films:
         self.records, self.events, self.assets = records, events, assets
         self._runner, self._presence, self._max_open = runner, presence, max_open_tasks
         self._runs: dict[str, asyncio.Task[None]] = {}
+        self._faults: dict[str, PixoraError] = {}
 
     async def open(self, actor: Actor) -> Task:
         """A new, empty task."""
@@ -148,6 +148,10 @@ class Films:
         if run := self._runs.get(task_id):
             await asyncio.wait({run})
 
+    def fault(self, task_id: str) -> PixoraError | None:
+        """What the task's last run in this process ended with; told here even when its log could not be written."""
+        return self._faults.get(task_id)
+
     async def follow(self, actor: Actor, task_id: str, after: int = 0) -> AsyncIterator[Logged]:
         """Every event of the task after `after`, then live; without end."""
         await self.get(actor, task_id)
@@ -218,6 +222,7 @@ class Films:
         return started
 
     def _launch(self, task: Task) -> None:
+        self._faults.pop(task.id, None)
         run = asyncio.create_task(self._run(task), name=f"film {task.id}")
         self._runs[task.id] = run
         run.add_done_callback(lambda _: self._runs.pop(task.id, None))
@@ -304,11 +309,15 @@ class Films:
         self.events.publish(logged)
 
     async def _fail(self, task: Task, error: PixoraError) -> None:
+        self._faults[task.id] = error
         shown = ErrorShown(
             content=str(error), error=error.message, code=error.code, hint=error.hint, retryable=error.retryable
         )
-        with contextlib.suppress(OSError):
+        try:
             await self._set_state(task, TaskState.ERROR, error.message, shown)
+        except PixoraError as unwritten:
+            # Left as it is, the task is taken up again at the next start.
+            log.error("the log could not be written", task_id=task.id, code=unwritten.code)
 
     async def _set_state(self, task: Task, state: TaskState, message: str, *before: AnyEvent) -> None:
         executor = self._presence.executor_id if state.unfinished else None

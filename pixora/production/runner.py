@@ -90,6 +90,7 @@ class _Run:
         self.done_weight = 0.0
         self.began = time.monotonic()
         self.told = 0.0
+        self.shown = 0.0
 
     async def go(self) -> tuple[Plan, dict[str, Finished]]:
         try:
@@ -251,7 +252,8 @@ class _Run:
         rate = (done + 2.0) / (elapsed + 2.0 / (DEFAULT_RATE * self.on.children.count))
         job = now_making[0]
         number = self.script.number(job.scene_id.split("+")[0]) if job.scene_id else None
-        share = round(100 * min(0.99, max(0.0, 1 - left / total)), 1)
+        # The measured voice may make the plan longer than it was thought: progress never goes back for that.
+        share = self.shown = max(self.shown, round(100 * min(0.99, max(0.0, 1 - left / total)), 1))
         told = ProgressUpdate(
             progress=share,
             status="processing",

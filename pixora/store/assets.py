@@ -118,6 +118,8 @@ class FolderAssets:
 
 def disk_error(error: OSError) -> Exception:
     """The same fault in words that help: a full disk is told as such."""
-    if error.errno in (errno.ENOSPC, errno.EDQUOT):
-        return Unavailable("disk_full", "The disk is full.", "Free some space, then go on; what was made is kept.")
-    return error
+    return disk_full() if error.errno in (errno.ENOSPC, errno.EDQUOT) else error
+
+
+def disk_full() -> Unavailable:
+    return Unavailable("disk_full", "The disk is full.", "Free some space, then go on; what was made is kept.")

@@ -9,7 +9,10 @@ from alembic import command
 from alembic.config import Config
 from filelock import FileLock
 from sqlalchemy import Connection, event
+from sqlalchemy.engine import ExceptionContext
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
+
+from pixora.store.assets import disk_full
 
 BUSY_SECONDS = 30
 """How long a writer waits for another process's transaction."""
@@ -39,6 +42,11 @@ def open_engine(folder: Path) -> AsyncEngine:
     def _begin(connection: Connection) -> None:
         if not connection.get_execution_options().get(READING):
             connection.exec_driver_sql("BEGIN IMMEDIATE")
+
+    @event.listens_for(engine.sync_engine, "handle_error")
+    def _explain(context: ExceptionContext) -> None:
+        if "disk is full" in str(context.original_exception):
+            raise disk_full() from context.original_exception
 
     return engine
 

@@ -103,6 +103,7 @@ def test_a_caption_runs_on_across_the_border_of_two_segments(tmp_path: Path) -> 
     joined = shown["one"] + shown["two"]
     changes = [np.abs(a - b).mean() for a, b in zip(shown["whole"], shown["whole"][1:], strict=False)]
     for number, (whole, part) in enumerate(zip(shown["whole"], joined, strict=True)):
-        assert np.abs(whole - part).mean() < 0.25, f"frame {number}"
+        # Where the text stands. One word late lights up too much; encoding alone makes 0.9.
+        assert np.abs(whole - part)[270:340, 120:520].mean() < 2.0, f"frame {number}"
     assert max(changes) > 1.0, "the line comes and goes"
     assert np.abs(shown["whole"][cut] - np.median(shown["whole"][cut])).max() > 80, "text stands at the border"

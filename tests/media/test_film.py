@@ -71,9 +71,6 @@ def test_words_stand_above_the_music_and_music_carries_the_pauses(sounds: Sounds
     for placed, following in zip(sounds.voices, sounds.voices[1:], strict=False):
         pause = levels.mask([(placed.words[-1].end + 0.9, following.words[0].start - 0.35)], len(voice[0]))
         assert -4.0 <= levels.lufs(music[0][pause].mean()) - levels.gated(voice[0]) <= 0.0
-    # 200 ms before the first word the music is still on its way down, 40 ms before it is down.
-    steps = 10 * np.log10(music[0][1:] / music[0][:-1])
-    assert np.isfinite(steps).all()
 
 
 def test_the_voice_is_as_loud_without_music(sounds: Sounds, tmp_path: Path) -> None:
@@ -132,7 +129,7 @@ def test_the_master_is_whole(sounds: Sounds, tmp_path: Path) -> None:
         assert track.language == "eng"
     with av.open(str(film)) as opened:
         texts = [bytes(packet)[2:].decode() for packet in opened.demux(subtitles=0) if packet.size > 2]
-    assert texts == [" ".join(word.text for word in line.words) for line in lines] or len(texts) == len(lines)
+    assert [text.replace("\n", " ") for text in texts] == [" ".join(word.text for word in line.words) for line in lines]
 
     plain = order.model_copy(update={"caption_track": False, "frames": FRAMES + 1})
     with pytest.raises(PixoraError, match="frames instead of"):

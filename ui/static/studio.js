@@ -56,7 +56,7 @@ const pixora = {
     const standing = find("#px-standing i");
     if (!standing) return;
     const { task, phase } = standing.dataset;
-    document.documentElement.dataset.phase = phase;
+    document.body.dataset.phase = phase;
     const address = new URL(location.href);
     if (address.searchParams.get("task") !== task) {
       address.searchParams.set("task", task);

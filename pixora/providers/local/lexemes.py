@@ -1,4 +1,4 @@
-"""Word tables of the built-in voice: abbreviations, acronyms, symbols and names that are not said as they are written."""
+"""Word tables of the built-in voice: abbreviations, acronyms, symbols, units and names not said as they are written."""
 
 from __future__ import annotations
 
@@ -36,8 +36,9 @@ BEFORE_FIGURES = {
 RESPELLED = {
     "JAXA": "Jaxa", "ISRO": "Isro", "SpaceX": "Space X", "JPEG": "jay-peg", "IEEE": "I triple E", "ASAP": "A.S.A.P",
     "IMAX": "eye-max", "AT&T": "A.T and T", "iOS": "I.O.S", "macOS": "mac O.S", "GitHub": "Git Hub",
-    "YouTube": "You Tube", "ChatGPT": "Chat G.P.T", "TikTok": "Tick Tock", "LinkedIn": "Linked In", "C++": "C plus plus",
-    "C#": "C sharp", "F#": "F sharp", "GIF": "gif", "SQL": "sequel", "UEFA": "you-ay-fa", "and/or": "and or",
+    "YouTube": "You Tube", "ChatGPT": "Chat G.P.T", "TikTok": "Tick Tock", "LinkedIn": "Linked In",
+    "C++": "C plus plus", "C#": "C sharp", "F#": "F sharp", "GIF": "gif", "SQL": "sequel",
+    "UEFA": "you-ay-fa", "and/or": "and or",
     "NVIDIA": "en-vidia", "Nvidia": "en-vidia", "CO2": "C.O two", "H2O": "H two O", "O2": "O two", "CO₂": "C.O two",
     "H₂O": "H two O", "mRNA": "em R.N.A", "eBay": "ee-bay", "WiFi": "why-fi", "Wi-Fi": "why-fi", "MP3": "M.P three",
     "MP4": "M.P four", "mp3": "M.P three", "mp4": "M.P four", "4x4": "four by four", "LLM": "L.L.M", "ok": "okay",
@@ -105,3 +106,56 @@ SENTENCE_STARTERS = frozenset(
     """.split()
 )
 """A capital word among these, after an abbreviation with a stop, begins a sentence."""
+
+CURRENCIES = {
+    "$": ("dollar", "dollars", "cent", "cents"), "€": ("euro", "euros", "cent", "cents"),
+    "£": ("pound", "pounds", "penny", "pence"), "¥": ("yen", "yen", "", ""), "₹": ("rupee", "rupees", "paisa", "paise"),
+    "₩": ("won", "won", "", ""), "₽": ("ruble", "rubles", "kopek", "kopeks"), "₺": ("lira", "lira", "", ""),
+    "₿": ("bitcoin", "bitcoins", "", ""), "¢": ("cent", "cents", "", ""),
+}  # fmt: skip
+"""One, many, and the small coin, one and many."""
+
+UNITS = {
+    "km": ("kilometer", "kilometers"), "m": ("meter", "meters"), "cm": ("centimeter", "centimeters"),
+    "mm": ("millimeter", "millimeters"), "µm": ("micrometer", "micrometers"), "nm": ("nanometer", "nanometers"),
+    "mi": ("mile", "miles"), "ft": ("foot", "feet"), "yd": ("yard", "yards"), "in.": ("inch", "inches"),
+    "kg": ("kilogram", "kilograms"), "g": ("gram", "grams"), "mg": ("milligram", "milligrams"),
+    "lb": ("pound", "pounds"), "lbs": ("pound", "pounds"), "oz": ("ounce", "ounces"), "t": ("ton", "tons"),
+    "l": ("liter", "liters"), "L": ("liter", "liters"), "ml": ("milliliter", "milliliters"),
+    "mL": ("milliliter", "milliliters"), "km/h": ("kilometer per hour", "kilometers per hour"),
+    "kph": ("kilometer per hour", "kilometers per hour"), "kmh": ("kilometer per hour", "kilometers per hour"),
+    "mph": ("mile per hour", "miles per hour"), "m/s": ("meter per second", "meters per second"),
+    "km/s": ("kilometer per second", "kilometers per second"), "m/s²": ("meter per second squared",
+    "meters per second squared"), "s": ("second", "seconds"), "sec": ("second", "seconds"),
+    "ms": ("millisecond", "milliseconds"), "min": ("minute", "minutes"), "h": ("hour", "hours"),
+    "hr": ("hour", "hours"), "hrs": ("hour", "hours"), "yr": ("year", "years"), "yrs": ("year", "years"),
+    "Hz": ("hertz", "hertz"), "kHz": ("kilohertz", "kilohertz"), "MHz": ("megahertz", "megahertz"),
+    "GHz": ("gigahertz", "gigahertz"), "fps": ("frame per second", "frames per second"),
+    "KB": ("kilobyte", "kilobytes"), "kB": ("kilobyte", "kilobytes"), "MB": ("megabyte", "megabytes"),
+    "GB": ("gigabyte", "gigabytes"), "TB": ("terabyte", "terabytes"), "PB": ("petabyte", "petabytes"),
+    "Mbps": ("megabit per second", "megabits per second"), "Gbps": ("gigabit per second", "gigabits per second"),
+    "W": ("watt", "watts"), "kW": ("kilowatt", "kilowatts"), "MW": ("megawatt", "megawatts"),
+    "GW": ("gigawatt", "gigawatts"), "kWh": ("kilowatt hour", "kilowatt hours"), "V": ("volt", "volts"),
+    "J": ("joule", "joules"), "kJ": ("kilojoule", "kilojoules"), "kcal": ("kilocalorie", "kilocalories"),
+    "Pa": ("pascal", "pascals"), "hPa": ("hectopascal", "hectopascals"), "dB": ("decibel", "decibels"),
+    "N": ("newton", "newtons"), "ha": ("hectare", "hectares"), "ly": ("light year", "light years"),
+    "AU": ("astronomical unit", "astronomical units"), "px": ("pixel", "pixels"),
+    "m²": ("square meter", "square meters"), "km²": ("square kilometer", "square kilometers"),
+    "cm²": ("square centimeter", "square centimeters"), "ft²": ("square foot", "square feet"),
+    "m³": ("cubic meter", "cubic meters"), "km³": ("cubic kilometer", "cubic kilometers"),
+    "cm³": ("cubic centimeter", "cubic centimeters"), "%": ("percent", "percent"), "‰": ("per mille", "per mille"),
+    "°": ("degree", "degrees"), "°C": ("degree Celsius", "degrees Celsius"), "℃": ("degree Celsius", "degrees Celsius"),
+    "°F": ("degree Fahrenheit", "degrees Fahrenheit"), "℉": ("degree Fahrenheit", "degrees Fahrenheit"),
+    "K": ("kelvin", "kelvin"), "x": ("time", "times"), "×": ("time", "times"),
+}  # fmt: skip
+"""One and many."""
+
+ATTACHED = {u: name for u, name in UNITS.items() if u not in ("K", "V", "N", "J")} | {
+    "k": ("thousand", "thousand"), "M": ("million", "million"), "B": ("billion", "billion"),
+}  # fmt: skip
+"""Written without a space. `5M` is five million; `4K` and `3D` keep their letter."""
+
+FRACTIONS = {
+    "½": "one half", "⅓": "one third", "⅔": "two thirds", "¼": "one quarter", "¾": "three quarters",
+    "⅕": "one fifth", "⅛": "one eighth", "⅜": "three eighths", "⅝": "five eighths", "⅞": "seven eighths",
+}  # fmt: skip

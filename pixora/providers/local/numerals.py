@@ -11,61 +11,14 @@ from collections.abc import Callable
 
 from num2words import num2words
 
-MONTHS = (
-    "January February March April May June July August September October November December".split()
-)
+from pixora.providers.local.lexemes import ATTACHED, CURRENCIES, FRACTIONS, UNITS
+
+MONTHS = "January February March April May June July August September October November December".split()
 _MONTH_OF = {name[:3]: name for name in MONTHS} | {name: name for name in MONTHS} | {"Sept": "September"}
 SCALES = ("hundred", "thousand", "million", "billion", "trillion")
 _SCALE_LETTERS = {
     "k": "thousand", "m": "million", "mn": "million", "mm": "million", "b": "billion", "bn": "billion",
     "t": "trillion", "tn": "trillion",
-}  # fmt: skip
-_CURRENCIES = {
-    "$": ("dollar", "dollars", "cent", "cents"), "€": ("euro", "euros", "cent", "cents"),
-    "£": ("pound", "pounds", "penny", "pence"), "¥": ("yen", "yen", "", ""), "₹": ("rupee", "rupees", "paisa", "paise"),
-    "₩": ("won", "won", "", ""), "₽": ("ruble", "rubles", "kopek", "kopeks"), "₺": ("lira", "lira", "", ""),
-    "₿": ("bitcoin", "bitcoins", "", ""), "¢": ("cent", "cents", "", ""),
-}  # fmt: skip
-UNITS = {
-    "km": ("kilometer", "kilometers"), "m": ("meter", "meters"), "cm": ("centimeter", "centimeters"),
-    "mm": ("millimeter", "millimeters"), "µm": ("micrometer", "micrometers"), "nm": ("nanometer", "nanometers"),
-    "mi": ("mile", "miles"), "ft": ("foot", "feet"), "yd": ("yard", "yards"), "in.": ("inch", "inches"),
-    "kg": ("kilogram", "kilograms"), "g": ("gram", "grams"), "mg": ("milligram", "milligrams"),
-    "lb": ("pound", "pounds"), "lbs": ("pound", "pounds"), "oz": ("ounce", "ounces"), "t": ("ton", "tons"),
-    "l": ("liter", "liters"), "L": ("liter", "liters"), "ml": ("milliliter", "milliliters"),
-    "mL": ("milliliter", "milliliters"), "km/h": ("kilometer per hour", "kilometers per hour"),
-    "kph": ("kilometer per hour", "kilometers per hour"), "kmh": ("kilometer per hour", "kilometers per hour"),
-    "mph": ("mile per hour", "miles per hour"), "m/s": ("meter per second", "meters per second"),
-    "km/s": ("kilometer per second", "kilometers per second"), "m/s²": ("meter per second squared",
-    "meters per second squared"), "s": ("second", "seconds"), "sec": ("second", "seconds"),
-    "ms": ("millisecond", "milliseconds"), "min": ("minute", "minutes"), "h": ("hour", "hours"),
-    "hr": ("hour", "hours"), "hrs": ("hour", "hours"), "yr": ("year", "years"), "yrs": ("year", "years"),
-    "Hz": ("hertz", "hertz"), "kHz": ("kilohertz", "kilohertz"), "MHz": ("megahertz", "megahertz"),
-    "GHz": ("gigahertz", "gigahertz"), "fps": ("frame per second", "frames per second"),
-    "KB": ("kilobyte", "kilobytes"), "kB": ("kilobyte", "kilobytes"), "MB": ("megabyte", "megabytes"),
-    "GB": ("gigabyte", "gigabytes"), "TB": ("terabyte", "terabytes"), "PB": ("petabyte", "petabytes"),
-    "Mbps": ("megabit per second", "megabits per second"), "Gbps": ("gigabit per second", "gigabits per second"),
-    "W": ("watt", "watts"), "kW": ("kilowatt", "kilowatts"), "MW": ("megawatt", "megawatts"),
-    "GW": ("gigawatt", "gigawatts"), "kWh": ("kilowatt hour", "kilowatt hours"), "V": ("volt", "volts"),
-    "J": ("joule", "joules"), "kJ": ("kilojoule", "kilojoules"), "kcal": ("kilocalorie", "kilocalories"),
-    "Pa": ("pascal", "pascals"), "hPa": ("hectopascal", "hectopascals"), "dB": ("decibel", "decibels"),
-    "N": ("newton", "newtons"), "ha": ("hectare", "hectares"), "ly": ("light year", "light years"),
-    "AU": ("astronomical unit", "astronomical units"), "px": ("pixel", "pixels"),
-    "m²": ("square meter", "square meters"), "km²": ("square kilometer", "square kilometers"),
-    "cm²": ("square centimeter", "square centimeters"), "ft²": ("square foot", "square feet"),
-    "m³": ("cubic meter", "cubic meters"), "km³": ("cubic kilometer", "cubic kilometers"),
-    "cm³": ("cubic centimeter", "cubic centimeters"), "%": ("percent", "percent"), "‰": ("per mille", "per mille"),
-    "°": ("degree", "degrees"), "°C": ("degree Celsius", "degrees Celsius"), "℃": ("degree Celsius", "degrees Celsius"),
-    "°F": ("degree Fahrenheit", "degrees Fahrenheit"), "℉": ("degree Fahrenheit", "degrees Fahrenheit"),
-    "K": ("kelvin", "kelvin"), "x": ("time", "times"), "×": ("time", "times"),
-}  # fmt: skip
-_ATTACHED = {**UNITS, "k": ("thousand", "thousand"), "M": ("million", "million"), "B": ("billion", "billion")}
-"""Written without a space. `5M` is five million, `4K`, `3D` and `5G` keep their letter."""
-for _letter in ("K", "V", "N", "J"):
-    del _ATTACHED[_letter]
-_FRACTIONS = {
-    "½": "one half", "⅓": "one third", "⅔": "two thirds", "¼": "one quarter", "¾": "three quarters",
-    "⅕": "one fifth", "⅛": "one eighth", "⅜": "three eighths", "⅝": "five eighths", "⅞": "seven eighths",
 }  # fmt: skip
 _PARTS = {2: "half", 4: "quarter"}
 _YEAR_LEADS = frozenset(
@@ -77,11 +30,11 @@ _VERBS_IN_S = frozenset("was is has as its this his does thus us".split())
 NUMBER = r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?|\.\d+"
 _SIGNED = re.compile(rf"([-−–+±]?)({NUMBER})")
 _MONEY = re.compile(
-    rf"([-−–]?)(US|CA|C|AU|A|NZ|HK)?([{''.join(_CURRENCIES)}])({NUMBER})(k|K|mn|mm|m|M|bn|b|B|tn|t|T)?(\+?)"
+    rf"([-−–]?)(US|CA|C|AU|A|NZ|HK)?([{''.join(CURRENCIES)}])({NUMBER})(k|K|mn|mm|m|M|bn|b|B|tn|t|T)?(\+?)"
 )
-_MONEY_AFTER = re.compile(rf"({NUMBER})([{''.join(_CURRENCIES)}])")
+_MONEY_AFTER = re.compile(rf"({NUMBER})([{''.join(CURRENCIES)}])")
 _MEASURE = re.compile(
-    rf"([-−–+±]?)({NUMBER})({'|'.join(re.escape(u) for u in sorted(_ATTACHED, key=len, reverse=True))})(\+?)"
+    rf"([-−–+±]?)({NUMBER})({'|'.join(re.escape(u) for u in sorted(ATTACHED, key=len, reverse=True))})(\+?)"
 )
 _TIME = re.compile(r"(\d{1,2})(?::([0-5]\d))?(?::([0-5]\d))?([ap]\.?m\.?)", re.IGNORECASE)
 _CLOCK = re.compile(r"([01]?\d|2[0-4]):([0-5]\d)(?::([0-5]\d))?")
@@ -95,7 +48,7 @@ _PHONE = re.compile(
 )
 _VERSION = re.compile(r"[vV]?(\d+(?:\.\d+){2,})")
 _FRACTION = re.compile(r"(\d+)/(\d+)(ths?)?")
-_MIXED_FRACTION = re.compile(rf"(\d*)([{''.join(_FRACTIONS)}])")
+_MIXED_FRACTION = re.compile(rf"(\d*)([{''.join(FRACTIONS)}])")
 _RATIO = re.compile(r"(\d+):(\d+)")
 _PRODUCT = re.compile(rf"({NUMBER})([x×*÷/^=+])({NUMBER})")
 _RANGE = re.compile(r"(.*\d.*?)[-–—~](?=[$€£¥₹]?\.?\d)(.+)")
@@ -151,7 +104,7 @@ def measure_word(unit: str, amount: str) -> str | None:
 def money_after(word: str) -> str | None:
     """The currency, in the plural, that is said after the scale that follows `word`: "$3.5" -> "dollars"."""
     match = _MONEY.match(word)
-    return _CURRENCIES[match[3]][1] if match and not match[5] else None
+    return CURRENCIES[match[3]][1] if match and not match[5] else None
 
 
 def say_figures(core: str, before: str, after: str, say_word: Callable[[str], str]) -> str | None:
@@ -182,7 +135,7 @@ def say_figures(core: str, before: str, after: str, say_word: Callable[[str], st
 
 def _with_scale_of(left: str, right: str) -> str:
     """ "$5" of "$5-10" is read without its currency, which is said once, after the second amount."""
-    return left[1:] if left[0] in _CURRENCIES and right[0] not in _CURRENCIES else left
+    return left[1:] if left[0] in CURRENCIES and right[0] not in CURRENCIES else left
 
 
 def _say_date(core: str, before: str, after: str) -> str | None:
@@ -233,7 +186,7 @@ def _clock(hour: str, minute: str | None, second: str | None) -> str:
 def _say_money(core: str, before: str, after: str) -> str | None:
     if match := _MONEY.fullmatch(core):
         sign, _, symbol, amount, letter, plus = match.groups()
-        one, many, _, _ = _CURRENCIES[symbol]
+        many = CURRENCIES[symbol][1]
         more = " plus" if plus else ""
         if letter:
             return f"{_SIGNS[sign]}{number(amount)} {_SCALE_LETTERS[letter.lower()]} {many}{more}"
@@ -246,7 +199,7 @@ def _say_money(core: str, before: str, after: str) -> str | None:
 
 
 def _purse(amount: str, symbol: str) -> str:
-    one, many, small, smalls = _CURRENCIES[symbol]
+    one, many, small, smalls = CURRENCIES[symbol]
     whole, _, rest = amount.replace(",", "").partition(".")
     if not small or not rest or len(rest) > 2:
         return f"{number(amount)} {one if amount == '1' else many}"
@@ -281,7 +234,7 @@ def _say_measure(core: str, before: str, after: str) -> str | None:
     if not match:
         return None
     sign, amount, unit, plus = match.groups()
-    word = _ATTACHED[unit][0 if amount == "1" else 1]
+    word = ATTACHED[unit][0 if amount == "1" else 1]
     return f"{_SIGNS[sign]}{number(amount)} {word}{' plus' if plus else ''}"
 
 
@@ -314,7 +267,7 @@ def _say_fraction(core: str, before: str, after: str) -> str | None:
             return f"one {part}"
         return f"{cardinal(top)} {'halves' if part == 'half' else part + 's'}"
     if match := _MIXED_FRACTION.fullmatch(core):
-        part = _FRACTIONS[match[2]]
+        part = FRACTIONS[match[2]]
         return f"{cardinal(int(match[1]))} and {part.replace('one ', 'a ', 1)}" if match[1] else part
     return None
 

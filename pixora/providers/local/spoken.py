@@ -28,7 +28,7 @@ from pixora.providers.local.lexemes import (
 
 _LEAD = "\"“”„‘’'([{«»<>*_~`|¿¡•·–—-#"
 _TRAIL = "\"“”‘’'.,!?;:…)]}«»<>*_~`|–—-"
-_QUOTES = "\"“”„«»"
+_QUOTES = '"“”„«»'
 _INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u2060\ufe00-\ufe0f\ufeff\U000e0020-\U000e007f]")
 _BREAK = re.compile(r"\n\s*\n|\n(?=\s*(?:[-*•–]|\d+[.)])\s)")
 _SHORT_LINE = re.compile(r"(?m)^(.{1,60}[\w,'’)])\n(?=[A-ZÀ-Þ\"“])")
@@ -231,7 +231,7 @@ def _say_with_figures(core: str, before: str, after: str) -> str:
     figures = numerals.say_figures(core, before, after, _say_core)
     if figures is not None:
         return figures
-    parts = [p for p in re.findall(numerals.NUMBER + r"|[A-Za-zÀ-ɏ']+|[^\w\s]", core) if p not in ".-–,:()[]{}\"“”_"]
+    parts = [p for p in re.findall(numerals.NUMBER + r"|[A-Za-zÀ-ɏ']+|[^\w\s]", core) if p not in '.-–,:()[]{}"“”_']
     return " ".join(filter(None, (_say_part(p) for p in parts)))
 
 
@@ -255,8 +255,8 @@ def _say_plain(core: str, loud: bool) -> str:
         return f"at {_say_plain(core[1:], loud)}" if core[1:] else ""
     for joint, word in (("&", "and"), ("+", "plus"), ("/", ""), ("=", "equals"), ("@", "at"), ("_", ""), (".", "")):
         if joint in core.strip("."):
-            parts = [_say_core(p, loud=loud) for p in core.split(joint)]
-            return f" {word} ".join(p for p in parts if p).replace("  ", " ") + (f" {word}" if core[-1] == joint else "")
+            parts = [said for p in core.split(joint) if (said := _say_core(p, loud=loud))]
+            return " ".join(f" {word} ".join(parts).split()) + (f" {word}" if core[-1] == joint and word else "")
     letters = _SPEAKABLE.sub("", core.rstrip("²³")).strip("-'’")
     if not any(c.isalpha() for c in letters):
         return "".join(SYMBOLS.get(c, "") for c in core if not c.isalpha() or c in SYMBOLS)

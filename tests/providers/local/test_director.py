@@ -17,19 +17,72 @@ from pixora.providers.local.director.pace import SPOKEN_SECONDS, estimate
 from pixora.providers.local.director.spoken import count_spoken
 from pixora.providers.local.listener import listen
 
-TOPICS = """space exploration|how bees make honey|a lonely lighthouse in winter|a fox who crosses a frozen lake at night to find her cubs
-A fox crosses a frozen lake at night. She looks for her cubs. At dawn she finds them.|volcanoes|the history of tea|Paris at night|Marie Curie
-learning to swim|brewing coffee|why is the sky blue?|how to tie a tie|5 tips for better sleep|three things to pack: a tent, a stove, a map
-a robot learns to paint|my grandmother's garden|an old train through the mountains at sunset|stocks going up|football|solar lamp
-a city that never sleeps|an astronaut walking alone on Mars|two friends who build a boat and sail to an island|Never give up|love
-in the middle of nowhere|THE DEEP SEA|cats and dogs|a dragon who lost his fire|what is a black hole?|die Geschichte des Kaffees
-蜂がどうやって蜂蜜を作るか|mountains, rivers and forests of Norway|artificial intelligence in medicine|climate change|The Last Lighthouse
-my coffee shop|a hot air balloon over a desert at dawn|the city wakes up|growing old together|1. Boil water 2. Add tea 3. Wait
-a race between a hare and a tortoise|war|Mia learns to ride a bike|what happens when we sleep|ice|birds migrating south in autumn|x|2001
-a small house in a big storm|the Roman Empire|machine learning for beginners|a bedtime story about a sleepy bear who cannot find his pillow
-the year 1969 and the moon landing|"quoted words"|<b>bold</b> *claims*|50% off everything!|A|who invented the telephone|don't panic
-the very long and winding road that leads from the door of my grandfather's old house by the river to the little school on the hill
-a sailor, a storm and a whale|snow|jazz""".replace("\n", "|").split("|")
+TOPICS = """\
+space exploration
+how bees make honey
+a lonely lighthouse in winter
+a fox who crosses a frozen lake at night to find her cubs
+A fox crosses a frozen lake at night. She looks for her cubs. At dawn she finds them.
+volcanoes
+the history of tea
+Paris at night
+Marie Curie
+learning to swim
+brewing coffee
+why is the sky blue?
+how to tie a tie
+5 tips for better sleep
+three things to pack: a tent, a stove, a map
+a robot learns to paint
+my grandmother's garden
+an old train through the mountains at sunset
+stocks going up
+football
+solar lamp
+a city that never sleeps
+an astronaut walking alone on Mars
+two friends who build a boat and sail to an island
+Never give up
+love
+in the middle of nowhere
+THE DEEP SEA
+cats and dogs
+a dragon who lost his fire
+what is a black hole?
+die Geschichte des Kaffees
+蜂がどうやって蜂蜜を作るか
+mountains, rivers and forests of Norway
+artificial intelligence in medicine
+climate change
+The Last Lighthouse
+my coffee shop
+a hot air balloon over a desert at dawn
+the city wakes up
+growing old together
+1. Boil water 2. Add tea 3. Wait
+a race between a hare and a tortoise
+war
+Mia learns to ride a bike
+what happens when we sleep
+ice
+birds migrating south in autumn
+x
+2001
+a small house in a big storm
+the Roman Empire
+machine learning for beginners
+a bedtime story about a sleepy bear who cannot find his pillow
+the year 1969 and the moon landing
+"quoted words"
+<b>bold</b> *claims*
+50% off everything!
+A
+who invented the telephone
+don't panic
+the very long and winding road that leads from my grandfather's old house by the river to the little school
+a sailor, a storm and a whale
+snow
+jazz""".splitlines()
 LENGTHS = (10.0, 11.3, 15.0, 20.0, 30.0, 45.0, 60.0, 75.0, 90.0, 133.7, 180.0)
 FILLS = (0.86, 0.8, 0.75, 0.7, 0.6, 0.5)
 
@@ -67,7 +120,9 @@ def test_scripts_keep_to_their_budget_and_to_the_brief(seconds: float, fill: flo
         digits = set(re.findall(r"\d+", " ".join([script.title, *lines, *(s.visual.title for s in scenes)])))
         assert digits <= set(re.findall(r"\d+", topic)), about
         assert sum(count_spoken(line) for line in lines) / 2.45 <= SPOKEN_SECONDS + 1, about
-        assert not re.search(r"\b(?:the|a|an) (?:the|a|an)\b|\{|\}|  |[.,]{2}|\bthem (?:is|mean)", " ".join(said)), about
+        assert not re.search(r"\b(?:the|a|an) (?:the|a|an)\b|\{|\}|  |[.,]{2}|\bthem (?:is|mean)", " ".join(said)), (
+            about
+        )
         keys = [(s.visual.place, s.visual.shot, s.visual.hour) for s in scenes]
         assert all(one != two for one, two in itertools.pairwise(keys)), about
         assert scenes[-1].transition.kind is TransitionKind.CUT
@@ -89,26 +144,40 @@ def test_a_script_is_the_same_each_time_and_survives_a_change_of_size() -> None:
 
 
 def test_different_topics_give_different_films() -> None:
-    films = [write(brief(topic)) for topic in ("space exploration", "the deep sea", "Paris at night", "cooking pasta", "war")]
+    films = [
+        write(brief(topic)) for topic in ("space exploration", "the deep sea", "Paris at night", "cooking pasta", "war")
+    ]
     looks = [tuple((s.visual.place, s.visual.hour, s.visual.shot) for s in film.scenes) for film in films]
     assert len(set(looks)) == len(films)
     assert len({film.mood for film in films}) >= 3
     assert films[0].mood is Mood.WONDER and films[4].mood is Mood.TENSE
-    assert not {line for one, two in itertools.combinations(films, 2) for line in set(spoken(one)) & set(spoken(two)) if len(line.split()) > 12}
+    assert not {
+        line
+        for one, two in itertools.combinations(films, 2)
+        for line in set(spoken(one)) & set(spoken(two))
+        if len(line.split()) > 12
+    }
 
 
 def test_less_fill_gives_fewer_words() -> None:
     for topic in TOPICS:
         for seconds in (10.0, 30.0, 60.0):
-            counts = [sum(count_spoken(line) for line in spoken(write(brief(topic, seconds), fill=fill))) for fill in FILLS]
+            counts = [
+                sum(count_spoken(line) for line in spoken(write(brief(topic, seconds), fill=fill))) for fill in FILLS
+            ]
             assert all(two <= one for one, two in itertools.pairwise(counts)), f"{topic!r} {seconds} {counts}"
-            assert all(n <= counts[0] * fill / 0.86 + 1e-6 for n, fill in zip(counts, FILLS, strict=True)), f"{topic!r} {seconds} {counts}"
+            assert all(n <= counts[0] * fill / 0.86 + 1e-6 for n, fill in zip(counts, FILLS, strict=True)), (
+                f"{topic!r} {seconds} {counts}"
+            )
 
 
 def test_the_users_words_come_in_order() -> None:
     script = write(brief("A fox crosses a frozen lake at night. She looks for her cubs. At dawn she finds them.", 30))
     text = " ".join(spoken(script))
-    places = [text.find(part) for part in ("A fox crosses a frozen lake at night.", "She looks for her cubs.", "At dawn she finds them.")]
+    places = [
+        text.find(part)
+        for part in ("A fox crosses a frozen lake at night.", "She looks for her cubs.", "At dawn she finds them.")
+    ]
     assert -1 not in places and places == sorted(places)
     assert script.scenes[0].visual.place is Place.SNOW
     assert script.characters[0].name == "The fox" and all(s.visual.figure is None for s in script.scenes)
@@ -125,12 +194,14 @@ def test_what_cannot_be_drawn_is_a_card_and_never_a_wrong_picture() -> None:
 
 OWN_TEXTS = [
     "Hello.",
-    "Dr. Smith met J. S. Bach at 3.5 p.m. on Jan. 4. He said: “Well, well! What a day…” and left, which nobody, not even the cat, had expected.",
+    "Dr. Smith met J. S. Bach at 3.5 p.m. on Jan. 4. He said: “Well, well! What a day…” and left, "
+    "which nobody, not even the cat, had expected.",
     "one two three " * 60,
     "A sentence of the usual length, with a clause in it, stands here. " * 20,
     "日本語の文章です。 これは二番目の文です。",
     "word " * 5000,
-    "This is a plain sentence about the sea. It has a friend, which is longer, and which goes on; at last it ends! Does it? " * 208,
+    "This is a plain sentence about the sea. It has a friend, which is longer, and which goes on; at last it ends! So? "
+    * 208,
     "Line one\n\nLine   two,\tand\nthree.",
 ]
 
@@ -155,27 +226,63 @@ def test_a_film_without_voice_is_wordless_with_cards() -> None:
 
 F, C, Q, G, Y, O = "film", "change", "question", "greeting", "yes", "other"  # noqa: E741
 MESSAGES: list[tuple[str, str, dict[str, object]]] = [
-    ("Create a 30-second video about space exploration", F, {"topic": "space exploration", "seconds": 30.0, "language": "en"}),
-    ("make me a short vertical film on how bees make honey, 45s", F, {"topic": "how bees make honey", "aspect": Aspect.TALL, "seconds": 45.0}),
+    (
+        "Create a 30-second video about space exploration",
+        F,
+        {"topic": "space exploration", "seconds": 30.0, "language": "en"},
+    ),
+    (
+        "make me a short vertical film on how bees make honey, 45s",
+        F,
+        {"topic": "how bees make honey", "aspect": Aspect.TALL, "seconds": 45.0},
+    ),
     ("a lonely lighthouse in winter", F, {"topic": "a lonely lighthouse in winter", "seconds": None, "style": None}),
-    ("Can you make a 1 min 30 documentary about the Roman Empire in black and white with epic music?", F,
-     {"topic": "the Roman Empire", "seconds": 90.0, "style": Style.NOIR, "music": Mood.EPIC}),
-    ("two minutes about volcanoes for tiktok, no voice", F, {"topic": "volcanoes", "seconds": 120.0, "aspect": Aspect.TALL, "voice": "none"}),
-    ("Half a minute on the history of tea in French", F, {"topic": "the history of tea", "seconds": 30.0, "language": "fr"}),
+    (
+        "Can you make a 1 min 30 documentary about the Roman Empire in black and white with epic music?",
+        F,
+        {"topic": "the Roman Empire", "seconds": 90.0, "style": Style.NOIR, "music": Mood.EPIC},
+    ),
+    (
+        "two minutes about volcanoes for tiktok, no voice",
+        F,
+        {"topic": "volcanoes", "seconds": 120.0, "aspect": Aspect.TALL, "voice": "none"},
+    ),
+    (
+        "Half a minute on the history of tea in French",
+        F,
+        {"topic": "the history of tea", "seconds": 30.0, "language": "fr"},
+    ),
     ("Mach ein Video über die Geschichte des Kaffees", F, {"topic": "die Geschichte des Kaffees", "language": "de"}),
     ("Сделай видео о космосе", F, {"language": "ru"}),
     ("蜂がどうやって蜂蜜を作るか", F, {"language": "ja"}),
-    ("Make a 30 second ad for my coffee shop, square, 1080p at 25 fps, warm colours", F,
-     {"topic": "my coffee shop", "aspect": Aspect.SQUARE, "resolution": Resolution.P1080, "fps": 25, "style": Style.EMBER}),
+    (
+        "Make a 30 second ad for my coffee shop, square, 1080p at 25 fps, warm colours",
+        F,
+        {
+            "topic": "my coffee shop",
+            "aspect": Aspect.SQUARE,
+            "resolution": Resolution.P1080,
+            "fps": 25,
+            "style": Style.EMBER,
+        },
+    ),
     ("Say exactly: Welcome to our shop. We open at nine.", F, {"text": "Welcome to our shop. We open at nine."}),
-    ('Make a film with the words "Never give up on the small things"', F, {"text": "Never give up on the small things"}),
+    (
+        'Make a film with the words "Never give up on the small things"',
+        F,
+        {"text": "Never give up on the small things"},
+    ),
     ("the music of the 90s", F, {"topic": "the music of the 90s", "seconds": None}),
     ("the last 5 minutes of a football game", F, {"seconds": None}),
     ("a warm summer day in Paris", F, {"topic": "a warm summer day in Paris", "style": None}),
     ("Make a 10,000 second video about cats", F, {"topic": "cats", "seconds": 10_000.0}),
     ("a -5 second film about dogs", F, {"topic": "dogs", "seconds": -5.0}),
     ("0 seconds video about birds", F, {"topic": "birds", "seconds": 0.0}),
-    ("A fox crosses a frozen lake at night. She looks for her cubs.", F, {"topic": "A fox crosses a frozen lake at night. She looks for her cubs."}),
+    (
+        "A fox crosses a frozen lake at night. She looks for her cubs.",
+        F,
+        {"topic": "A fox crosses a frozen lake at night. She looks for her cubs."},
+    ),
     ("<b>bees</b>", F, {"topic": "bees"}),
     ("make a film", F, {"topic": ""}),
     ("how do volcanoes erupt?", F, {}),
@@ -204,7 +311,9 @@ MESSAGES: list[tuple[str, str, dict[str, object]]] = [
 ]
 
 
-@pytest.mark.parametrize(("message", "kind", "fields"), MESSAGES, ids=[message[:40] or "empty" for message, _, _ in MESSAGES])
+@pytest.mark.parametrize(
+    ("message", "kind", "fields"), MESSAGES, ids=[message[:40] or "empty" for message, _, _ in MESSAGES]
+)
 def test_the_listener_understands(message: str, kind: str, fields: dict[str, object]) -> None:
     heard = listen(message)
     assert heard.kind == kind
@@ -213,7 +322,26 @@ def test_the_listener_understands(message: str, kind: str, fields: dict[str, obj
 
 @pytest.mark.parametrize(
     "unit",
-    ["a", "1", "1 ", "a minute ", "<", "<script>", "make a ", 'say "', "in a big ", ", ", "\0", "\ud800", "é€😀 ", "very ", "This is a sentence. ", "- ", "please ", "half a "],
+    [
+        "a",
+        "1",
+        "1 ",
+        "a minute ",
+        "<",
+        "<script>",
+        "make a ",
+        'say "',
+        "in a big ",
+        ", ",
+        "\0",
+        "\ud800",
+        "é€😀 ",
+        "very ",
+        "This is a sentence. ",
+        "- ",
+        "please ",
+        "half a ",
+    ],
 )
 def test_the_listener_is_quick_on_any_text(unit: str) -> None:
     message = (unit * 50_000)[:50_000]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from random import Random
 
 from pixora.providers.local.composer.moods import Character
@@ -15,8 +16,10 @@ _SHORTEST = 3.2
 """Seconds that a section lasts at least: scenes that are shorter share one."""
 _BROADENING = 1.1
 """How much longer the last bar takes than the others."""
-_ARC = ((0.0, 0.3), (0.12, 0.4), (0.3, 0.6), (0.5, 0.74), (0.6, 0.8), (0.66, 0.5), (0.72, 0.6), (0.78, 0.92), (0.9, 1.0),
-        (1.0, 0.95))  # fmt: skip
+_ARC = (
+    (0.0, 0.3), (0.12, 0.4), (0.3, 0.6), (0.5, 0.74), (0.6, 0.8), (0.66, 0.5), (0.72, 0.6), (0.78, 0.92), (0.9, 1.0),
+    (1.0, 0.95),
+)  # fmt: skip
 """Intensity over the piece: build, turn at two thirds, peak."""
 
 
@@ -118,7 +121,7 @@ def _sections(bars: int, cuts: Sequence[int], shortest: int, big_end: bool) -> t
 def _divide(edges: Sequence[int]) -> list[int]:
     """Cut stretches of more than eight bars into phrases of four or so, so that music keeps moving in long scenes."""
     divided = [edges[0]]
-    for a, b in zip(edges, edges[1:], strict=False):
+    for a, b in pairwise(edges):
         parts = max(1, round((b - a) / 6)) if b - a > 8 else 1
         divided += [a + round((b - a) * k / parts / 2) * 2 for k in range(1, parts)]
         divided.append(b)
@@ -126,7 +129,7 @@ def _divide(edges: Sequence[int]) -> list[int]:
 
 
 def _intensity(place: float) -> float:
-    for (x0, y0), (x1, y1) in zip(_ARC, _ARC[1:], strict=False):
+    for (x0, y0), (x1, y1) in pairwise(_ARC):
         if place <= x1:
             return y0 + (y1 - y0) * (place - x0) / (x1 - x0)
     return _ARC[-1][1]

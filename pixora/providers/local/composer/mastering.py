@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 import numpy as np
 import numpy.typing as npt
 
@@ -28,7 +30,8 @@ def finish(mix: Samples, strike: float, rate: int) -> Samples:
 
 def _level(sound: Samples) -> float:
     """RMS in dBFS."""
-    return float(10 * np.log10(max(np.mean(np.square(sound, dtype=np.float64)), 1e-12)))
+    power = sum(float(np.einsum("i,i->", channel, channel)) for channel in sound) / sound.size
+    return 10 * math.log10(max(power, 1e-12))
 
 
 def _die_away(mix: Samples, strike: float, rate: int) -> None:
@@ -55,7 +58,6 @@ def _limit(mix: Samples, rate: int) -> Samples:
     wide = np.min(np.lib.stride_tricks.sliding_window_view(np.pad(need, around, mode="edge"), 2 * around + 1), axis=1)
     # The mean over the same window of a minimum never exceeds the need in its middle.
     half = around // 2
-    wide = np.minimum(wide, 1.0)
     smooth = np.convolve(np.pad(wide, half, mode="edge"), np.ones(2 * half + 1) / (2 * half + 1), "valid")
     centres = (np.arange(count) + 0.5) * frame
     gain = np.interp(np.arange(mix.shape[1]), centres, smooth).astype(np.float32)

@@ -14,7 +14,6 @@ from pixora.providers.local.composer.score import Note, Part
 from pixora.providers.local.composer.tune import Tune, invent
 
 
-
 @dataclass(frozen=True)
 class Piece:
     """What every part is written from."""
@@ -252,5 +251,3 @@ def _strike(pattern: str, beat: float, root: int, velocity: int) -> list[Note]:
     if pattern == "bells":
         return [Note(beat, 6, near(root, 72), velocity - 14), Note(beat + 0.02, 6, near(root, 84), velocity - 26)]
     return [Note(beat, 4, near(root, 36), velocity), Note(beat + 0.01, 4, near(root, 43), velocity - 12)]
-
-

@@ -67,7 +67,7 @@ def _shaker(beats: int, bar: int, fill: bool, pitch: int) -> list[Note]:
 
 
 def _taiko(beats: int, bar: int, fill: bool, pitch: int) -> list[Note]:
-    pattern = ((0, 104), (0.75, 66), (1.5, 88), (2, 72), (2.75, 64), (3, 92), (3.5, 70))
+    pattern: tuple[tuple[float, int], ...] = ((0, 104), (0.75, 66), (1.5, 88), (2, 72), (2.75, 64), (3, 92), (3.5, 70))
     if bar % 2:
         pattern = ((0, 104), (1, 70), (1.5, 84), (2.5, 90), (3, 76), (3.25, 66), (3.5, 80))
     notes = [_hit(at, pitch if velocity > 80 else pitch + 7, velocity, 0.8) for at, velocity in pattern if at < beats]

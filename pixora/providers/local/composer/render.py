@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from functools import lru_cache
 from pathlib import Path
@@ -25,7 +26,8 @@ FONT = "FluidR3Mono_GM.sf3"
 _PART_LEVEL = -24.0
 """dB of a part whose layer says 0."""
 _FRAME = 4800
-_SLOW = 320
+_SLOW = 160
+_GAP = 0.01
 _FOLDERS = (
     "/usr/share/sounds/sf3", "/usr/share/soundfonts", "/usr/share/fluidr3mono-gm-soundfont", "/usr/share/sounds/sf2",
     "/usr/local/share/soundfonts", "/usr/local/share/sounds/sf3", "/opt/homebrew/share/soundfonts",
@@ -74,17 +76,15 @@ def play(parts: Sequence[Part], form: Form, font: Path, seconds: float) -> Sampl
 def _loudness(voices: Sequence[Samples]) -> float:
     """How loud a part is where it sounds, in dB: instruments of a font differ by 20 dB at the same velocity.
 
-    Bass counts for less, as it does to ears: what is slower than about 150 Hz is half taken away first.
+    Bass counts for less, as it does to ears: most of what is slower than about 150 Hz is left out.
     """
     total = np.zeros(len(voices[0]) // _FRAME)
     for voice in voices:
-        sums = np.concatenate(([0.0], np.cumsum(voice, dtype=np.float64)))
-        mean = (sums[_SLOW:] - sums[:-_SLOW]) / _SLOW
-        quick = voice[_SLOW // 2 : _SLOW // 2 + len(mean)] - 0.55 * mean
-        whole = len(quick) // _FRAME
-        total[:whole] += np.mean(np.square(quick[: whole * _FRAME]).reshape(whole, _FRAME), axis=1)
+        blocks = voice[: len(total) * _FRAME].reshape(-1, _SLOW)
+        power = np.einsum("ij,ij->i", blocks, blocks) / _SLOW - 0.8 * np.square(blocks.mean(axis=1))
+        total += power.reshape(len(total), -1).mean(axis=1)
     sounding = total[total > 1e-3 * total.max()]
-    return float(10 * np.log10(max(np.mean(sounding), 1e-12))) if len(sounding) else 0.0
+    return 10 * math.log10(max(float(np.mean(sounding)), 1e-12)) if len(sounding) else 0.0
 
 
 def _spread(part: Part) -> list[tuple[list[Note], float]]:
@@ -99,14 +99,28 @@ def _spread(part: Part) -> list[tuple[list[Note], float]]:
 
 
 def _play(notes: Sequence[Note], part: Part, font: Path) -> Samples:
-    track = symusic.Track(program=0 if part.is_kit else part.program, is_drum=part.is_kit, ttype="second")
-    for note in sorted(notes, key=lambda n: (n.start, n.pitch)):
-        track.notes.append(symusic.Note(note.start, note.length, note.pitch, note.velocity, ttype="second"))
-    score = symusic.Score(480).to("second")
+    # Typed as Any: symusic's factories are annotated as unions of all their time units.
+    track: Any = symusic.Track(program=0 if part.is_kit else part.program, is_drum=part.is_kit, ttype="second")
+    for start, length, pitch, velocity in _unlocked(notes):
+        track.notes.append(symusic.Note(start, length, pitch, velocity, ttype="second"))
+    empty: Any = symusic.Score(480)
+    score = empty.to("second")
     score.tracks.append(track)
     # The font's samples are mono and the synthesizer ignores panning: both channels are the same.
     sound: Samples = np.asarray(_synthesizer(str(font)).render(score, stereo=False), np.float32)[0]
     return sound
+
+
+def _unlocked(notes: Sequence[Note]) -> list[tuple[float, float, int, int]]:
+    """Notes in order, each ended before its key is struck again: the end of the one would silence the other."""
+    ends: dict[int, float] = {}
+    found: list[tuple[float, float, int, int]] = []
+    for note in sorted(notes, key=lambda n: (-n.start, n.pitch)):
+        length = min(note.length, ends.get(note.pitch, math.inf) - note.start - _GAP)
+        if length >= _GAP:
+            found.append((note.start, length, note.pitch, note.velocity))
+            ends[note.pitch] = note.start
+    return found[::-1]
 
 
 @lru_cache(maxsize=1)

@@ -13,8 +13,10 @@ _SECONDS = 2.2
 """Time in which the room's tail falls by 60 dB."""
 _BLOCK = 1 << 18
 """Samples convolved at once: memory stays small however long the piece."""
-_EQUALISER = ((20, -24), (32, -6), (55, -2), (110, -1.5), (200, 0), (400, -0.5), (1000, -2.5), (3000, -3.5), (5000, -3.0), (8000, -4.5),
-              (12000, -9), (16000, -16), (24000, -40))  # fmt: skip
+_EQUALISER = (
+    (20, -24), (32, -6), (55, -2), (110, -1.5), (200, 0), (400, -0.5), (1000, -2.5), (3000, -3.5), (5000, -3),
+    (8000, -4.5), (12000, -9), (16000, -16), (24000, -40),
+)  # fmt: skip
 """Gain in dB by frequency in Hz. Consonants live from 1 to 5 kHz: there the music steps back."""
 
 

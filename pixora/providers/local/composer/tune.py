@@ -15,7 +15,8 @@ _RHYTHMS = {
         ((0, 2), (2, 2)), ((0, 1), (1, 0.5), (1.5, 1.5), (3, 1)),
     ),
     3: (
-        ((0, 2), (2, 1)), ((0, 1), (1, 1), (2, 1)), ((0, 1.5), (1.5, 0.5), (2, 1)), ((0, 1), (1, 2)), ((0, 2.5), (2.5, 0.5)),
+        ((0, 2), (2, 1)), ((0, 1), (1, 1), (2, 1)), ((0, 1.5), (1.5, 0.5), (2, 1)), ((0, 1), (1, 2)),
+        ((0, 2.5), (2.5, 0.5)),
     ),
 }  # fmt: skip
 _ANSWERS = {4: (((0, 4),), ((0, 3),), ((0, 1), (1, 3)), ((0, 2), (2, 2))), 3: (((0, 3),), ((0, 1), (1, 2)))}
@@ -56,7 +57,7 @@ class Tune:
         for i, note in enumerate(notes[:2] if sparse else notes):
             pitch = ladder[max(0, min(len(ladder) - 1, at + note.move))]
             if i and i == len(notes) - 1:
-                pitch = min((near(tone, pitch) for tone in chord.tones[:3]), key=lambda p, q=pitch: abs(p - q))
+                pitch = min((abs(near(tone, pitch) - pitch), near(tone, pitch)) for tone in chord.tones[:3])[1]
             yield note, pitch
 
 

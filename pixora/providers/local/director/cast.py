@@ -11,16 +11,49 @@ from pixora.providers.local.director import grammar
 from pixora.providers.local.director.lexicon import Reading, singulars, tokens
 from pixora.providers.local.director.subjects import Subject
 
-_SKINS = (("light", "#f0c8a0"), ("fair", "#e3b08a"), ("olive", "#c98f6b"), ("brown", "#9a6544"), ("dark brown", "#6b4430"))
-_HAIR = (("black", "#2b2019"), ("dark brown", "#4a2f20"), ("auburn", "#7a3b22"), ("blond", "#c9a25a"), ("silver", "#b9b6b0"))
+_SKINS = (
+    ("light", "#f0c8a0"),
+    ("fair", "#e3b08a"),
+    ("olive", "#c98f6b"),
+    ("brown", "#9a6544"),
+    ("dark brown", "#6b4430"),
+)
+_HAIR = (
+    ("black", "#2b2019"),
+    ("dark brown", "#4a2f20"),
+    ("auburn", "#7a3b22"),
+    ("blond", "#c9a25a"),
+    ("silver", "#b9b6b0"),
+)
 _CLOTHES = (
-    ("teal", "#2f8f9d"), ("brick-red", "#b5473c"), ("moss-green", "#5b7d3d"), ("plum", "#7a4a7d"), ("navy", "#33507d"), ("ochre", "#c08a2e"),
+    (
+            "teal",
+            "#2f8f9d"), (
+            "brick-red",
+            "#b5473c"), (
+            "moss-green",
+            "#5b7d3d"), (
+            "plum",
+            "#7a4a7d"), (
+            "navy",
+            "#33507d"), (
+            "ochre",
+            "#c08a2e"),
 )  # fmt: skip
-_ACCENTS = (("amber", "#e9a23b"), ("coral", "#ef7b62"), ("cream", "#f2e3c2"), ("mint", "#8fd0b4"), ("sky-blue", "#7fb8e0"))
+_ACCENTS = (
+    ("amber", "#e9a23b"),
+    ("coral", "#ef7b62"),
+    ("cream", "#f2e3c2"),
+    ("mint", "#8fd0b4"),
+    ("sky-blue", "#7fb8e0"),
+)
 _WALKS = frozenset(
-    "explore explores exploring exploration expedition journey hike hiking trek trekking walk walking pilgrimage adventure wander wandering backpacking "
+    "explore explores exploring exploration expedition journey hike hiking trek trekking walk walking pilgrimage "
+    "adventure wander wandering backpacking "
     "travel traveling travelling".split()
 )
+
+_PRONOUNS = frozenset("he she they him her them his their i my me we our".split())
 
 
 @dataclass(frozen=True)
@@ -31,6 +64,13 @@ class Cast:
     drawn: bool = False
     main: bool = False
     """Whether the film is about them, rather than that they walk through it."""
+    noun: str = ""
+    """The word that named them."""
+
+    def is_in(self, text: str) -> bool:
+        """Whether a line of the user's speaks of them: by their word, or by a pronoun."""
+        word = self.noun.lower().split()[-1]
+        return not {word, f"{word}'s", *_PRONOUNS}.isdisjoint(tokens(text))
 
 
 def cast(subject: Subject, topic: str, reading: Reading, rng: random.Random) -> Cast:
@@ -39,14 +79,19 @@ def cast(subject: Subject, topic: str, reading: Reading, rng: random.Random) -> 
     named = _named(subject, words, reading)
     main = named is not None
     space = any(field.name == "space" for field in reading.fields)
-    if named is None and subject.form in ("thing", "story") and _WALKS & set(words) and not any(f.card for f in reading.fields[:1]):
+    if (
+        named is None
+        and subject.form in ("thing", "story")
+        and _WALKS & set(words)
+        and not any(f.card for f in reading.fields[:1])
+    ):
         named = ("astronaut", "astronaut") if space else ("person", "traveler")
     if named is None:
         return Cast()
     kind, noun = named
     if kind == "person" and space and not {"astronomer", "telescope", "stargazing"} & set(words):
         kind = "astronaut"
-    return Cast(_character(kind, noun, subject, words, rng), kind != "animal", main)
+    return Cast(_character(kind, noun, subject, words, rng), kind != "animal", main, noun)
 
 
 def _named(subject: Subject, words: list[str], reading: Reading) -> tuple[str, str] | None:
@@ -55,12 +100,23 @@ def _named(subject: Subject, words: list[str], reading: Reading) -> tuple[str, s
         last = place + len(noun.split()) - 1
         if last < len(words) and words[last].endswith("'s"):
             continue
-        if grammar.is_plural(words[last]) or set(words[max(0, place - 2) : place]) & {"two", "three", "four", "five", "many", "several"}:
+        if grammar.is_plural(words[last]) or set(words[max(0, place - 2) : place]) & {
+            "two",
+            "three",
+            "four",
+            "five",
+            "many",
+            "several",
+        }:
             continue
         before = words[max(0, place - 4) : place]
         headed = subject.head in (noun.split()[-1], *singulars(noun))
-        inside = any(word in grammar.DETERMINERS for word in before) and not (before and before[-1] in grammar.PREPOSITIONS | {"to", "and"})
-        near = [word for word in reversed(before) if word in grammar.DETERMINERS | grammar.PREPOSITIONS | {"who", "that"}]
+        inside = any(word in grammar.DETERMINERS for word in before) and not (
+            before and before[-1] in grammar.PREPOSITIONS | {"to", "and"}
+        )
+        near = [
+            word for word in reversed(before) if word in grammar.DETERMINERS | grammar.PREPOSITIONS | {"who", "that"}
+        ]
         inside = inside and bool(near) and near[0] in grammar.DETERMINERS
         if kind == "animal" and not (headed and subject.form == "story"):
             continue
@@ -80,7 +136,8 @@ def _character(kind: str, noun: str, subject: Subject, words: list[str], rng: ra
     match kind:
         case "astronaut":
             figure = Figure(kind="astronaut", skin=skin[1], hair=hair[1], clothes="#e8e6df", accent=accent[1])
-            looks = f"{who if 'astro' in who or 'cosmo' in who else 'an astronaut'} in a white space suit with {accent[0]} stripes and a round visor"
+            suited = who if "astro" in who or "cosmo" in who else "an astronaut"
+            looks = f"{suited} in a white space suit with {accent[0]} stripes and a round visor"
         case "robot":
             figure = Figure(kind="robot", skin="#b8c0c4", hair="#6b7478", clothes=clothes[1], accent=accent[1])
             looks = f"{who} with a rounded {clothes[0]} body and {accent[0]} lights"
@@ -94,13 +151,15 @@ def _character(kind: str, noun: str, subject: Subject, words: list[str], rng: ra
 
 
 def sentence_case_name(name: str) -> str:
-    """"the fox" as a name: "The fox"."""
+    """ "the fox" as a name: "The fox"."""
     return grammar.sentence_case(name)
 
 
 def _given_name(words: list[str], subject: Subject) -> str | None:
     for i, word in enumerate(words[:-1]):
-        if word in ("named", "called") and f"{word} {words[i + 1].capitalize()}" in " ".join((subject.phrase, *subject.own)):
+        if word in ("named", "called") and f"{word} {words[i + 1].capitalize()}" in " ".join(
+            (subject.phrase, *subject.own)
+        ):
             return words[i + 1].capitalize()
     return None
 

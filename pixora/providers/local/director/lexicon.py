@@ -66,7 +66,19 @@ def tokens(text: str) -> list[str]:
 def singulars(word: str) -> list[str]:
     """The word and what it may be the plural of."""
     found = [word]
-    irregular = {"children": "child", "people": "person", "men": "man", "women": "woman", "wolves": "wolf", "mice": "mouse",
+    irregular = {
+            "children":
+            "child",
+            "people":
+            "person",
+            "men":
+            "man",
+            "women":
+            "woman",
+            "wolves":
+            "wolf",
+            "mice":
+            "mouse",
                  "geese": "goose", "leaves": "leaf", "knives": "knife", "elves": "elf", "thieves": "thief"}  # fmt: skip
     if word in irregular:
         found.append(irregular[word])

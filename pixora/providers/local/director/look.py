@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from pixora.film.brief import Mood
 from pixora.film.script import Transition, TransitionKind
@@ -16,7 +17,17 @@ STANDS_IN: dict[Prop, tuple[Place, ...]] = {
     Prop.ROCKET: (Place.SPACE, Place.PLANET, Place.SKY),
     Prop.SATELLITE: (Place.SPACE,),
     Prop.RINGED_PLANET: (Place.SPACE, Place.PLANET),
-    Prop.MOON: (Place.SKY, Place.MEADOW, Place.SEA, Place.MOUNTAINS, Place.FOREST, Place.SNOW, Place.DESERT, Place.CITY, Place.SPACE),
+    Prop.MOON: (
+        Place.SKY,
+        Place.MEADOW,
+        Place.SEA,
+        Place.MOUNTAINS,
+        Place.FOREST,
+        Place.SNOW,
+        Place.DESERT,
+        Place.CITY,
+        Place.SPACE,
+    ),
     Prop.SAILBOAT: (Place.SEA,),
     Prop.LIGHTHOUSE: (Place.SEA,),
     Prop.WHALE: (Place.UNDERWATER, Place.SEA),
@@ -36,11 +47,27 @@ STANDS_IN: dict[Prop, tuple[Place, ...]] = {
 WALKABLE = frozenset({Place.MOUNTAINS, Place.DESERT, Place.FOREST, Place.SEA, Place.CITY, Place.MEADOW, Place.SNOW})
 _NO_WEATHER = frozenset({Place.SPACE, Place.PLANET, Place.UNDERWATER, Place.CARD})
 _ARCS: dict[Mood, tuple[tuple[Hour, ...], ...]] = {
-    Mood.CALM: ((Hour.DAY, Hour.DUSK, Hour.NIGHT), (Hour.DAWN, Hour.DAY, Hour.DUSK), (Hour.DAWN, Hour.DAY, Hour.DUSK, Hour.NIGHT)),
-    Mood.WONDER: ((Hour.DUSK, Hour.NIGHT, Hour.DAWN), (Hour.DAWN, Hour.DAY, Hour.DUSK, Hour.NIGHT), (Hour.NIGHT, Hour.DAWN, Hour.DAY)),
+    Mood.CALM: (
+        (Hour.DAY, Hour.DUSK, Hour.NIGHT),
+        (Hour.DAWN, Hour.DAY, Hour.DUSK),
+        (Hour.DAWN, Hour.DAY, Hour.DUSK, Hour.NIGHT),
+    ),
+    Mood.WONDER: (
+        (Hour.DUSK, Hour.NIGHT, Hour.DAWN),
+        (Hour.DAWN, Hour.DAY, Hour.DUSK, Hour.NIGHT),
+        (Hour.NIGHT, Hour.DAWN, Hour.DAY),
+    ),
     Mood.UPBEAT: ((Hour.DAWN, Hour.DAY, Hour.DUSK), (Hour.DAY, Hour.DUSK, Hour.NIGHT), (Hour.DAY, Hour.DUSK, Hour.DAY)),
-    Mood.EPIC: ((Hour.DAWN, Hour.DAY, Hour.DUSK), (Hour.NIGHT, Hour.DAWN, Hour.DAY, Hour.DUSK), (Hour.DUSK, Hour.NIGHT, Hour.DAWN)),
-    Mood.TENSE: ((Hour.DUSK, Hour.NIGHT, Hour.DAWN), (Hour.NIGHT, Hour.DUSK, Hour.NIGHT), (Hour.DAY, Hour.DUSK, Hour.NIGHT)),
+    Mood.EPIC: (
+        (Hour.DAWN, Hour.DAY, Hour.DUSK),
+        (Hour.NIGHT, Hour.DAWN, Hour.DAY, Hour.DUSK),
+        (Hour.DUSK, Hour.NIGHT, Hour.DAWN),
+    ),
+    Mood.TENSE: (
+        (Hour.DUSK, Hour.NIGHT, Hour.DAWN),
+        (Hour.NIGHT, Hour.DUSK, Hour.NIGHT),
+        (Hour.DAY, Hour.DUSK, Hour.NIGHT),
+    ),
 }
 _SHOTS = (
     (Shot.WIDE, Shot.MEDIUM, Shot.WIDE, Shot.CLOSE, Shot.MEDIUM),
@@ -87,7 +114,9 @@ def is_undrawable(reading: Reading) -> bool:
     return not reading.places and not reading.props and (not reading.fields or reading.fields[0].card)
 
 
-def plan_sights(reading: Reading, texts: Sequence[str], mood: Mood, cast: Cast, story: bool, rng: random.Random) -> list[Sight]:
+def plan_sights(
+    reading: Reading, texts: Sequence[str], mood: Mood, cast: Cast, story: bool, rng: random.Random
+) -> list[Sight]:
     """One sight for each scene. `texts` are the user's own words in it, "" where there are none."""
     count = len(texts)
     homes = home_places(reading)
@@ -95,7 +124,13 @@ def plan_sights(reading: Reading, texts: Sequence[str], mood: Mood, cast: Cast, 
     hours = _hours(reading, count, mood, rng)
     place: Place | None = None
     hour: Hour | None = None
-    weather = reading.weathers[0] if reading.weathers else Weather.FOG if mood is Mood.TENSE and rng.random() < 0.5 else Weather.CLEAR
+    weather = (
+        reading.weathers[0]
+        if reading.weathers
+        else Weather.FOG
+        if mood is Mood.TENSE and rng.random() < 0.5
+        else Weather.CLEAR
+    )
     gloomy = rng.randrange(1, max(2, count - 1))
     sights: list[Sight] = []
     for i, text in enumerate(texts):
@@ -131,7 +166,9 @@ def plan_sights(reading: Reading, texts: Sequence[str], mood: Mood, cast: Cast, 
     return _with_figure(sights, texts, cast, story)
 
 
-def frame_sights(sights: Sequence[Sight], cards: dict[int, tuple[str, str]], character: str | None, rng: random.Random) -> list[Visual]:
+def frame_sights(
+    sights: Sequence[Sight], cards: dict[int, tuple[str, str]], character: str | None, rng: random.Random
+) -> list[Visual]:
     """Shots and cameras: sizes vary, moves match them, and no neighbours share place, shot and hour."""
     pattern = rng.choice(_SHOTS)
     visuals: list[Visual] = []
@@ -166,17 +203,21 @@ def frame_sights(sights: Sequence[Sight], cards: dict[int, tuple[str, str]], cha
 
 
 def join(visuals: Sequence[Visual], turn: int, mood: Mood) -> list[Transition]:
-    """How scenes go over: a dip at the turn and at jumps in time, cuts in close pace, else a crossfade; the last ends."""
+    """How scenes go over: a dip at the turn and at jumps in time, cuts in close pace, else a crossfade."""
     joins: list[Transition] = []
     since_dip = 9
-    for i, (one, two) in enumerate(zip(visuals, visuals[1:], strict=False)):
+    for i, (one, two) in enumerate(pairwise(visuals)):
         hours = list(Hour)
         jump = abs(hours.index(one.hour) - hours.index(two.hour)) > 1
         since_dip += 1
-        if (i + 1 == turn and len(visuals) > 3 or jump) and since_dip > 3:
+        if ((i + 1 == turn and len(visuals) > 3) or jump) and since_dip > 3:
             joins.append(Transition(kind=TransitionKind.DIP, seconds=0.8))
             since_dip = 0
-        elif one.place is two.place and one.hour is two.hour and (mood in (Mood.UPBEAT, Mood.TENSE) or Shot.CLOSE in (one.shot, two.shot)):
+        elif (
+            one.place is two.place
+            and one.hour is two.hour
+            and (mood in (Mood.UPBEAT, Mood.TENSE) or Shot.CLOSE in (one.shot, two.shot))
+        ):
             joins.append(Transition())
         else:
             joins.append(Transition(kind=TransitionKind.CROSSFADE, seconds=0.5))
@@ -193,12 +234,14 @@ def _walk(homes: Sequence[Place], count: int, rng: random.Random) -> list[Place]
         order.append(others[(i // 2) % len(others)] if away else homes[0])
     if len(others) > 1 and count > 6:
         for i in range(4, count - 2, 4):
-            order[i] = others[(i // 4) % len(others)] if order[i - 1] is not others[(i // 4) % len(others)] else order[i]
+            order[i] = (
+                others[(i // 4) % len(others)] if order[i - 1] is not others[(i // 4) % len(others)] else order[i]
+            )
     return order
 
 
 def _hours(reading: Reading, count: int, mood: Mood, rng: random.Random) -> list[Hour]:
-    said = [hour for hour in reading.hours]
+    said = list(reading.hours)
     arc: tuple[Hour, ...] = tuple(said) if said else rng.choice(_ARCS[mood])
     if len(said) == 2:
         day = list(Hour)
@@ -214,10 +257,19 @@ def _with_figure(sights: list[Sight], texts: Sequence[str], cast: Cast, story: b
     walkable = WALKABLE | ({Place.SPACE, Place.PLANET} if astronaut or cast.character.figure.kind == "robot" else set())
     can = [i for i, sight in enumerate(sights) if sight.place in walkable]
     alone = cast.main and not story
-    wanted = {i for i in can if (alone or (story and texts[i]) or (i % 2 == 0 and (story or i > 0)))} or set(can[:1])
+    wanted = {
+        i
+        for i in can
+        if (
+            alone or (story and texts[i] and cast.is_in(texts[i])) or (i % 2 == 0 and not texts[i] and (story or i > 0))
+        )
+    } or set(can[:1])
     if not wanted:
         ground = Place.PLANET if astronaut else Place.MEADOW
         middle = len(sights) // 2
-        sights = [replace(sight, place=ground, weather=Weather.CLEAR, props=()) if i == middle else sight for i, sight in enumerate(sights)]
+        sights = [
+            replace(sight, place=ground, weather=Weather.CLEAR, props=()) if i == middle else sight
+            for i, sight in enumerate(sights)
+        ]
         wanted = {middle}
     return [replace(sight, figure=i in wanted) for i, sight in enumerate(sights)]

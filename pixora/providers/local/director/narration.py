@@ -6,6 +6,7 @@ import random
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Literal
 
 from pixora.film.visual import Place, Weather
@@ -16,7 +17,9 @@ from pixora.providers.local.director.phrasing import Said, pick
 from pixora.providers.local.director.spoken import count_spoken
 from pixora.providers.local.director.subjects import Subject
 
-Beat = Literal["hook", "own", "detail", "item", "field", "place", "hour", "again", "look", "ask", "feel", "turn", "close", "silent"]
+Beat = Literal[
+    "hook", "own", "detail", "item", "field", "place", "hour", "again", "look", "ask", "feel", "turn", "close", "silent"
+]
 
 _MIDDLES: dict[str, tuple[Beat, ...]] = {
     "thing": ("place", "field", "again", "hour", "ask", "look", "field", "again", "feel", "place"),
@@ -49,10 +52,12 @@ class Told:
     dropped: int = 0
 
 
-def lay_out(subject: Subject, count: int, spoken: int, abstract: bool, bedtime: bool, rng: random.Random) -> tuple[list[Slot], int]:
-    """One slot for each of `count` scenes, `spoken` of them with words, and how many of the user's lines found no room."""
+def lay_out(
+    subject: Subject, count: int, spoken: int, abstract: bool, bedtime: bool, rng: random.Random
+) -> tuple[list[Slot], int]:
+    """A slot for each of `count` scenes, `spoken` of them with words; and how many own lines found no room."""
     own = list(subject.items if subject.form == "list" else subject.own)
-    own, dropped = _merged(own, spoken - (1 if subject.form == "list" else 0))
+    own, dropped = _merged(own, spoken - (1 if subject.form == "list" else 0), listed=subject.form == "list")
     beat: Beat = "item" if subject.form == "list" else "own"
     free = spoken - len(own)
     slots: list[Slot] = []
@@ -62,14 +67,18 @@ def lay_out(subject: Subject, count: int, spoken: int, abstract: bool, bedtime: 
     closing = free > 0
     free -= closing
     middle: list[Slot] = [Slot(beat, line) for line in own]
-    kind = "abstract" if abstract and subject.form == "thing" else "clause" if subject.form == "question" else subject.form
+    kind = (
+        "abstract" if abstract and subject.form == "thing" else "clause" if subject.form == "question" else subject.form
+    )
     fillers = [Slot(beat) for beat in _fillers(kind, free, rng)]
     for detail in subject.details:
         # Only a detail that leaves room for other lines is worth a scene.
         place = next((i for i, slot in enumerate(fillers) if slot.beat not in ("detail", "turn")), None)
         if free >= 3 and place is not None and sum(slot.beat == "detail" for slot in fillers) < free // 2:
             later = sum(slot.beat == "detail" for slot in fillers) * 2
-            fillers[min(later, len(fillers) - 1) if fillers[min(later, len(fillers) - 1)].beat != "turn" else place] = Slot("detail", detail)
+            fillers[min(later, len(fillers) - 1) if fillers[min(later, len(fillers) - 1)].beat != "turn" else place] = (
+                Slot("detail", detail)
+            )
     slots.extend(_interleaved(middle, fillers))
     if closing:
         slots.append(Slot("close"))
@@ -77,7 +86,17 @@ def lay_out(subject: Subject, count: int, spoken: int, abstract: bool, bedtime: 
     return _spread(slots, count), dropped
 
 
-def tell(subject: Subject, slots: Sequence[Slot], sights: Sequence[Sight], cards: set[int], field: str, words: float, rate: float, bedtime: bool, rng: random.Random) -> Told:
+def tell(
+    subject: Subject,
+    slots: Sequence[Slot],
+    sights: Sequence[Sight],
+    cards: set[int],
+    field: str,
+    words: float,
+    rate: float,
+    bedtime: bool,
+    rng: random.Random,
+) -> Told:
     """Pick a line for each slot, at most `words` spoken words in all; own lines first, for they are the user's."""
     count = len(slots)
     lines = ["" for _ in slots]
@@ -155,11 +174,18 @@ def _own(slot: Slot, slots: Sequence[Slot], i: int) -> str:
     return pool[same.index(i) % len(pool)]
 
 
-def _pools(subject: Subject, slot: Slot, sight: Sight, card: bool, field: str, bedtime: bool, rng: random.Random) -> list[list[str]]:
+def _pools(
+    subject: Subject, slot: Slot, sight: Sight, card: bool, field: str, bedtime: bool, rng: random.Random
+) -> list[list[str]]:
     """Where a slot's line may come from, the best first."""
-    form = subject.form
+    single = subject.form == "loose" and " " not in subject.phrase
+    form = "word" if single else subject.form
     at_place = [] if card or sight.place is Place.CARD else phrasing.lines("place", sight.place.value, subject)
-    at_hour = [] if card or sight.place in (Place.SPACE, Place.UNDERWATER, Place.PLANET) else phrasing.lines("hour", sight.hour.value, subject)
+    at_hour = (
+        []
+        if card or sight.place in (Place.SPACE, Place.UNDERWATER, Place.PLANET)
+        else phrasing.lines("hour", sight.hour.value, subject)
+    )
     if sight.weather not in (Weather.CLEAR, Weather.CLOUDY) and not card:
         at_hour = at_hour + phrasing.lines("weather", sight.weather.value, subject) * 2
     own_field = phrasing.lines("field", field, subject) if field else []
@@ -174,7 +200,11 @@ def _pools(subject: Subject, slot: Slot, sight: Sight, card: bool, field: str, b
             return [*night, phrasing.lines("close", form, subject), general[0]]
         case "turn":
             own_turn = phrasing.lines("turn", form, subject)
-            return [own_turn, phrasing.lines("turn", "any", subject), general[0]] if own_turn else [phrasing.lines("turn", "any", subject), *general]
+            return (
+                [own_turn, phrasing.lines("turn", "any", subject), general[0]]
+                if own_turn
+                else [phrasing.lines("turn", "any", subject), *general]
+            )
         case "detail":
             return [phrasing.details(slot.text), at_place, *general]
         case "field":
@@ -201,15 +231,16 @@ def _fillers(kind: str, count: int, rng: random.Random) -> list[Beat]:
     return beats
 
 
-def _merged(own: list[str], room: int) -> tuple[list[str], int]:
+def _merged(own: list[str], room: int, listed: bool) -> tuple[list[str], int]:
     """The user's lines in at most `room` scenes: short neighbours share one; what finds no room is left out."""
     lines = list(own)
     while len(lines) > max(room, 1):
-        pairs = [(count_spoken(one) + count_spoken(two), i) for i, (one, two) in enumerate(zip(lines, lines[1:], strict=False))]
+        pairs = [(count_spoken(one) + count_spoken(two), i) for i, (one, two) in enumerate(pairwise(lines))]
         size, i = min(pairs)
         if size > 16:
             break
-        lines[i : i + 2] = [f"{lines[i]} {lines[i + 1]}"]
+        one, two = lines[i], lines[i + 1]
+        lines[i : i + 2] = [f"{one.rstrip('.')}, {phrasing.lower_item(two)}" if listed else f"{one} {two}"]
     dropped = 0
     while len(lines) > max(room, 1):
         del lines[max(1, len(lines) // 2)]

@@ -53,12 +53,20 @@ def most_words(index: int, count: int, words_per_second: float) -> float:
     return (LONGEST - AIR - overhead(index, count)) * words_per_second
 
 
-def share_seconds(seconds: float, lines: Sequence[str], weights: Sequence[float], words_per_second: float) -> list[float]:
+def least_seconds(lines: Sequence[str], words_per_second: float) -> list[float]:
+    """Shortest planned length of each scene: what its words need, and air."""
+    needs = estimate(lines, words_per_second)
+    return [max(SHORTEST, need + AIR) if line else SHORTEST for line, need in zip(lines, needs, strict=True)]
+
+
+def share_seconds(
+    seconds: float, lines: Sequence[str], weights: Sequence[float], words_per_second: float
+) -> list[float]:
     """Planned seconds of each scene: what its words need and air, the rest shared by weight; they add up exactly.
 
     Scenes stay between 3 and 9 s wherever the film's length allows it.
     """
-    least = [max(SHORTEST if line else 2.8, need + AIR) if line else SHORTEST for line, need in zip(lines, estimate(lines, words_per_second), strict=True)]
+    least = least_seconds(lines, words_per_second)
     lengths = list(least)
     rest = seconds - sum(least)
     open_ = [i for i in range(len(lines)) if lengths[i] < LONGEST - 1e-6]
@@ -74,7 +82,19 @@ def share_seconds(seconds: float, lines: Sequence[str], weights: Sequence[float]
         rest -= given
         if given < 1e-9:
             break
-    rounded = [math.ceil(length * 1000 - 1e-6) / 1000 for length in lengths]
-    longest = max(range(len(rounded)), key=lambda i: (rounded[i] - least[i], i))
-    rounded[longest] = round(rounded[longest] + seconds - math.fsum(rounded), 6)
-    return rounded
+    return _whole_milliseconds(seconds, least, lengths)
+
+
+def _whole_milliseconds(seconds: float, least: Sequence[float], lengths: Sequence[float]) -> list[float]:
+    """Lengths in whole milliseconds, none under its least; what a film has beyond those goes to the last scene."""
+    floors = [math.ceil(length * 1000 - 1e-6) for length in least]
+    whole = [max(floor, int(length * 1000)) for floor, length in zip(floors, lengths, strict=True)]
+    total = int(seconds * 1000 + 1e-6)
+    by_slack = sorted(range(len(whole)), key=lambda i: (floors[i] - whole[i], i))
+    for i in by_slack:
+        over = sum(whole) - total
+        # Too many milliseconds are taken from where there is air; missing ones are given back below nine seconds.
+        whole[i] -= min(over, whole[i] - floors[i]) if over > 0 else -min(-over, max(0, int(LONGEST * 1000) - whole[i]))
+    result = [length / 1000 for length in whole]
+    result[-1] += seconds - math.fsum(result)
+    return result

@@ -48,11 +48,18 @@ def details(detail: str) -> list[str]:
 
 def items(place: str, item: str) -> list[str]:
     """Lines about an entry of a list; `place` is first, next or last."""
+    bare, small = item.rstrip(".!?"), lower_item(item)
+    return [
+        template.replace("{Ic}", sentence_case(bare)).replace("{I}", small) for template in _tables()["item"][place]
+    ]
+
+
+def lower_item(item: str) -> str:
+    """A list's entry as it stands within a sentence."""
     bare = item.rstrip(".!?")
     first = bare.split()[0].lower()
     common = first in DETERMINERS or first in VERBS or is_gerund(first) or is_mass(first) or knows(first)
-    small = bare[0].lower() + bare[1:] if common and first not in NAMES else bare
-    return [template.replace("{Ic}", sentence_case(bare)).replace("{I}", small) for template in _tables()["item"][place]]
+    return bare[0].lower() + bare[1:] if common and first not in NAMES else bare
 
 
 def _joined(text: str) -> str:
@@ -84,7 +91,9 @@ class Said:
 
 
 def _parts(line: str) -> list[str]:
-    return [part.strip().lower() for part in re.split(r"[.!?:]+", line) if len(part.split()) > 1 or len(line.split()) < 3]
+    return [
+        part.strip().lower() for part in re.split(r"[.!?:]+", line) if len(part.split()) > 1 or len(line.split()) < 3
+    ]
 
 
 def pick(pool: list[str], said: Said, rng: random.Random, most: float, before: str, after: str) -> str:
@@ -97,7 +106,9 @@ def pick(pool: list[str], said: Said, rng: random.Random, most: float, before: s
     fitting = [
         line
         for line in shuffled
-        if count_spoken(line) <= most and said.fresh(line) and first_word(line) not in (first_word(before), first_word(after))
+        if count_spoken(line) <= most
+        and said.fresh(line)
+        and first_word(line) not in (first_word(before), first_word(after))
     ]
     if not fitting:
         return ""

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from pixora.providers.local.director.pace import AIR, LONGEST, MAX_SCENES, SHORTEST, estimate, overhead
-from pixora.providers.local.director.spoken import count_spoken
 from pixora.providers.local.director.split import cut
+from pixora.providers.local.director.spoken import count_spoken
 
 
 def recite(text: str, words_per_second: float) -> tuple[list[str], list[float]]:
@@ -15,10 +15,10 @@ def recite(text: str, words_per_second: float) -> tuple[list[str], list[float]]:
     least = (SHORTEST - overhead(1, 3)) * words_per_second
     most = (LONGEST - AIR - overhead(1, 3)) * words_per_second
     lines = cut(text, least, most)
+    average = count_spoken(text) / MAX_SCENES
     while len(lines) > MAX_SCENES:
-        most *= 1.05
-        least = max(least * 1.05, 0.6 * count_spoken(text) / MAX_SCENES)
-        lines = cut(text, least, most)
+        lines = cut(text, average, 1.3 * average, grain=0.3 * average)
+        average *= 1.03
     lines = _shorter_ends(lines, words_per_second)
     needs = estimate(lines, words_per_second)
     return lines, [round(max(SHORTEST, need + AIR), 3) for need in needs]

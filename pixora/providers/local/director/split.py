@@ -7,8 +7,10 @@ import re
 from pixora.providers.local.director.spoken import count_spoken
 
 _ABBREVIATIONS = frozenset(
-    "mr. mrs. ms. dr. prof. st. sr. jr. vs. etc. e.g. i.e. no. fig. vol. approx. inc. ltd. co. corp. dept. est. gen. col. sgt. "
-    "capt. lt. rev. hon. jan. feb. mar. apr. jun. jul. aug. sep. sept. oct. nov. dec. a.m. p.m. u.s. u.k. cf. al. ca.".split()
+    "mr. mrs. ms. dr. prof. st. sr. jr. vs. etc. e.g. i.e. no. fig. vol. approx. inc. ltd. co. corp. dept. est. gen. "
+    "col. sgt. "
+    "capt. lt. rev. hon. jan. feb. mar. apr. jun. jul. aug. sep. sept. oct. nov. dec. a.m. p.m. u.s. u.k. cf. al. "
+    "ca.".split()
 )
 _END = re.compile(r"[.!?…。！？।]+[\"'”’»)\]]*$")
 _CLAUSE = re.compile(r"[,;:–—)]+[\"'”’»]*$")
@@ -30,18 +32,19 @@ def sentences(text: str) -> list[str]:
     return found
 
 
-def cut(text: str, least: float, most: float) -> list[str]:
+def cut(text: str, least: float, most: float, grain: float | None = None) -> list[str]:
     """Pieces of at most `most` spoken words, and at least `least` where sentences allow it.
 
     Cut at sentence ends; a longer sentence at clause punctuation; as the last resort between words. Joined by single
-    spaces the pieces are the text with whitespace normalised.
+    spaces the pieces are the text with whitespace normalised. With a `grain` sentences are cut that small first, so
+    that hardly a piece stays under `least`.
     """
     pieces: list[str] = []
     for sentence in sentences(text):
-        pieces.extend(_halve(sentence.split(), most))
+        pieces.extend(_halve(sentence.split(), grain or most))
     joined: list[str] = []
     for piece in pieces:
-        if joined and min(count_spoken(joined[-1]), count_spoken(piece)) < least:
+        if joined and (count_spoken(joined[-1]) < least or (not grain and count_spoken(piece) < least)):
             both = f"{joined[-1]} {piece}"
             if count_spoken(both) <= most:
                 joined[-1] = both
@@ -61,7 +64,7 @@ def _goes_on(token: str, after: str) -> bool:
 
 def _halve(words: list[str], most: float) -> list[str]:
     """Halve a long run of words where it hurts least, until each part fits."""
-    if count_spoken(" ".join(words)) <= most or len(words) < 2:
+    if len(words) < 2 or sum(map(count_spoken, words)) <= most:
         return [" ".join(words)]
     middle = len(words) / 2
 
@@ -74,4 +77,6 @@ def _halve(words: list[str], most: float) -> list[str]:
     return _halve(words[:place], most) + _halve(words[place:], most)
 
 
-_OPENERS = frozenset("and but or so because when while until before after that which who where if as than with for from into".split())
+_OPENERS = frozenset(
+    "and but or so because when while until before after that which who where if as than with for from into".split()
+)

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 _WIDE = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 
 
 def count_spoken(text: str) -> float:
     """Words as spoken: digits, signs and letter-by-letter abbreviations count for what they take to say."""
-    return round(sum(_weigh(token) for token in text.split()), 3)
+    return round(sum(map(_weigh, text.split())), 3)
 
 
+@lru_cache(maxsize=20_000)
 def _weigh(token: str) -> float:
     core = token.strip(".,;:!?\"'“”‘’()[]…–—-")
     if not any(char.isalnum() for char in token):
@@ -27,4 +29,8 @@ def _weigh(token: str) -> float:
     if 2 <= len(core) <= 5 and core.isupper() and core.isalpha():
         return 0.7 * len(core)
     parts = [part for part in re.split(r"[-–—/]+", core) if part]
-    return max(1, len(parts)) + 0.8 * sum(token.count(sign) for sign in "%$€£&+=@") + sum(max(0, len(part) - 16) * 0.1 for part in parts)
+    return (
+        max(1, len(parts))
+        + 0.8 * sum(token.count(sign) for sign in "%$€£&+=@")
+        + sum(max(0, len(part) - 16) * 0.1 for part in parts)
+    )

@@ -1,10 +1,10 @@
-"""What a film is about, parsed far enough to be said in a sentence: its form, its short name, and the user's own lines."""
+"""What a film is about, parsed far enough to be said in a sentence: form, short name, and the user's own lines."""
 
 from __future__ import annotations
 
 import re
 import unicodedata
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from pixora.providers.local.director import grammar
@@ -52,6 +52,7 @@ def clean(text: str) -> str:
 def parse(topic: str, english: bool = True) -> Subject:
     """Understand a topic. Any text is a subject: what no rule knows is kept whole and only quoted (form "loose")."""
     text = clean(topic)[:2_400] or "untitled"
+    text = _STORY_OF.sub("", text, count=1) or text
     if text.isupper() and len(text) > 5 and " " in text:
         text = text.lower()
     text = grammar.capitalise_names(text)
@@ -75,13 +76,15 @@ def parse(topic: str, english: bool = True) -> Subject:
     verb = _find_verb(lower, words)
     if verb is not None:
         return _story(lower, verb)
-    return _thing(lower, words) or _loose(plain)
+    return _thing(lower) or _loose(plain)
+
+
+_STORY_OF = re.compile(r"^(?:an?|the)\s(?:[\w-]+\s)?(?:story|tale|film|video|movie)\s(?:about|of)\s(?=\w+\s)", re.I)
 
 
 def _loose(text: str) -> Subject:
     """Only quoted, never put into a sentence of ours."""
-    end = text if text[-1] in ".!?…" else text
-    pieces = tuple(cut(end, 2, LONGEST)) if count_spoken(end) > LONGEST else ()
+    pieces = tuple(cut(text, 2, LONGEST)) if count_spoken(text) > LONGEST else ()
     own = tuple(grammar.sentence_case(piece) for piece in pieces)
     return Subject("loose", grammar.sentence_case(text.rstrip(".!…")), "these words", True, _title(text), own=own)
 
@@ -90,7 +93,9 @@ def _question(text: str, words: list[str]) -> Subject:
     """A direct question; "how do bees make honey" is asked about as "how bees make honey"."""
     del words
     asked = text.strip() + "?"
-    return Subject("question", grammar.sentence_case(asked), "the question", False, _title(asked), head=_last_noun(text))
+    return Subject(
+        "question", grammar.sentence_case(asked), "the question", False, _title(asked), head=_last_noun(text)
+    )
 
 
 def _clause(text: str, words: list[str]) -> Subject:
@@ -120,7 +125,15 @@ def _told(parts: list[str]) -> Subject:
     noun = lower[: verb[0]].strip() if verb else lower
     noun, _ = _core(noun)
     fits = verb is not None and len(noun.split()) <= 5
-    return Subject("story", _ended(first), _definite(noun, told=True) if fits else "it", grammar.is_plural(_head(noun)), _title(first), own=tuple(own), head=_head(noun))
+    return Subject(
+        "story",
+        _ended(first),
+        _definite(noun, told=True) if fits else "it",
+        grammar.is_plural(_head(noun)),
+        _title(first),
+        own=tuple(own),
+        head=_head(noun),
+    )
 
 
 def _fitted(sentence: str) -> list[str]:
@@ -158,10 +171,14 @@ def _story(text: str, verb: tuple[int, int]) -> Subject:
 
 
 _JOIN = re.compile(
-    r",\s+(?:and\s+then\s+|and\s+|then\s+)?(?=\w)|\s+(?=(?:until|because|when|while|before|after|but|so that|as soon as|even though|and then)\s)|\s+(?=and\s)|\s+(?=to\s)",
+    r",\s+(?:and\s+then\s+|and\s+|then\s+)?(?=\w)|\s+(?=(?:until|because|when|while|before|after|but|so that"
+    r"|as soon as|even though|and then)\s)|\s+(?=and\s)|\s+(?=to\s)",
     re.I,
 )
-_WANTS = frozenset("ready able afraid about going how what where way chance time place power right dream dreams reason reasons hope hopes desire supposed allowed likely too".split())
+_WANTS = frozenset(
+    "ready able afraid about going how what where way chance time place power right dream dreams reason reasons hope "
+    "hopes desire supposed allowed likely too".split()
+)
 
 
 def _chunks(action: str) -> list[str]:
@@ -187,7 +204,11 @@ def _chunks(action: str) -> list[str]:
             continue
         if first == "to":
             last = before[-1].lower()
-            if after[1].lower() not in grammar.VERBS or grammar.third_person(last) or last in grammar.VERBS | _WANTS | grammar._PAST:
+            if (
+                after[1].lower() not in grammar.VERBS
+                or grammar.third_person(last)
+                or last in grammar.VERBS | _WANTS | grammar.PAST
+            ):
                 continue
         elif not first.isalpha() or (match.group().startswith(",") and first not in _CONNECT):
             continue
@@ -213,7 +234,10 @@ def _find_verb(text: str, words: list[str]) -> tuple[int, int] | None:
 
     "a fox who crosses ..." drops its "who"; a plain thing "that never sleeps" is left a thing.
     """
-    spans = [(match.group().lower().replace("’", "'"), match.start(), match.end()) for match in re.finditer(r"[^\W_]+(?:['’-][^\W_]+)*", text)]
+    spans = [
+        (match.group().lower().replace("’", "'"), match.start(), match.end())
+        for match in re.finditer(r"[^\W_]+(?:['’-][^\W_]+)*", text)
+    ]
     first = spans[0][0]
     single = first in ("a", "an", "one", "every", "each")
     for i, (word, start, _) in enumerate(spans[1:], 1):
@@ -223,15 +247,29 @@ def _find_verb(text: str, words: list[str]) -> tuple[int, int] | None:
         if word in ("who", "that", "which") and after:
             about = read(" ".join(part for part, _, _ in spans[:i])).people
             subject_relative = after not in grammar.DETERMINERS | grammar.PRONOUNS | {"nobody", "everyone"}
-            acts = subject_relative and after not in ("is", "are", "was", "were", "never", "has", "have", "had", "can", "could") and (word == "who" or bool(about))
+            acts = (
+                subject_relative
+                and after not in ("is", "are", "was", "were", "never", "has", "have", "had", "can", "could")
+                and (word == "who" or bool(about))
+            )
             return (start, spans[i + 1][1]) if acts else None
         if word in ("whose", "whom", "where", "when"):
             return None
         previous = spans[i - 1][0]
         if previous in grammar.PREPOSITIONS | grammar.DETERMINERS | {"and", "or", "to"}:
             continue
-        if grammar.is_finite([part for part, _, _ in spans], i, single and i >= 2 and not any(part in grammar.PREPOSITIONS for part, _, _ in spans[:i])):
-            if grammar.third_person(word) and not single and first not in grammar.DETERMINERS and not text[0].isupper() and not grammar.is_mass(first):
+        if grammar.is_finite(
+            [part for part, _, _ in spans],
+            i,
+            single and i >= 2 and not any(part in grammar.PREPOSITIONS for part, _, _ in spans[:i]),
+        ):
+            if (
+                grammar.third_person(word)
+                and not single
+                and first not in grammar.DETERMINERS
+                and not text[0].isupper()
+                and not grammar.is_mass(first)
+            ):
                 continue
             return (start, start)
         noun_before = grammar.is_plural(previous) and not (i >= 2 and spans[i - 2][0] in grammar.PREPOSITIONS)
@@ -242,7 +280,7 @@ def _find_verb(text: str, words: list[str]) -> tuple[int, int] | None:
 
 
 def _list(text: str) -> Subject | None:
-    """"Three things to pack: a tent, a stove, a map", numbered entries, or "5 tips for better sleep" with none."""
+    """ "Three things to pack: a tent, a stove, a map", numbered entries, or "5 tips for better sleep" with none."""
     items: list[str] = []
     lead = text
     numbered = list(re.finditer(r"(?:^|\s)\(?\d{1,2}[.)]\s+", text))
@@ -252,13 +290,17 @@ def _list(text: str) -> Subject | None:
         items = [text[match.end() : end].strip(" ,;.") for match, end in zip(numbered, ends, strict=True)]
     elif ":" in text:
         lead, _, rest = text.partition(":")
-        parts = [part.strip(" .") for part in re.split(r",\s+(?:and\s+)?|;\s*|\s+and\s+(?=[^,]*$)", rest) if part.strip(" .")]
+        parts = [
+            part.strip(" .") for part in re.split(r",\s+(?:and\s+)?|;\s*|\s+and\s+(?=[^,]*$)", rest) if part.strip(" .")
+        ]
         if len(parts) >= 2 and all(len(part.split()) <= 8 for part in parts) and len(lead.split()) <= 10:
             items = parts
     lead = lead.strip()
     counted = re.match(
-        r"(?:the |my |our )?(?:top |best )?(?:\d{1,3}|two|three|four|five|six|seven|eight|nine|ten|a few|some)\s(?:\w+\s){0,3}?"
-        r"(?:tips|ways|reasons|things|facts|steps|ideas|rules|tricks|hacks|secrets|lessons|habits|mistakes|signs|places|books|questions|myths|benefits|recipes)\b",
+        r"(?:the |my |our )?(?:top |best )?(?:\d{1,3}|two|three|four|five|six|seven|eight|nine|ten|a few"
+        r"|some)\s(?:\w+\s){0,3}?"
+        r"(?:tips|ways|reasons|things|facts|steps|ideas|rules|tricks|hacks|secrets|lessons|habits|mistakes|signs"
+        r"|places|books|questions|myths|benefits|recipes)\b",
         lead,
         re.I,
     )
@@ -269,38 +311,96 @@ def _list(text: str) -> Subject | None:
     return Subject("list", lower, "the list", False, _title(lead or items[0]), items=fitted, head=_last_noun(lower))
 
 
-def _thing(text: str, words: list[str]) -> Subject | None:
+def _thing(text: str) -> Subject | None:
     """A noun phrase or an -ing phrase that can stand after "think of"; None when that is not sure."""
     core, rest = _core(text)
     inner = tokens(core)
+    words = tokens(text)
     first = words[0]
     if not inner or first in grammar.PREPOSITIONS or (grammar.is_plain_verb(first) and not grammar.is_plural(first)):
         return None
-    if first in ("when", "if", "while", "because", "not", "never", "always", "don't", "let's", "only", "just", "also", "please", "to"):
+    if first in (
+        "when",
+        "if",
+        "while",
+        "because",
+        "not",
+        "never",
+        "always",
+        "don't",
+        "let's",
+        "only",
+        "just",
+        "also",
+        "please",
+        "to",
+    ):
         return None
-    if first in grammar.VERBS and len(words) > 1 and words[1] in grammar.DETERMINERS | grammar.PREPOSITIONS and not grammar.is_mass(first):
+    if (
+        first in grammar.VERBS
+        and len(words) > 1
+        and words[1] in grammar.DETERMINERS | grammar.PREPOSITIONS
+        and not grammar.is_mass(first)
+    ):
         return None
     head = _head(core)
     gerund = grammar.is_gerund(first)
     named = text[0].isupper() or core.split()[-1][0].isupper()
-    determined = first in grammar.DETERMINERS or first.isdigit()
-    joined = " and " in f" {core} "
+    counted = first.isdigit() and len(words) > 1 and grammar.is_plural(head) and "%" not in text
+    determined = (first in grammar.DETERMINERS and len(words) > 1) or counted
+    if (re.search(r"[%$€£+=]|^\d", text) and not counted) or text in ("A", "I"):
+        return None
+    joined = _is_joined(core, first in grammar.DETERMINERS)
     plural = grammar.is_plural(head) or (joined and not gerund)
     sure = determined or named or gerund or grammar.is_plural(head) or grammar.is_mass(head)
     if joined and not determined:
         ends = [part.split()[-1].lower() for part in re.split(r",\s*|\s+and\s+", core) if part.split()]
-        sure = all(grammar.is_plural(end) or grammar.is_mass(end) or grammar.is_gerund(end) or end in map(str.lower, grammar.NAMES) for end in ends) or named
+        sure = (
+            all(
+                grammar.is_plural(end)
+                or grammar.is_mass(end)
+                or grammar.is_gerund(end)
+                or end in map(str.lower, grammar.NAMES)
+                for end in ends
+            )
+            or named
+        )
     if not sure:
-        return None
+        countable = (head in grammar.COUNT or read(head).people) and core.islower() and not joined
+        if not countable:
+            return None
+        found = _thing(f"{'an' if text[0] in 'aeiou' else 'a'} {text}")
+        return replace(found, title=_title(text)) if found else None
     details = _details(rest) if not gerund else tuple(part for part in _details(rest) if not part.startswith("To "))
     long = count_spoken(text) > 9
+    if (
+        long
+        and not details
+        and rest
+        and core != text
+        and rest.split()[0].lower() in ("that", "which", "who", "where", "when")
+    ):
+        details = tuple(grammar.sentence_case(piece) for piece in _fitted(_ended(rest)))
     phrase = core if long and details else text
     short = _definite(core) if not gerund else (text if len(words) <= 3 else "it")
-    if len(short.split()) > 5:
+    if len(short.split()) > 5 or (joined and determined):
         short = "it" if not plural else "them"
-    if not determined and not named and rest and not rest.lower().startswith("of ") and short == core and len(inner) == 1:
+    if (
+        not determined
+        and not named
+        and rest
+        and not rest.lower().startswith("of ")
+        and short == core
+        and len(inner) == 1
+    ):
         short = phrase if count_spoken(phrase) <= 5 else short
     return Subject("thing", phrase, short, plural, _title(text), details=details if long or rest else (), head=head)
+
+
+def _is_joined(core: str, determined: bool) -> bool:
+    """Whether "and" joins things, and not adjectives of one ("a long and winding road")."""
+    after = re.split(r"\sand\s", core)[1:]
+    return any(not determined or part.split()[0].lower() in grammar.DETERMINERS for part in after)
 
 
 def _core(noun: str) -> tuple[str, str]:
@@ -308,16 +408,37 @@ def _core(noun: str) -> tuple[str, str]:
     words = noun.split()
     for i in range(1, len(words)):
         word = words[i].lower().strip(",")
-        follows = word in grammar.PREPOSITIONS - {"of", "like"} or word in ("who", "that", "which", "whose", "where", "when", "to")
-        doing = grammar.is_gerund(word) and i + 1 < len(words) and not grammar.is_gerund(words[0].lower()) and words[i - 1].lower() not in grammar.DETERMINERS | {"of", "and"} | _ADJECTIVES and (i >= 2 or grammar.is_plural(words[0]))
+        follows = word in grammar.PREPOSITIONS - {"of", "like"} or word in (
+            "who",
+            "that",
+            "which",
+            "whose",
+            "where",
+            "when",
+            "to",
+        )
+        doing = (
+            grammar.is_gerund(word)
+            and i + 1 < len(words)
+            and not grammar.is_gerund(words[0].lower())
+            and words[i - 1].lower() not in grammar.DETERMINERS | {"of", "and"} | _ADJECTIVES
+            and (i >= 2 or grammar.is_plural(words[0]))
+        )
         if (follows or doing) and words[i - 1].lower() not in ("and", "of"):
             return " ".join(words[:i]).rstrip(","), " ".join(words[i:])
-        if words[i - 1].endswith(",") and len(words) - i >= 2 and words[0].lower() in ("a", "an", "the", "my") and word in ("a", "an", "the", "alone", "lost", "far"):
+        if " and " not in noun and (
+            words[i - 1].endswith(",")
+            and len(words) - i >= 2
+            and words[0].lower() in ("a", "an", "the", "my")
+            and word in ("a", "an", "the", "alone", "lost", "far")
+        ):
             return " ".join(words[:i]).rstrip(","), " ".join(words[i:])
     return noun, ""
 
 
-_ADJECTIVES = frozenset("old young little big small lonely brave great long short last first new ancient tiny giant good bad wild".split())
+_ADJECTIVES = frozenset(
+    "old young little big small lonely brave great long short last first new ancient tiny giant good bad wild".split()
+)
 
 
 def _details(rest: str) -> tuple[str, ...]:
@@ -326,17 +447,33 @@ def _details(rest: str) -> tuple[str, ...]:
     parts: list[list[str]] = []
     for i, word in enumerate(words):
         small = word.lower().strip(",")
-        starts = small in grammar.PREPOSITIONS - {"of", "like", "than"} or (grammar.is_gerund(small) and i + 1 < len(words) and i and words[i - 1].lower() not in grammar.DETERMINERS | grammar.PREPOSITIONS | _ADJECTIVES)
+        starts = small in grammar.PREPOSITIONS - {"of", "like", "than"} or (
+            grammar.is_gerund(small)
+            and i + 1 < len(words)
+            and i
+            and words[i - 1].lower() not in grammar.DETERMINERS | grammar.PREPOSITIONS | _ADJECTIVES
+        )
         paired = small in ("to", "until", "into", "and") and parts and parts[-1][0].lower() in ("from", "between")
         if not parts or (starts and not paired and len(parts[-1]) >= 2):
             parts.append([])
         parts[-1].append(word)
     found = [" ".join(part).strip(" ,") for part in parts]
     openers = grammar.PREPOSITIONS
-    good = [part for part in found if len(part.split()) >= 2 and (part.split()[0].lower() in openers or grammar.is_gerund(part.split()[0].lower())) and part.split()[-1].lower() not in grammar.PREPOSITIONS | {"and", "the", "a"}]
+    good = [
+        part
+        for part in found
+        if len(part.split()) >= 2
+        and (part.split()[0].lower() in openers or grammar.is_gerund(part.split()[0].lower()))
+        and part.split()[-1].lower() not in grammar.PREPOSITIONS | {"and", "the", "a"}
+    ]
     whole = " ".join(words)
     if any(word in whole.lower().split() for word in ("who", "that", "which", "whose", "where", "when")):
-        good = good[: next((i for i, part in enumerate(good) if re.search(r"\b(?:who|that|which|whose|where|when)\b", part)), len(good))]
+        good = good[
+            : next(
+                (i for i, part in enumerate(good) if re.search(r"\b(?:who|that|which|whose|where|when)\b", part)),
+                len(good),
+            )
+        ]
     return tuple(grammar.sentence_case(part) + "." for part in good[:4] if len(part.split()) <= 9 and _shows(part))
 
 
@@ -346,11 +483,15 @@ def _shows(part: str) -> bool:
     if first in ("for", "with", "between", "by", "from", "to", "about", "like", "since", "as", "of", "without", "upon"):
         return False
     seen = read(part)
-    return first not in ("in", "on") or bool(seen.places or seen.hours or seen.weathers or seen.props) or not any(field.card for field in seen.fields)
+    return (
+        first not in ("in", "on")
+        or bool(seen.places or seen.hours or seen.weathers or seen.props)
+        or not any(field.card for field in seen.fields)
+    )
 
 
 def _definite(core: str, told: bool = False) -> str:
-    """"a lonely lighthouse" named again: "the lighthouse"."""
+    """ "a lonely lighthouse" named again: "the lighthouse"."""
     words = core.split()
     if words and words[0].lower() in ("a", "an", "one", "every", "each") and len(words) > 1:
         if "of" in words:
@@ -358,14 +499,39 @@ def _definite(core: str, told: bool = False) -> str:
         return "the " + " ".join(words[-1:] if len(words) <= 4 and not _compound(words[1:]) else words[1:])
     if len(words) == 1 and grammar.is_plural(core) and not core[0].isupper() and told:
         return f"the {core}"
-    if words and words[0].lower() in ("two", "three", "four", "five", "some", "many", "several", "few") and len(words) > 1:
+    if (
+        words
+        and words[0].lower() in ("two", "three", "four", "five", "some", "many", "several", "few")
+        and len(words) > 1
+    ):
         return "the " + " ".join(words[1:] if words[0].lower() in ("some", "many", "several", "few") else words)
     return core
 
 
 def _compound(words: list[str]) -> bool:
     """Whether the last word alone would not name the thing ("coffee shop", "hot air balloon")."""
-    return len(words) > 1 and knows(words[-2]) and words[-2].lower() not in ("lonely", "brave", "old", "young", "happy", "frozen", "mysterious", "quiet", "ancient", "dark", "sleepy", "calm", "magic", "small", "little")
+    return (
+        len(words) > 1
+        and knows(words[-2])
+        and words[-2].lower()
+        not in (
+            "lonely",
+            "brave",
+            "old",
+            "young",
+            "happy",
+            "frozen",
+            "mysterious",
+            "quiet",
+            "ancient",
+            "dark",
+            "sleepy",
+            "calm",
+            "magic",
+            "small",
+            "little",
+        )
+    )
 
 
 def _head(core: str) -> str:
@@ -383,13 +549,30 @@ def _lower_start(text: str) -> str:
     first = text.split()[0] if text.split() else ""
     bare = first.strip("\"'“‘(")
     later = [word for word in text.split()[1:] if word[:1].isalpha()]
-    titled = bool(later) and all(word[0].isupper() or word.lower() in grammar.PREPOSITIONS | grammar.DETERMINERS | {"and", "or"} for word in later) and any(word[0].isupper() for word in later)
+    titled = (
+        bool(later)
+        and all(
+            word[0].isupper() or word.lower() in grammar.PREPOSITIONS | grammar.DETERMINERS | {"and", "or"}
+            for word in later
+        )
+        and any(word[0].isupper() for word in later)
+    )
     if not bare[:1].isupper() or bare == "I" or bare.isupper():
         return text
-    common = bare.lower() in grammar.DETERMINERS | grammar.PREPOSITIONS | grammar.INDIRECT | grammar.AUXILIARIES | grammar.PRONOUNS | {"when", "if", "while", "never", "not"}
+    common = (
+        bare.lower()
+        in grammar.DETERMINERS
+        | grammar.PREPOSITIONS
+        | grammar.INDIRECT
+        | grammar.AUXILIARIES
+        | grammar.PRONOUNS
+        | {"when", "if", "while", "never", "not"}
+    )
     if bare.lower() in grammar.NAMES:
         return text
-    known = (knows(bare) or grammar.is_mass(bare) or grammar.is_gerund(bare.lower()) or bare.lower() in grammar.VERBS) and not titled
+    known = (
+        knows(bare) or grammar.is_mass(bare) or grammar.is_gerund(bare.lower()) or bare.lower() in grammar.VERBS
+    ) and not titled
     return text.replace(bare, bare[0].lower() + bare[1:], 1) if common or known else text
 
 

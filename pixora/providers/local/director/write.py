@@ -1,4 +1,4 @@
-"""Writes the script of a film from its brief: words within their budget, pictures that can be drawn, lengths that add up."""
+"""Writes a film's script from its brief: words within budget, pictures that can be drawn, lengths that add up."""
 
 from __future__ import annotations
 
@@ -6,14 +6,15 @@ import hashlib
 import random
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 from pixora.film.brief import Brief, Mood
 from pixora.film.script import Scene, Script, Transition
-from pixora.film.visual import Place, Shot, Visual
+from pixora.film.visual import Hour, Place, Shot, Visual
 from pixora.providers.local.director import grammar
 from pixora.providers.local.director.cast import Cast, cast
 from pixora.providers.local.director.lexicon import Reading, read
-from pixora.providers.local.director.look import frame_sights, is_undrawable, join, plan_sights
+from pixora.providers.local.director.look import Sight, frame_sights, is_undrawable, join, plan_sights
 from pixora.providers.local.director.narration import Slot, Told, lay_out, shorten, tell
 from pixora.providers.local.director.pace import (
     ALL_SPOKEN,
@@ -21,12 +22,13 @@ from pixora.providers.local.director.pace import (
     SPOKEN_SECONDS,
     budget,
     count_scenes,
+    least_seconds,
     share_seconds,
 )
 from pixora.providers.local.director.prompts import motion_prompt, picture_prompt
 from pixora.providers.local.director.recite import recite
-from pixora.providers.local.director.spoken import count_spoken
 from pixora.providers.local.director.split import sentences
+from pixora.providers.local.director.spoken import count_spoken
 from pixora.providers.local.director.subjects import Subject, clean, parse
 
 USUAL_FILL = 0.86
@@ -52,10 +54,12 @@ def _write_topic(brief: Brief, rate: float, fill: float) -> Script:
     seed, words_rng, sights_rng, look_rng = _seeds(brief)
     subject = parse(topic, brief.language == "en")
     reading = read(_turned(topic))
+    bedtime = bool(_BEDTIME.search(f"{brief.prompt} {topic}"))
+    if bedtime:
+        reading = _at_bedtime(reading)
     mood = _mood(brief, reading)
     people = cast(subject, topic, reading, random.Random(f"{seed}:cast"))
     abstract = is_undrawable(reading)
-    bedtime = bool(_BEDTIME.search(f"{brief.prompt} {topic}"))
     own = len(subject.items or subject.own)
     count = count_scenes(seconds, mood, own + 2 if own else 0)
     spoken = count if seconds <= ALL_SPOKEN else min(count, max(SPOKEN_SCENES, own + 2))
@@ -71,11 +75,14 @@ def _write_topic(brief: Brief, rate: float, fill: float) -> Script:
     visuals = frame_sights(sights, cards, people.character.id if people.character and people.drawn else None, look_rng)
     turn = next((i for i, slot in enumerate(slots) if slot.beat == "turn"), round(0.68 * count))
     joins = join(visuals, turn, mood)
-    lengths = share_seconds(seconds, told.lines, [_weight(visual, line) for visual, line in zip(visuals, told.lines, strict=True)], rate)
+    lengths = share_seconds(
+        seconds, told.lines, [_weight(visual, line) for visual, line in zip(visuals, told.lines, strict=True)], rate
+    )
     notes = [_NOTE]
     if not mute and any(slot.beat == "silent" for slot in slots) and seconds > ALL_SPOKEN:
         notes.append(
-            f"Your words are enough to speak for about {SPOKEN_SECONDS:.0f} seconds; picture and music carry the rest. Give a text of your own to have more said."
+            f"Your words are enough to speak for about {SPOKEN_SECONDS:.0f} seconds; picture and music carry the "
+            f"rest. Give a text of your own to have more said."
         )
     if told.dropped or left_out:
         notes.append("Not all that you wrote fits into this length; ask for a longer film to hear it all.")
@@ -83,19 +90,38 @@ def _write_topic(brief: Brief, rate: float, fill: float) -> Script:
     return _script(brief, subject.title, _logline(subject), mood, people, scenes, seed, seconds, notes)
 
 
-_OF = re.compile(r"^((?:the |a |an )?(?:\w+ )?(?:history|story|art|science|life|meaning|origin|origins|beauty|secrets?|rise|fall|power|future|world|magic|joy|benefits|dangers?) of )(.+)$", re.I)
+_OF = re.compile(
+    r"^((?:the |a |an )?(?:\w+ )?(?:history|story|art|science|life|meaning|origin|origins|beauty|secrets?|rise|fall"
+    r"|power|future|world|magic|joy|benefits|dangers?) of )(.+)$",
+    re.I,
+)
+
+
+def _at_bedtime(reading: Reading) -> Reading:
+    """Evening and night, in the places of what the story is about."""
+    fields = tuple(sorted(reading.fields, key=lambda field: field.name == "night"))
+    return replace(reading, fields=fields, hours=reading.hours or (Hour.DUSK, Hour.NIGHT))
 
 
 def _turned(topic: str) -> str:
-    """"the history of tea" is about tea first."""
+    """ "the history of tea" is about tea first."""
     match = _OF.match(topic)
     return f"{match[2]} {match[1]}" if match else topic
 
 
 def _narrate(
-    subject: Subject, slots: Sequence[Slot], sights: Sequence, cards: set[int], reading: Reading, seconds: float, rate: float, fill: float, bedtime: bool, rng: random.Random  # type: ignore[type-arg]
+    subject: Subject,
+    slots: Sequence[Slot],
+    sights: Sequence[Sight],
+    cards: set[int],
+    reading: Reading,
+    seconds: float,
+    rate: float,
+    fill: float,
+    bedtime: bool,
+    rng: random.Random,
 ) -> Told:
-    """The film's lines. A smaller fill shortens what the usual one says, so that a film that is refitted stays itself."""
+    """The film's lines. A smaller fill shortens what the usual one says: a refitted film stays itself."""
     count = len(slots)
     drawable = [one for one in reading.fields if not one.card] if reading.places or reading.props else []
     field = "night" if bedtime else next((one.name for one in (*drawable, *reading.fields)), "")
@@ -103,10 +129,16 @@ def _narrate(
     own = sum(count_spoken(slot.text) for slot in slots if slot.pinned)
     room = min(budget(seconds, count, base, rate), max(SPOKEN_SECONDS * rate, 1.6 * own))
     told = tell(subject, slots, sights, cards, field, room, rate, bedtime, rng)
+    # Lengths are whole milliseconds: what is rounded up must find room.
+    while sum(least_seconds(told.lines, rate)) > seconds - 0.001 * count:
+        told = shorten(told, slots, _count(told) - 1)
     if fill >= USUAL_FILL:
         return told
-    words = sum(count_spoken(line) for line in told.lines)
-    return shorten(told, slots, min(words * fill / USUAL_FILL, budget(seconds, count, fill, rate)))
+    return shorten(told, slots, min(_count(told) * fill / USUAL_FILL, budget(seconds, count, fill, rate)))
+
+
+def _count(told: Told) -> float:
+    return sum(count_spoken(line) for line in told.lines)
 
 
 def _write_text(brief: Brief, text: str, rate: float) -> Script:
@@ -116,7 +148,12 @@ def _write_text(brief: Brief, text: str, rate: float) -> Script:
     reading = read(opening)
     mood = _mood(brief, reading)
     asked = clean(brief.topic)
-    subject = parse(asked if asked and len(asked.split()) <= 12 and asked not in opening else " ".join(sentences(opening)[:1]) or "untitled", brief.language == "en")
+    subject = parse(
+        asked
+        if asked and len(asked.split()) <= 12 and asked not in opening
+        else " ".join(sentences(opening)[:1]) or "untitled",
+        brief.language == "en",
+    )
     people = cast(parse(opening, brief.language == "en"), opening, reading, random.Random(f"{seed}:cast"))
     sights = plan_sights(_nearest(reading), lines, mood, people, True, sights_rng)
     abstract = is_undrawable(reading)
@@ -134,11 +171,19 @@ def _write_text(brief: Brief, text: str, rate: float) -> Script:
 
 def _nearest(reading: Reading) -> Reading:
     """Of a long text only the first few places and hours are the film's; each scene follows its own words."""
-    return Reading(fields=reading.fields[:1], places=reading.places[:3], hours=(), weathers=(), props=(), moods=reading.moods, people=reading.people)
+    return Reading(
+        fields=reading.fields[:1],
+        places=reading.places[:3],
+        hours=(),
+        weathers=(),
+        props=(),
+        moods=reading.moods,
+        people=reading.people,
+    )
 
 
 def _seeds(brief: Brief) -> tuple[int, random.Random, random.Random, random.Random]:
-    """The film's seed, and the dice for words, places and framing. Only the last hang on style: a new one says the same."""
+    """The film's seed, and the dice for words, places and framing. Only the last hang on style, so words outlive it."""
     said = f"{clean(brief.topic)}\n{' '.join((brief.text or '').split())}"
     if brief.seed is not None:
         seed = brief.seed
@@ -146,7 +191,12 @@ def _seeds(brief: Brief) -> tuple[int, random.Random, random.Random, random.Rand
     else:
         seed = int.from_bytes(hashlib.sha256(f"{said}\n{brief.style.value}".encode()).digest()[:4]) % 2**31
         words = said
-    return seed, random.Random(f"words\n{words}"), random.Random(f"places\n{words}"), random.Random(f"look\n{seed}\n{said}")
+    return (
+        seed,
+        random.Random(f"words\n{words}"),
+        random.Random(f"places\n{words}"),
+        random.Random(f"look\n{seed}\n{said}"),
+    )
 
 
 def _mood(brief: Brief, reading: Reading) -> Mood:
@@ -186,7 +236,9 @@ def _card_places(subject: Subject, slots: Sequence[Slot], abstract: bool, mute: 
     return sorted(found)
 
 
-def _cards(subject: Subject, slots: Sequence[Slot], lines: Sequence[str], wanted: Sequence[int], mute: bool) -> dict[int, tuple[str, str]]:
+def _cards(
+    subject: Subject, slots: Sequence[Slot], lines: Sequence[str], wanted: Sequence[int], mute: bool
+) -> dict[int, tuple[str, str]]:
     """What is written on the cards: the title once, then the user's words, or a short question that is being asked."""
     cards: dict[int, tuple[str, str]] = {}
     parts = [part.rstrip(".") for part in (*subject.details, *(() if subject.form == "list" else subject.own))]
@@ -236,7 +288,15 @@ def _scenes(
     character = people.character
     scenes: list[Scene] = []
     for i, visual in enumerate(visuals):
-        seen = character if character and (visual.figure or (not people.drawn and own[i] and visual.place is not Place.CARD)) else None
+        seen = (
+            character
+            if character
+            and (
+                visual.figure
+                or (not people.drawn and own[i] and people.is_in(own[i]) and visual.place is not Place.CARD)
+            )
+            else None
+        )
         scenes.append(
             Scene(
                 id="s_" + hashlib.sha256(f"{seed}:{i}".encode()).hexdigest()[:8],

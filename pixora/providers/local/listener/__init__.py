@@ -47,7 +47,7 @@ def listen(message: str) -> Heard:
     if not any(char.isalnum() for char in whole):
         return Heard(kind="other")
     request, text = part_own_text(whole)
-    small = " ".join(request[:HEAD_CHARS].split())
+    small = " ".join(request[:HEAD_CHARS].split()).replace("’", "'")
     if text is None:
         said = small.strip(" .!,?")
         if GREETING.fullmatch(said[:80]):
@@ -84,4 +84,4 @@ def _plain(message: str) -> str:
     text = re.sub(r"<(script|style)\b[^<>]{0,200}>[^<]{0,5000}</\1\s{0,5}>", " ", message, flags=re.I)
     text = re.sub(r"<[^<>]{1,200}>", " ", text)
     kept = (char if char in "\n\t" or unicodedata.category(char)[0] != "C" else " " for char in text)
-    return "".join(kept).replace("’", "'").strip()
+    return "".join(kept).strip()

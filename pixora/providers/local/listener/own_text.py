@@ -21,13 +21,15 @@ _QUOTED = re.compile(
     re.I,
 )
 _FROM_THIS = re.compile(
-    r"^(?:[^\n.!?:]{0,160})\b(?:this|the following|following|my)\s+(?:\w+\s+){0,2}?(?:text|article|story|poem|script|post|"
+    r"^(?:[^\n.!?:]{0,160})\b(?:this|the following|following|my)\s+(?:\w+\s+){0,2}?(?:text|article|story|poem|script"
+    r"|post|"
     r"essay|speech|words)?\b[^\n.!?:]{0,60}[:\n]",
     re.I,
 )
 _ASKS = re.compile(
     r"\b(?:please|can you|could you|would you|i want|i'd like|i would like|i need)\b|"
-    r"\b(?:make|create|generate|produce|render)\b[^.!?]{0,60}\b(?:video|film|movie|clip|short|reel|animation|trailer)\b",
+    r"\b(?:make|create|generate|produce|render)\b[^.!?]{0,60}\b(?:video|film|movie|clip|short|reel|animation"
+    r"|trailer)\b",
     re.I,
 )
 

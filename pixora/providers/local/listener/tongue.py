@@ -6,10 +6,62 @@ import re
 import unicodedata
 
 _NAMES = {
-    "english": "en", "french": "fr", "français": "fr", "german": "de", "deutsch": "de", "spanish": "es", "español": "es",
-    "italian": "it", "italiano": "it", "portuguese": "pt", "português": "pt", "dutch": "nl", "polish": "pl", "russian": "ru",
-    "ukrainian": "uk", "turkish": "tr", "arabic": "ar", "hebrew": "he", "hindi": "hi", "japanese": "ja", "chinese": "zh",
-    "mandarin": "zh", "korean": "ko", "greek": "el", "swedish": "sv", "norwegian": "no", "danish": "da", "finnish": "fi",
+    "english":
+            "en",
+            "french":
+            "fr",
+            "français":
+            "fr",
+            "german":
+            "de",
+            "deutsch":
+            "de",
+            "spanish":
+            "es",
+            "español":
+            "es",
+    "italian":
+            "it",
+            "italiano":
+            "it",
+            "portuguese":
+            "pt",
+            "português":
+            "pt",
+            "dutch":
+            "nl",
+            "polish":
+            "pl",
+            "russian":
+            "ru",
+    "ukrainian":
+            "uk",
+            "turkish":
+            "tr",
+            "arabic":
+            "ar",
+            "hebrew":
+            "he",
+            "hindi":
+            "hi",
+            "japanese":
+            "ja",
+            "chinese":
+            "zh",
+    "mandarin":
+            "zh",
+            "korean":
+            "ko",
+            "greek":
+            "el",
+            "swedish":
+            "sv",
+            "norwegian":
+            "no",
+            "danish":
+            "da",
+            "finnish":
+            "fi",
     "czech": "cs", "hungarian": "hu", "romanian": "ro", "thai": "th", "vietnamese": "vi", "indonesian": "id",
     "englisch": "en", "französisch": "fr", "spanisch": "es", "italienisch": "it",
 }  # fmt: skip
@@ -28,13 +80,23 @@ _SCRIPTS = (
     ("LAO", "lo"), ("MYANMAR", "my"), ("SINHALA", "si"), ("GURMUKHI", "pa"), ("KANNADA", "kn"), ("MALAYALAM", "ml"),
 )  # fmt: skip
 _STOP_WORDS = {
-    "en": "the a an of and to in is that it for on with as at by this from are be was about how why what my your make me",
-    "de": "der die das und ist ein eine einen einem einer mit für über von zu den dem nicht ich wie im auf bitte mach auch "
+    "en":
+            "the a an of and to in is that it for on with as at by this from are be was about how why what my your "
+            "make me",
+    "de":
+            "der die das und ist ein eine einen einem einer mit für über von zu den dem nicht ich wie im auf bitte "
+            "mach auch "
           "sich wenn warum eines aus bei nach",
-    "fr": "le la les un une des et est du dans pour sur avec que qui pas je il elle vidéo au aux ce cette comment pourquoi "
+    "fr":
+            "le la les un une des et est du dans pour sur avec que qui pas je il elle vidéo au aux ce cette comment "
+            "pourquoi "
           "sont mon ma mes nous vous l d",
-    "es": "el la los las un una y es de del en por para con que no se como cómo sobre su mi está son porque vídeo haz al",
-    "it": "il lo la gli le un una e è di del della che per con non si come sono nel nella sul sulla una mio mia perché dei",
+    "es":
+            "el la los las un una y es de del en por para con que no se como cómo sobre su mi está son porque vídeo "
+            "haz al",
+    "it":
+            "il lo la gli le un una e è di del della che per con non si come sono nel nella sul sulla una mio mia "
+            "perché dei",
     "pt": "o os as um uma e é de do da em no na para com que não se como sobre seu minha meu por dos das faça são ao",
 }  # fmt: skip
 _STOPS = {language: frozenset(words.split()) for language, words in _STOP_WORDS.items()}

@@ -34,7 +34,9 @@ _LONG = r"(?:[\s-]{0,3}(?:long|in length|of length))?"
 _SECONDS = [
     re.compile(rf"\b(?:a )?half (?:a |an )?(?P<half>minute|hour){_LONG}\b", re.I),
     re.compile(rf"\b(?:a|one) minute and a half{_LONG}\b|\bone and a half minutes?{_LONG}\b", re.I),
-    re.compile(rf"(?P<m>{_N})[\s-]{{0,3}}{_MIN}(?:\s{{0,3}}(?:and|,))?\s{{0,3}}(?P<s>{_N})(?:[\s-]{{0,3}}{_SEC})?{_LONG}", re.I),
+    re.compile(
+        rf"(?P<m>{_N})[\s-]{{0,3}}{_MIN}(?:\s{{0,3}}(?:and|,))?\s{{0,3}}(?P<s>{_N})(?:[\s-]{{0,3}}{_SEC})?{_LONG}", re.I
+    ),
     re.compile(rf"(?P<m>{_N})[\s-]{{0,3}}{_MIN}{_LONG}", re.I),
     re.compile(rf"(?P<s>{_N})[\s-]{{0,3}}{_SEC}{_LONG}", re.I),
     re.compile(rf"(?P<h>{_N})[\s-]{{0,3}}{_HOUR}[\s-](?:long|video|film|movie|clip)\b", re.I),
@@ -44,32 +46,59 @@ _NOT_LENGTH = re.compile(r"\b(?:the|first|last|next|every|late|early|mid|these|t
 _OF_WHAT = re.compile(r"\s{1,3}(?:of|before|after|ago|later|to|apart|per|walk|drive|away)\b", re.I)
 
 _ASPECTS = [
-    (Aspect.TALL, r"9\s?[:x/]\s?16|vertical(?:ly)?|portrait (?:format|mode|orientation|aspect)|portrait(?= (?:video|film|clip))|(?:in )?portrait(?=$|[,.;!])|"
-                  r"(?:youtube )?shorts?(?= format)|(?:for |as (?:a |an )?)?(?:youtube shorts?|(?:instagram |insta |ig )?reels?|tik ?tok|"
-                  r"instagram stor(?:y|ies)|snapchat|stories)\b"),
-    (Aspect.SQUARE, r"1\s?[:x/]\s?1(?![\d:])|square (?:format|aspect|one)|square(?= (?:video|film|clip))|(?:in )?square(?=$|[,.;!]| please)|"
-                    r"(?:for |as )?(?:an? )?(?:instagram|insta) (?:post|feed)"),
-    (Aspect.WIDE, r"16\s?[:x/]\s?9|wide ?screen|landscape (?:format|mode|orientation|aspect)|landscape(?= (?:video|film|clip))|(?:in )?landscape(?= please|$)|"
-                  r"horizontal(?:ly)?|(?:for |on )(?:youtube|tv|the web)"),
+    (
+        Aspect.TALL,
+        r"9\s?[:x/]\s?16|vertical(?:ly)?|portrait (?:format|mode|orientation|aspect)|portrait(?= (?:video|film|clip))"
+        r"|(?:in )?portrait(?=$|[,.;!])|"
+        r"(?:youtube )?shorts?(?= format)|(?:for |as (?:a |an )?)?(?:youtube shorts?|(?:instagram |insta |ig )?reels?"
+        r"|tik ?tok|"
+        r"instagram stor(?:y|ies)|snapchat|stories)\b",
+    ),
+    (
+        Aspect.SQUARE,
+        r"1\s?[:x/]\s?1(?![\d:])|square (?:format|aspect|one)|square(?= (?:video|film|clip))|(?:in )?square(?=$"
+        r"|[,.;!]| please)|"
+        r"(?:for |as )?(?:an? )?(?:instagram|insta) (?:post|feed)",
+    ),
+    (
+        Aspect.WIDE,
+        r"16\s?[:x/]\s?9|wide ?screen|landscape (?:format|mode|orientation|aspect)|landscape(?= (?:video|film|clip))"
+        r"|(?:in )?landscape(?= please|$)|"
+        r"horizontal(?:ly)?|(?:for |on )(?:youtube|tv|the web)",
+    ),
 ]
 _RESOLUTIONS = [
     (Resolution.P1080, r"1080\s?p?|full[ -]?hd|fhd|1920\s?x\s?1080"),
     (Resolution.P720, r"720\s?p|1280\s?x\s?720|hd"),
 ]
-_LOOK = r"(?:[- ](?:style|styled|look|looking|colou?rs?|palette|tones?|aesthetic|theme|themed|vibes?|light|pictures?|images?))"
+_LOOK = (
+    r"(?:[- ](?:style|styled|look|looking|colou?rs?|palette|tones?|aesthetic|theme|themed|vibes?|light|pictures?|"
+    r"images?))"
+)
 _STYLES = [
-    (Style.NOIR, r"(?:film )?noir|black[ -](?:and|&|n)[ -]white|b&w|b/w|monochrom(?:e|atic)|gr[ae]yscale|dark(?:er)?|moody"),
+    (
+        Style.NOIR,
+        r"(?:film )?noir|black[ -](?:and|&|n)[ -]white|b&w|b/w|monochrom(?:e|atic)|gr[ae]yscale|dark(?:er)?|moody",
+    ),
     (Style.EMBER, r"ember|warm(?:er)?|fiery|sunset|autumnal|golden|orange|cosy|cozy"),
     (Style.FROST, r"frost(?:y)?|cold(?:er)?|cool(?:er)?|icy|blue(?:ish)?|wintry"),
     (Style.CANDY, r"candy|pastels?|cute|sweet|colou?rful|playful|bright(?:er)?|pink|vivid"),
     (Style.PAPER, r"paper(?:[- ]?cut)?|natural|papercraft|cut[- ]?out|classic"),
 ]
 _STYLE_NAMES = [
-    (Style.NOIR, r"in black[ -](?:and|&|n)[ -]white|black[ -](?:and|&|n)[ -]white(?=$|[,.;!]| (?:video|film|movie|clip|animation))|film noir"),
+    (
+        Style.NOIR,
+        r"in black[ -](?:and|&|n)[ -]white|black[ -](?:and|&|n)[ -]white(?=$|[,.;!]| (?:video|film|movie|clip"
+        r"|animation))|film noir",
+    ),
     (Style.PAPER, r"paper[- ]?cut"),
 ]
 _MOODS = [
-    (Mood.CALM, r"calm(?:er|ing)?|peaceful|relax(?:ed|ing)|quiet(?:er)?|gentle|gentler|soft(?:er)?|slow(?:er)?|soothing|meditative|sleepy|ambient"),
+    (
+        Mood.CALM,
+        r"calm(?:er|ing)?|peaceful|relax(?:ed|ing)|quiet(?:er)?|gentle|gentler|soft(?:er)?|slow(?:er)?|soothing"
+        r"|meditative|sleepy|ambient",
+    ),
     (Mood.WONDER, r"wonder(?:ful|ous)?|dreamy|magical|curious|mysterious|ethereal|inspir(?:ing|ational)"),
     (Mood.UPBEAT, r"upbeat|happy|happier|cheerful|energetic|fun|lively|joyful|fast(?:er)?|funny|uplifting|exciting"),
     (Mood.EPIC, r"epic|heroic|grand|cinematic|majestic|powerful|dramatic|triumphant|orchestral"),
@@ -78,19 +107,34 @@ _MOODS = [
 _TUNE = r"(?:\s(?:background )?(?:music|soundtrack|score|mood|tune|song|sound))"
 _FILM = r"(?:\s(?:video|film|movie|clip|short|reel|animation|trailer|documentary|explainer|story)\b)"
 _CAPTIONS = [
-    (Captions.OFF, r"(?:no|without|remove(?: the)?|turn off(?: the)?|hide(?: the)?|skip) (?:any )?(?:captions?|subtitles?|subs)|(?:captions?|subtitles?) (?:are )?off"),
-    (Captions.TRACK, r"(?:soft|separate|selectable|closed)[ -]?(?:captions?|subtitles?|subs)|(?:captions?|subtitles?)(?: as a| on a)?(?: separate)? track|subtitle track|caption track"),
-    (Captions.BURNED, r"burn(?:ed|t)?[ -]?in (?:captions?|subtitles?)|(?:captions?|subtitles?) burn(?:ed|t)(?:[ -]in)?|(?:with|add|show|put|turn on)(?: the| back the)? (?:captions?|subtitles?)|(?:captions?|subtitles?) on\b"),
+    (
+        Captions.OFF,
+        r"(?:no|without|remove(?: the)?|turn off(?: the)?|hide(?: the)?|skip) (?:any )?(?:captions?|subtitles?|subs)"
+        r"|(?:captions?|subtitles?) (?:are )?off",
+    ),
+    (
+        Captions.TRACK,
+        r"(?:soft|separate|selectable|closed)[ -]?(?:captions?|subtitles?|subs)|(?:captions?|subtitles?)(?: as a"
+        r"| on a)?(?: separate)? track|subtitle track|caption track",
+    ),
+    (
+        Captions.BURNED,
+        r"burn(?:ed|t)?[ -]?in (?:captions?|subtitles?)|(?:captions?|subtitles?) burn(?:ed|t)(?:[ -]in)?|(?:with|add"
+        r"|show|put|turn on)(?: the| back the)? (?:captions?|subtitles?)|(?:captions?|subtitles?) on\b",
+    ),
 ]
 _NO_VOICE = (
-    r"(?:no|without(?: any| a)?|remove(?: the)?|turn off(?: the)?|skip(?: the)?) (?:voice[- ]?overs?|voices?|narrat(?:ion|or)|speech|spoken words|talking|speaking)|"
+    r"(?:no|without(?: any| a)?|remove(?: the)?|turn off(?: the)?|skip(?: the)?) (?:voice[- ]?overs?|voices?"
+    r"|narrat(?:ion|or)|speech|spoken words|talking|speaking)|"
     r"voiceless|wordless|(?:voice|narration) (?:is )?(?:off|none)"
 )
 _NO_MUSIC = (
-    r"(?:no|without(?: any| the)?|remove(?: the)?|turn off(?: the)?|skip(?: the)?) (?:background )?(?:music|soundtrack|score)|music (?:is )?(?:off|none)"
+    r"(?:no|without(?: any| the)?|remove(?: the)?|turn off(?: the)?|skip(?: the)?) "
+    r"(?:background )?(?:music|soundtrack|score)|music (?:is )?(?:off|none)"
 )
 _UNMET = (
-    r"\b(?:4k|8k|2160p|1440p|2k|480p|360p|240p)\b|(?<![\d:])(?:4\s?[:x/]\s?3|21\s?[:x/]\s?9|4\s?[:x/]\s?5|3\s?[:x/]\s?4|2\.35\s?:\s?1)(?![\d:])|"
+    r"\b(?:4k|8k|2160p|1440p|2k|480p|360p|240p)\b|(?<![\d:])(?:4\s?[:x/]\s?3|21\s?[:x/]\s?9|4\s?[:x/]\s?5"
+    r"|3\s?[:x/]\s?4|2\.35\s?:\s?1)(?![\d:])|"
     r"\bin (?:an? |the )?(?!the )(?:\w+[ -]){1,3}style\b"
 )
 
@@ -112,12 +156,25 @@ class Wishes:
             self._take(NAMED)
         self.music = self._pick([(mood, rf"(?:more )?(?:{words}){_TUNE}") for mood, words in _MOODS])
         if self.music is None:
-            self.music = self._pick([(mood, rf"(?:make )?(?:the )?(?:music|soundtrack|score|mood)(?: should| to)?(?: be)?(?: a bit| a little| much)?(?: more)? (?:{words})") for mood, words in _MOODS])
-        self.style = self._pick([(style, rf"(?:in (?:an? |the )?)?(?:more )?(?:{words}){_LOOK}+") for style, words in _STYLES])
+            self.music = self._pick(
+                [
+                    (
+                        mood,
+                        rf"(?:make )?(?:the )?(?:music|soundtrack|score|mood)(?: should| to)?(?: be)?(?: a bit"
+                        rf"| a little| much)?(?: more)? (?:{words})",
+                    )
+                    for mood, words in _MOODS
+                ]
+            )
+        self.style = self._pick(
+            [(style, rf"(?:in (?:an? |the )?)?(?:more )?(?:{words}){_LOOK}+") for style, words in _STYLES]
+        )
         if self.style is None:
             self.style = self._pick([(style, rf"(?:in )?the style of (?:{words})") for style, words in _STYLES])
         if self.style is None:
-            self.style = self._pick([(style, rf"in (?:{words})(?=$|[,.;!]| about| on| of| with)") for style, words in _STYLES])
+            self.style = self._pick(
+                [(style, rf"in (?:{words})(?=$|[,.;!]| about| on| of| with)") for style, words in _STYLES]
+            )
         if self.style is None:
             self.style = self._pick(_STYLE_NAMES)
         if self.music is None:
@@ -139,8 +196,10 @@ class Wishes:
     def _bare(self) -> None:
         """A wish that is one adjective ("darker", "make it warmer, please")."""
         bare = re.fullmatch(
-            r"(?:please )?(?:make|i want|can you make|could you make|should be|i'd like)?\s?(?:it|this|everything|the (?:film|video|pictures?|"
-            r"whole thing))?\s?(?:look |be |feel )?(?:a bit |a little |much |more |less )?(?P<word>[\w& /-]{3,24}?)(?: please)?",
+            r"(?:please )?(?:make|i want|can you make|could you make|should be|i'd like)?\s?(?:it|this|everything"
+            r"|the (?:film|video|pictures?|"
+            r"whole thing))?\s?(?:look |be |feel )?(?:a bit |a little |much |more "
+            r"|less )?(?P<word>[\w& /-]{3,24}?)(?: please)?",
             self.rest.strip(" .!,?"),
             re.I,
         )
@@ -164,9 +223,13 @@ class Wishes:
                 said = match.group().lower()
                 if _NOT_LENGTH.search(before[-12:]) or _OF_WHAT.match(after):
                     continue
-                if re.fullmatch(r"(?:a|an)\s(?:second|m|s|h)|\d0s", said) and re.search(r"\b(?:the|of|in)\s?$", before[-6:]):
+                if re.fullmatch(r"(?:a|an)\s(?:second|m|s|h)|\d0s", said) and re.search(
+                    r"\b(?:the|of|in)\s?$", before[-6:]
+                ):
                     continue
-                self.rest = _cut(self.rest, match, r"(?:\b(?:in|for|of|within|about|around|approx\.?|at least|up to|at most)\s)?")
+                self.rest = _cut(
+                    self.rest, match, r"(?:\b(?:in|for|of|within|about|around|approx\.?|at least|up to|at most)\s)?"
+                )
                 return _seconds(match)
         return None
 

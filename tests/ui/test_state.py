@@ -1,0 +1,135 @@
+"""What a page shows, folded from events alone."""
+
+from __future__ import annotations
+
+from functools import reduce
+
+from pixora.film.events import (
+    AgentMessage,
+    AnyEvent,
+    AssetMade,
+    ErrorShown,
+    Logged,
+    PlanShown,
+    ProgressUpdate,
+    StatusChanged,
+    TaskState,
+    UserMessage,
+    VideoComplete,
+)
+from ui.state import Fault, Phase, Said, SceneState, State, Step, fold
+
+CALL = {"name": "make_film", "arguments": {"topic": "owls"}}
+
+
+def logged(*events: AnyEvent, after: int = 0) -> list[Logged]:
+    at = "2026-01-01T00:00:00.000Z"
+    return [Logged(task_id="task_1", seq=after + i, at=at, event=event) for i, event in enumerate(events, 1)]
+
+
+def folded(*events: AnyEvent, state: State | None = None) -> State:
+    begun = state or State()
+    return reduce(fold, logged(*events, after=begun.seq), begun)
+
+
+def plan(*scenes: str, made: tuple[str, ...] = ()) -> PlanShown:
+    jobs = [
+        {"key": f"picture:{s}", "kind": "picture", "scene_id": s, "state": "made" if s in made else "will be made"}
+        for s in scenes
+    ]
+    return PlanShown(
+        plan_id="p", revision=1, scenes=len(scenes), jobs=jobs, price_low="0", price_high="0", seconds_expected=20
+    )
+
+
+def breakdown(*scenes: str) -> AgentMessage:
+    told = [{"id": s, "visual": f"picture of {s}", "narration": f"words of {s}", "duration": 4.0} for s in scenes]
+    return AgentMessage(content="Making it.", data={"script": {"title": "Owls"}, "scenes": told})
+
+
+def picture(scene: str, path: str = "a.png") -> AssetMade:
+    return AssetMade(
+        kind="picture", part="image", scene_id=scene, path=path, content_type="image/png", size=1, provider="built-in"
+    )
+
+
+def stand(state: TaskState) -> StatusChanged:
+    return StatusChanged(status=state.status, state=state, progress=0, message="")
+
+
+def drawing(scene: str, progress: float = 10) -> ProgressUpdate:
+    job = {"kind": "picture", "scene_id": scene, "provider": "built-in", "attempt": 1}
+    message = "Drawing the picture of scene 1"
+    return ProgressUpdate(progress=progress, status="processing", message=message, seconds_left=12.0, job=job)
+
+
+FILM = VideoComplete(video_path="film.mp4", seconds=8, size=1000)
+BEGUN = (UserMessage(content="A film about owls"), AgentMessage(function_call=CALL), plan("s_1", "s_2"))
+STARTED = (
+    *BEGUN,
+    stand(TaskState.PROCESSING),
+    AgentMessage(function_call=CALL, function_response={"scenes": 2}),
+    breakdown("s_1", "s_2"),
+)
+
+
+def test_a_film_from_the_first_word_to_the_last() -> None:
+    asked = folded(UserMessage(content="A film about owls"))
+    assert (asked.phase, asked.waits_for_agent, asked.talk) == (Phase.EMPTY, True, (Said("user", "A film about owls"),))
+
+    begun = folded(*BEGUN)
+    assert (begun.phase, len(begun.cards), begun.talk[-1]) == (
+        Phase.WORKING,
+        2,
+        Step("make_film", {"topic": "owls"}, "running"),
+    )
+
+    started = folded(*STARTED)
+    assert started.title == "Owls"
+    assert [card.narration for card in started.cards] == ["words of s_1", "words of s_2"]
+    assert {card.state for card in started.cards} == {SceneState.WAITING}
+    assert started.talk[1] == Step("make_film", {"topic": "owls"}, "done", {"scenes": 2})
+    assert not started.waits_for_agent
+
+    drawn = folded(*STARTED, drawing("s_1"), picture("s_1"), drawing("s_2", 40))
+    assert [card.state for card in drawn.cards] == [SceneState.DONE, SceneState.DRAWING]
+    assert (drawn.cards[0].picture, drawn.drawn, drawn.progress, drawn.seconds_left) == ("a.png", 1, 40, 12.0)
+
+    finished = folded(*STARTED, picture("s_1"), picture("s_2"), FILM, stand(TaskState.COMPLETED))
+    assert (finished.phase, finished.film, finished.progress) == (Phase.FINISHED, FILM, 100)
+    assert {card.state for card in finished.cards} == {SceneState.DONE}
+
+
+def test_an_event_counts_once_and_an_old_one_not_at_all() -> None:
+    state = folded(*STARTED)
+    assert reduce(fold, logged(*STARTED), state) == state
+
+
+def test_a_fault_of_the_message_leaves_the_film_as_it_is() -> None:
+    fault = ErrorShown(error="“fps” is wrong.", code="bad_argument", hint="Correct it.")
+    finished = folded(*STARTED, FILM, stand(TaskState.COMPLETED))
+    state = folded(UserMessage(content="500 fps"), AgentMessage(function_call=CALL), fault, state=finished)
+    assert (state.phase, state.film) == (Phase.FINISHED, FILM)
+    assert state.talk[-1] == Fault("“fps” is wrong.", "Correct it.")
+    assert isinstance(state.talk[-2], Step)
+    assert state.talk[-2].state == "failed"
+    assert not state.waits_for_agent
+
+
+def test_a_film_that_fails_or_is_stopped_keeps_its_pictures() -> None:
+    working = (*STARTED, picture("s_1"), drawing("s_2"))
+    failed = folded(*working, ErrorShown(error="Full.", code="disk_full"), stand(TaskState.ERROR))
+    assert failed.phase is Phase.FAILED
+    assert [card.state for card in failed.cards] == [SceneState.DONE, SceneState.FAILED]
+    stopped = folded(*working, stand(TaskState.CANCELLED))
+    assert stopped.phase is Phase.STOPPED
+    assert [card.state for card in stopped.cards] == [SceneState.DONE, SceneState.WAITING]
+    again = folded(stand(TaskState.PROCESSING), drawing("s_2"), state=failed)
+    assert (again.phase, again.cards[1].state) == (Phase.WORKING, SceneState.DRAWING)
+
+
+def test_a_change_keeps_the_film_that_is_there_and_what_it_does_not_touch() -> None:
+    finished = folded(*STARTED, picture("s_1"), picture("s_2", "b.png"), FILM, stand(TaskState.COMPLETED))
+    changed = folded(plan("s_1", "s_2", "s_3", made=("s_1",)), state=finished)
+    assert (changed.phase, changed.film, changed.progress) == (Phase.WORKING, FILM, 0)
+    assert [card.picture for card in changed.cards] == ["a.png", None, None]
