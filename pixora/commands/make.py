@@ -66,7 +66,6 @@ async def make_film(order: Order, settings: Settings) -> None:
     wish = _wish(order)
     if not order.dry_run:
         _check_out(order.out)
-        ffmpeg_path()
     main = asyncio.current_task()
     if main is not None:
         with contextlib.suppress(NotImplementedError):
@@ -75,6 +74,7 @@ async def make_film(order: Order, settings: Settings) -> None:
         if order.dry_run:
             await _dry_run(studio, wish, as_json=order.as_json)
         else:
+            ffmpeg_path()
             await _make(studio, wish, order)
 
 

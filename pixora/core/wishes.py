@@ -22,6 +22,7 @@ from pixora.film.brief import (
 from pixora.film.errors import InvalidInput
 from pixora.providers.local.repertoire import LANGUAGES, VOICES
 
+DEFAULT_SECONDS = 30.0
 FPS = (24, 25, 30, 50, 60)
 _Choice = TypeVar("_Choice", bound=StrEnum)
 
@@ -58,6 +59,9 @@ def brief_from(wish: Wish, base: Brief | None = None) -> Brief:
         changes["prompt"] = _prompt(wish.prompt)
     if wish.topic is not None:
         changes["topic"] = wish.topic.strip()
+        if base is not None and base.text is not None:
+            # A new topic takes the place of the own text, and of the length that the text decided.
+            changes |= {"text": None, "seconds": base.seconds or DEFAULT_SECONDS}
     if wish.text is not None:
         changes["text"] = _text(wish.text)
         changes["seconds"] = None

@@ -6,6 +6,7 @@ import os
 import signal
 import subprocess
 import sys
+from functools import partial
 from itertools import chain, repeat
 from pathlib import Path
 
@@ -91,8 +92,8 @@ def test_a_full_disk_is_told_plainly(tmp_path: Path) -> None:
     source, full = tmp_path / "a.mp4", tmp_path / "full.mp4"
     segment.encode(pictures(0, 3), request(3), source)
     for attempt in (
-        lambda: segment.encode(pictures(0, 60), request(60), full),
-        lambda: join.concatenate([source] * 40, full, 120, FPS),
+        partial(segment.encode, pictures(0, 60), request(60), full),
+        partial(join.concatenate, [source] * 40, full, 120, FPS),
     ):
         full.symlink_to("/dev/full")
         with pytest.raises(Unavailable) as caught:

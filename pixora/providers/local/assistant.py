@@ -23,7 +23,7 @@ class Assistant:
             yield TextDelta(text=_report(last.tool or "", last.result or {}))
             return
         heard = listen(last.content)
-        if heard.kind == "film":
+        if heard.kind == "film" and (heard.topic or heard.text):
             yield TextDelta(text=_opening(heard))
             yield ToolCall(name="make_film", arguments=film_arguments(heard, last.content))
         elif call := _other_call(last.content, heard, request.film):
@@ -60,7 +60,7 @@ def change_arguments(heard: Heard) -> dict[str, Any]:
 
 def require_film(heard: Heard) -> None:
     """Raise `InvalidInput` when a message does not say what a film is to show."""
-    if heard.kind != "film":
+    if heard.kind != "film" or not (heard.topic or heard.text):
         raise InvalidInput(
             "not_a_film",
             "This does not say what a film is to show.",
@@ -69,10 +69,11 @@ def require_film(heard: Heard) -> None:
 
 
 def _opening(heard: Heard) -> str:
+    unmet = f" What I cannot do: {', '.join(heard.unmet)}." if heard.unmet else ""
     if heard.text:
         words = len(heard.text.split())
-        return f"I'll make a film of your own {words} words, spoken exactly as they are written."
-    return f"I'll create a film about {heard.topic}. First the script, scene by scene."
+        return f"I'll make a film of your own {words} words, spoken exactly as they are written.{unmet}"
+    return f"I'll create a film about {heard.topic}. First the script, scene by scene.{unmet}"
 
 
 def _other_call(message: str, heard: Heard, film: dict[str, Any] | None) -> ToolCall | None:
@@ -83,6 +84,8 @@ def _other_call(message: str, heard: Heard, film: dict[str, Any] | None) -> Tool
         return ToolCall(name="go_on", arguments={})
     if said in ("list my films", "my films", "show my films"):
         return ToolCall(name="list_films", arguments={})
+    if heard.kind == "change" and film and heard.topic:
+        return ToolCall(name="make_film", arguments=film_arguments(heard, message))
     if heard.kind == "change" and film:
         return ToolCall(name="change_film", arguments=change_arguments(heard))
     if heard.kind == "question" and film:
@@ -121,6 +124,8 @@ def _state(result: dict[str, Any]) -> str:
 
 def _answer(heard: Heard, film: dict[str, Any] | None) -> str:
     match heard.kind:
+        case "film":
+            return f"Gladly. What is the film to show? For example: {EXAMPLE}."
         case "greeting":
             return f"Hello! Tell me what your film is to show. For example: {EXAMPLE}."
         case "yes":

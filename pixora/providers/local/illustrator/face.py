@@ -9,7 +9,7 @@ import skia
 from pixora.providers.local.illustrator.colour import Rgb, darker, lighter, mix, rgb
 from pixora.providers.local.illustrator.looks import Looks, Pose
 from pixora.providers.local.illustrator.paper import cut
-from pixora.providers.local.illustrator.stage import fade, fill, halo, line
+from pixora.providers.local.illustrator.stage import fade, fill, glow, line
 
 R = 0.118
 """Radius of a person's head, in figure heights."""
@@ -229,7 +229,7 @@ def _robot(canvas: skia.Canvas, looks: Looks, pose: Pose) -> None:
     metal = mix(looks.clothes, looks.white, 0.25)
     canvas.drawLine(0, -0.20, 0, -0.262, line(mix(looks.white, looks.ink, 0.5), 0.013))
     pulse = 0.75 + 0.25 * math.cos(pose.nod * 2.2)
-    canvas.drawCircle(0, -0.272, 0.055, halo((0, -0.272), 0.055, looks.accent, 0.55 * looks.glow * pulse))
+    glow(canvas, (0, -0.272), 0.055, looks.accent, 0.55 * looks.glow * pulse)
     canvas.drawCircle(0, -0.272, 0.021, fill(lighter(looks.accent, 0.25)))
     for x in (-0.15, 0.128):
         canvas.drawRoundRect(skia.Rect.MakeXYWH(x, -0.135, 0.024, 0.075), 0.01, 0.01, fill(looks.accent))
@@ -246,7 +246,7 @@ def _robot(canvas: skia.Canvas, looks: Looks, pose: Pose) -> None:
     open_ = max(0.10, 1 - pose.blink)
     for x in (-0.022, 0.062):
         cx, cy = x + lx, -0.112 + ly
-        canvas.drawCircle(cx, cy, 0.05, halo((cx, cy), 0.05, light, 0.45))
+        glow(canvas, (cx, cy), 0.05, light, 0.45)
         canvas.drawRoundRect(skia.Rect.MakeLTRB(cx - 0.017, cy - 0.024 * open_, cx + 0.017, cy + 0.024 * open_), 0.016, 0.016, fill(light))
     mouth = skia.Path()
     mouth.moveTo(-0.002 + lx, -0.066)

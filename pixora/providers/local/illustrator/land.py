@@ -8,9 +8,10 @@ import numpy as np
 import skia
 
 from pixora.film.visual import Hour, Place, Prop, Shot, Weather
+from pixora.providers.local.illustrator.beams import slant_light
 from pixora.providers.local.illustrator.colour import Rgb, darker, lighter, mix, rgb
 from pixora.providers.local.illustrator.sky import drift_clouds, lay_fog, raise_sky
-from pixora.providers.local.illustrator.stage import Stage, fade, fill, ghost, halo, line, polygon
+from pixora.providers.local.illustrator.stage import Stage, fade, fill, ghost, halo, line
 from pixora.providers.local.illustrator.terrain import (
     Line,
     close_line,
@@ -261,42 +262,12 @@ def build_forest(stage: Stage) -> None:
     clear = (lean - 16 * u, lean + 16 * u)
     lay_ridge(stage, near, 0.22, 0.52, mist=0.3, behind=plant(stage, near, 0.22, 22, (15, 24), "fir", clear), overhang=27)
     if stage.palette.hour is not Hour.NIGHT and stage.palette.veil < 0.5:
-        cast_rays(stage)
+        source = (stage.light[0], h * 0.16)
+        stage.animate(0.5, slant_light(stage, source, h * 0.62, 0.6, lighter(stage.palette.sun, 0.1), count=5))
     lay_ground(stage)
     if stage.palette.night or stage.palette.hour is Hour.DUSK:
         light_fireflies(stage)
     lay_foreground(stage, "firs" if rng.random() < 0.65 else "grass")
-
-
-def cast_rays(stage: Stage) -> None:
-    """Slanted light between the trees, pulsing slowly."""
-    rng, u, h, w = stage.rng, stage.unit, stage.height, stage.width
-    lx = stage.light[0]
-    glow = lighter(stage.palette.sun, 0.1)
-    beams = [(rng.uniform(-0.3, 0.3) * w, rng.uniform(4, 10) * u, rng.uniform(0, 6.3)) for _ in range(5)]
-    images: list[tuple[skia.Image, float, float]] = []
-    for dx, wide, phase in beams:
-        surface = skia.Surface.MakeRaster(skia.ImageInfo.MakeN32Premul(64, 64))
-        canvas = surface.getCanvas()
-        canvas.saveLayer()
-        canvas.drawPaint(fade((0, 0), (0, 64), (glow, 0.0), (glow, 0.30), (glow, 0.0)))
-        mask = fade((0, 0), (64, 0), (glow, 0.0), (glow, 1.0), (glow, 0.0))
-        mask.setBlendMode(skia.BlendMode.kDstIn)
-        canvas.drawPaint(mask)
-        canvas.restore()
-        images.append((surface.makeImageSnapshot(), wide, phase))
-
-    def draw(canvas: skia.Canvas, at: float) -> None:
-        for (image, wide, phase), (dx, _, _) in zip(images, beams, strict=True):
-            paint = ghost(0.55 + 0.4 * math.sin(at * 0.5 + phase))
-            canvas.save()
-            canvas.translate(lx + dx * 0.4, h * 0.16)
-            canvas.skew(dx / w * 1.9, 0)
-            canvas.scale(wide / 64, h * 0.62 / 64)
-            canvas.drawImage(image, 0, 0, skia.SamplingOptions(skia.FilterMode.kLinear), paint)
-            canvas.restore()
-
-    stage.animate(0.5, draw)
 
 
 def light_fireflies(stage: Stage) -> None:

@@ -26,7 +26,7 @@ from pixora.providers.local.illustrator.land import (
 )
 from pixora.providers.local.illustrator.palette import compose
 from pixora.providers.local.illustrator.sky import hang_rainfall
-from pixora.providers.local.illustrator.stage import SMOOTH, Stage
+from pixora.providers.local.illustrator.stage import Stage
 from pixora.providers.local.illustrator.water import build_sea, build_underwater
 
 BUILDERS: dict[Place, Callable[[Stage], None]] = {
@@ -93,10 +93,7 @@ class Painter:
             self._lens.apply(canvas, layer.depth, at)
             if layer.sway:
                 layer.sway(canvas, at)
-            if layer.image is not None:
-                canvas.translate(layer.left, layer.top)
-                canvas.scale(layer.scale, layer.scale)
-                canvas.drawImage(layer.image, 0, 0, SMOOTH)
+            layer.put(canvas)
             if layer.live:
                 layer.live(canvas, at)
             canvas.restore()

@@ -51,17 +51,24 @@ class Kit:
 
 
 def cut(canvas: skia.Canvas, path: skia.Path, colour: Rgb, light: Lit, size: float = 0.02, rim: float = 0.5) -> None:
-    """Draw `path`; `size` is about the width of its shade."""
+    """Draw `path`; `size` is about the width of its shade. What would be finer than a pixel is left out."""
     side = light.lit_from
-    canvas.drawPath(path, fill(mix(colour, light.rim, rim * 0.55)))
-    away = skia.Path(path)
-    away.offset(-side * size * 0.32, size * 0.2)
+    matrix = canvas.getTotalMatrix()
+    wide = size * math.hypot(matrix.getScaleX(), matrix.getSkewY())
+    if wide < 0.9:
+        canvas.drawPath(path, fill(colour))
+        return
     toward = skia.Path(path)
     toward.offset(side * size * 1.03, -size * 0.55)
+    fine = wide < 4.0
+    canvas.drawPath(path, fill(darker(colour, 0.24) if fine else mix(colour, light.rim, rim * 0.55)))
     canvas.save()
     canvas.clipPath(path, True)
-    canvas.drawPath(away, fill(darker(colour, 0.24)))
-    canvas.clipPath(away, True)
+    if not fine:
+        away = skia.Path(path)
+        away.offset(-side * size * 0.32, size * 0.2)
+        canvas.drawPath(away, fill(darker(colour, 0.24)))
+        canvas.clipPath(away, True)
     canvas.drawPath(toward, fill(colour))
     canvas.restore()
 

@@ -8,7 +8,7 @@ import skia
 
 from pixora.providers.local.illustrator.colour import darker, lighter, mix, rgb
 from pixora.providers.local.illustrator.paper import Kit, box, cut, flicker, oval, shape
-from pixora.providers.local.illustrator.stage import fade, fill, halo, line
+from pixora.providers.local.illustrator.stage import fade, fill, glow, line
 
 
 def rocket(canvas: skia.Canvas, kit: Kit, at: float) -> None:
@@ -21,7 +21,7 @@ def rocket(canvas: skia.Canvas, kit: Kit, at: float) -> None:
         t = (at * 0.55 + i / 6) % 1.0
         r = 0.06 + 0.15 * t
         canvas.drawCircle(0.07 * math.sin(i * 2.4 + at), 0.68 + 1.25 * t, r, fill(smoke, 0.42 * (1 - t)))
-    canvas.drawCircle(0, 0.62, 0.6, halo((0, 0.62), 0.6, kit.tint("#ffb04a"), 0.55 + 0.2 * heat, 0.05))
+    glow(canvas, (0, 0.62), 0.6, kit.tint("#ffb04a"), 0.55 + 0.2 * heat, 0.05)
     for wide, long, tone in ((0.115, 0.52 + 0.14 * heat, "#ff8a3c"), (0.075, 0.34 + 0.1 * heat, "#ffd15c"), (0.04, 0.18 + 0.05 * heat, "#fff6d0")):
         flame = skia.Path()
         flame.moveTo(-wide, 0.36)
@@ -89,7 +89,7 @@ def satellite(canvas: skia.Canvas, kit: Kit, at: float) -> None:
     cut(canvas, dish, steel, kit, 0.04)
     canvas.drawLine(0, -0.2, 0, -0.36, line(steel, 0.016))
     beat = max(0.0, math.sin(at * 3.1)) ** 4
-    canvas.drawCircle(0, -0.37, 0.14, halo((0, -0.37), 0.14, rgb("#ff5a48"), beat))
+    glow(canvas, (0, -0.37), 0.14, rgb("#ff5a48"), beat)
     canvas.drawCircle(0, -0.37, 0.022, fill(rgb("#ff6a54"), 0.5 + 0.5 * beat))
     canvas.restore()
 
@@ -98,7 +98,7 @@ def ringed_planet(canvas: skia.Canvas, kit: Kit, at: float) -> None:
     tone, ring = kit.tint("#e2a65f"), kit.tint("#f3dcae")
     tone = mix(tone, kit.palette.low, 0.2)
     s = kit.lit_from
-    canvas.drawCircle(0, 0, 0.62, halo((0, 0), 0.62, lighter(tone, 0.2), 0.30, 0.55))
+    glow(canvas, (0, 0), 0.62, lighter(tone, 0.2), 0.30, 0.55)
     canvas.save()
     canvas.rotate(-18 + 0.6 * math.sin(at * 0.3))
     _ring(canvas, ring, front=False)
@@ -164,7 +164,7 @@ def balloon(canvas: skia.Canvas, kit: Kit, at: float) -> None:
     s = kit.lit_from
     canvas.drawPath(skin, fade((s * 0.34, -0.35), (-s * 0.36, 0.0), (kit.rim, 0.30), (kit.rim, 0.0), (darker(a, 0.6), 0.12), (darker(a, 0.65), 0.48)))
     if kit.dark:
-        canvas.drawCircle(0, 0.12, 0.4, halo((0, 0.12), 0.4, rgb("#ffc46a"), 0.45 + 0.3 * heat))
+        glow(canvas, (0, 0.12), 0.4, rgb("#ffc46a"), 0.45 + 0.3 * heat)
     canvas.restore()
     canvas.drawPath(shape((-0.088, 0.185), (0.088, 0.185), (0.075, 0.225), (-0.075, 0.225)), fill(kit.tint("#31566f")))
     canvas.drawPath(shape((-0.02, 0.33), (0.02, 0.33), (0.0, 0.26 - 0.05 * heat)), fill(rgb("#ffc24a"), 0.9))

@@ -8,7 +8,7 @@ import skia
 
 from pixora.providers.local.illustrator.colour import Rgb, darker, lighter, mix, rgb
 from pixora.providers.local.illustrator.paper import Kit, box, cut, flicker, oval, shape
-from pixora.providers.local.illustrator.stage import fade, fill, halo, line
+from pixora.providers.local.illustrator.stage import fade, fill, glow, line
 
 
 def _pane(canvas: skia.Canvas, kit: Kit, left: float, top: float, right: float, bottom: float) -> None:
@@ -17,7 +17,7 @@ def _pane(canvas: skia.Canvas, kit: Kit, left: float, top: float, right: float, 
     glass = mix(kit.palette.window, kit.palette.haze, kit.distance) if kit.dark else kit.tint("#7fb3c9")
     if kit.dark:
         x, y, r = (left + right) / 2, (top + bottom) / 2, (right - left) * 1.7
-        canvas.drawCircle(x, y, r, halo((x, y), r, kit.palette.window, 0.42))
+        glow(canvas, (x, y), r, kit.palette.window, 0.42)
     canvas.drawRect(skia.Rect.MakeLTRB(left, top, right, bottom), fill(frame))
     inset = (right - left) * 0.13
     canvas.drawRect(skia.Rect.MakeLTRB(left + inset, top + inset, right - inset, bottom - inset), fill(glass))
@@ -83,7 +83,7 @@ def lighthouse(canvas: skia.Canvas, kit: Kit, at: float) -> None:
     canvas.drawLine(0, -1.0, 0, -1.05, line(steel, 0.012))
     if kit.dark:
         pulse = abs(math.sin(at * 0.85)) ** 6
-        canvas.drawCircle(0, -0.87, 0.42, halo((0, -0.87), 0.42, kit.palette.window, 0.45 + 0.45 * pulse, 0.06))
+        glow(canvas, (0, -0.87), 0.42, kit.palette.window, 0.45 + 0.45 * pulse, 0.06)
 
 
 def house(canvas: skia.Canvas, kit: Kit, at: float) -> None:
@@ -116,7 +116,7 @@ def tent(canvas: skia.Canvas, kit: Kit, at: float) -> None:
     cloth = kit.accent
     _shadow(canvas, kit, 0.8)
     if kit.dark:
-        canvas.drawCircle(0, -0.3, 1.1, halo((0, -0.3), 1.1, kit.palette.window, 0.35))
+        glow(canvas, (0, -0.3), 1.1, kit.palette.window, 0.35)
     for x in (-0.92, 0.92):
         canvas.drawLine(x * 0.45, -0.62, x, 0.02, line(kit.tint("#d8cbb4"), 0.014))
     left = shape((0.0, -1.0), (-0.78, 0.02), (0.30, 0.02))
@@ -145,7 +145,7 @@ def tent(canvas: skia.Canvas, kit: Kit, at: float) -> None:
 def campfire(canvas: skia.Canvas, kit: Kit, at: float) -> None:
     """About 0.9 wide; the flames reach one unit."""
     glow = 0.75 + 0.25 * flicker(at)
-    canvas.drawCircle(0, -0.3, 2.6, halo((0, -0.3), 2.6, rgb("#ff9a3c"), (0.5 if kit.dark else 0.22) * glow))
+    glow(canvas, (0, -0.3), 2.6, rgb("#ff9a3c"), (0.5 if kit.dark else 0.22) * glow)
     stone = kit.tint("#7b7480")
     for i in range(7):
         x = -0.48 + i * 0.16
@@ -256,7 +256,7 @@ def train(canvas: skia.Canvas, kit: Kit, at: float, way: float) -> None:
     canvas.drawCircle(0.79, -0.5, 0.055, fill(brass))
     if kit.dark:
         canvas.drawPath(shape((0.8, -0.5), (2.4, -0.75), (2.4, -0.1)), fade((0.8, 0), (2.4, 0), (kit.palette.window, 0.5), (kit.palette.window, 0.0)))
-        canvas.drawCircle(0.8, -0.5, 0.25, halo((0.8, -0.5), 0.25, kit.palette.window, 0.8, 0.1))
+        glow(canvas, (0.8, -0.5), 0.25, kit.palette.window, 0.8, 0.1)
 
 
 def car(canvas: skia.Canvas, kit: Kit, at: float, way: float) -> None:
@@ -305,7 +305,7 @@ def car(canvas: skia.Canvas, kit: Kit, at: float, way: float) -> None:
     if kit.dark:
         beam = kit.palette.window
         canvas.drawPath(shape((1.0, -0.38), (3.2, -0.70), (3.2, 0.06), (1.0, -0.33)), fade((1.0, 0), (3.2, 0), (beam, 0.5), (beam, 0.0)))
-        canvas.drawCircle(0.97, -0.36, 0.3, halo((0.97, -0.36), 0.3, beam, 0.8, 0.1))
+        glow(canvas, (0.97, -0.36), 0.3, beam, 0.8, 0.1)
 
 
 def telescope(canvas: skia.Canvas, kit: Kit, at: float) -> None:

@@ -8,7 +8,7 @@ import skia
 
 from pixora.providers.local.illustrator.colour import Rgb, darker, lighter, mix
 from pixora.providers.local.illustrator.paper import Kit, cut, oval, shape
-from pixora.providers.local.illustrator.stage import fill, halo, line
+from pixora.providers.local.illustrator.stage import fill, glow, line
 
 
 def sailboat(canvas: skia.Canvas, kit: Kit, at: float) -> None:
@@ -55,7 +55,7 @@ def sailboat(canvas: skia.Canvas, kit: Kit, at: float) -> None:
     stripe.quadTo(0.05, -0.045, 0.49, -0.13)
     canvas.drawPath(stripe, line(lighter(white, 0.1), 0.018))
     if kit.dark:
-        canvas.drawCircle(0.42, -0.2, 0.22, halo((0.42, -0.2), 0.22, kit.palette.window, 0.6, 0.06))
+        glow(canvas, (0.42, -0.2), 0.22, kit.palette.window, 0.6, 0.06)
         canvas.drawCircle(0.42, -0.2, 0.018, fill(kit.palette.window))
     canvas.restore()
 

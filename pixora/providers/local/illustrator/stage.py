@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import functools
+import itertools
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -18,6 +20,8 @@ Draw = Callable[[skia.Canvas], None]
 Live = Callable[[skia.Canvas, float], None]
 
 SMOOTH = skia.SamplingOptions(skia.FilterMode.kLinear)
+STRIPS = 14
+"""Parts that a layer is drawn in: its clear corners cost nothing."""
 OVERSCAN = 0.09
 """Of the frame's width on each side, of its height above and below: more than the camera ever travels."""
 
@@ -35,8 +39,18 @@ class Layer:
     opaque_from: float | None = None
     soft: float = 0.0
     image: skia.Image | None = None
-    left: float = 0.0
-    scale: float = 1.0
+    strips: tuple[tuple[skia.Rect, skia.Rect], ...] = ()
+    """Where the image has anything: its parts, in its own pixels and in the frame's."""
+
+    def put(self, canvas: skia.Canvas) -> None:
+        """Draw the painted image. Strips meet without a seam: they sample one image and share their edges."""
+        if self.image is None:
+            return
+        paint = skia.Paint()
+        for source, target in self.strips:
+            canvas.drawImageRect(
+                self.image, source, target, SMOOTH, paint, skia.Canvas.SrcRectConstraint.kFast_SrcRectConstraint
+            )
 
 
 @dataclass
@@ -173,7 +187,25 @@ class Stage:
             canvas.restore()
         else:
             layer.draw(canvas)
-        layer.image, layer.left, layer.top, layer.scale = surface.makeImageSnapshot(), -self.margin, top, 1 / scale
+        layer.image = surface.makeImageSnapshot()
+        alpha = np.asarray(surface.toarray(colorType=skia.kBGRA_8888_ColorType))[..., 3]
+        layer.strips = tuple(self._cut_strips(alpha, top, 1 / scale))
+
+    def _cut_strips(self, alpha: np.ndarray, top: float, scale: float) -> Iterator[tuple[skia.Rect, skia.Rect]]:
+        """Upright strips without the clear rows above and below what is painted in them."""
+        width = alpha.shape[1]
+        edges = [width * i // STRIPS for i in range(STRIPS + 1)]
+        for left, right in itertools.pairwise(edges):
+            rows = np.flatnonzero(alpha[:, left:right:2].any(axis=1) | alpha[:, right - 1])
+            if len(rows) == 0:
+                continue
+            first, last = max(0, int(rows[0]) - 3), min(alpha.shape[0], int(rows[-1]) + 4)
+            yield (
+                skia.Rect.MakeLTRB(left, first, right, last),
+                skia.Rect.MakeLTRB(
+                    left * scale - self.margin, first * scale + top, right * scale - self.margin, last * scale + top
+                ),
+            )
 
 
 def fill(colour: Rgb, alpha: float = 1.0) -> skia.Paint:
@@ -214,6 +246,26 @@ def halo(centre: tuple[float, float], radius: float, colour: Rgb, alpha: float, 
         [min(1.0, p + i * 1e-5) for i, p in enumerate(places)],
     )
     return skia.Paint(AntiAlias=True, Dither=True, Shader=shader)
+
+
+def glow(
+    canvas: skia.Canvas, centre: tuple[float, float], radius: float, colour: Rgb, alpha: float, core: float = 0.0
+) -> None:
+    """Draw a `halo` from a picture of it: a fifth of the shader's time, so this one is for what is drawn each frame."""
+    image = _glow_image(argb(colour), round(core, 2))
+    x, y = centre
+    canvas.drawImageRect(
+        image, skia.Rect.MakeLTRB(x - radius, y - radius, x + radius, y + radius), SMOOTH, ghost(min(1.0, max(0.0, alpha)))
+    )
+
+
+@functools.lru_cache(maxsize=96)
+def _glow_image(colour: int, core: float) -> skia.Image:
+    size = 96
+    surface = skia.Surface.MakeRaster(skia.ImageInfo.MakeN32Premul(size, size))
+    rgb = ((colour >> 16 & 255) / 255, (colour >> 8 & 255) / 255, (colour & 255) / 255)
+    surface.getCanvas().drawPaint(halo((size / 2, size / 2), size / 2, rgb, 1.0, core))
+    return surface.makeImageSnapshot()
 
 
 def polygon(points: list[tuple[float, float]]) -> skia.Path:

@@ -8,9 +8,10 @@ import numpy as np
 import skia
 
 from pixora.film.visual import Hour, Prop
+from pixora.providers.local.illustrator.beams import slant_light
 from pixora.providers.local.illustrator.colour import Rgb, darker, lighter, mix, rgb
 from pixora.providers.local.illustrator.sky import drift_clouds, lay_fog, raise_sky
-from pixora.providers.local.illustrator.stage import SMOOTH, Live, Stage, fade, fill, ghost, halo, line, polygon
+from pixora.providers.local.illustrator.stage import Live, Stage, fade, fill, halo, line, polygon
 from pixora.providers.local.illustrator.terrain import lay_ridge, peaks, rocks, wave
 
 ON_HEADLAND = {Prop.LIGHTHOUSE, Prop.HOUSE, Prop.TREE, Prop.WINDMILL}
@@ -191,7 +192,7 @@ def build_underwater(stage: Stage) -> None:
 
     stage.backdrop.append(backdrop)
     stage.open_slot("sky", 0.1, lambda x: h * 0.2)
-    stage.animate(0.15, sunbeams(stage, lx, 0.22 + 0.4 * blue, lighter(mix(palette.sun, top, 0.5), 0.3)))
+    stage.animate(0.15, slant_light(stage, (lx, -0.08 * h), 0.84 * h, 0.22 + 0.4 * blue, lighter(mix(palette.sun, top, 0.5), 0.3)))
     stage.animate(0.2, school(stage, 14, h * 0.36, 1.1, mix(deep, top, 0.45)))
     for base, rise, depth, t in ((0.66, 11, 0.24, 0.62), (0.72, 8, 0.36, 0.42)):
         ys = h * base + wave(stage, 44 * stage.reach, 5, 0.5) * rise * u
@@ -215,29 +216,6 @@ def build_underwater(stage: Stage) -> None:
     lay_ridge(stage, front, 0.0, 0.92, colour=dark, mist=0, rim=0.1, behind=corals(stage, front, dark, 10, (7, 14), sides=True), overhang=17)
     stage.animate(0.92, kelp(stage, front, 8, (22, 44), dark, sides=True))
     _ = rng
-
-
-def sunbeams(stage: Stage, lx: float, strength: float, colour: Rgb) -> Live:
-    rng, u, h = stage.rng, stage.unit, stage.height
-    surface = skia.Surface.MakeRaster(skia.ImageInfo.MakeN32Premul(48, 64))
-    canvas = surface.getCanvas()
-    canvas.drawPaint(fade((0, 0), (0, 64), (colour, 0.5), (colour, 0.22), (colour, 0.0)))
-    mask = fade((0, 0), (48, 0), (colour, 0.0), (colour, 1.0), (colour, 0.0))
-    mask.setBlendMode(skia.BlendMode.kDstIn)
-    canvas.drawPaint(mask)
-    image = surface.makeImageSnapshot()
-    beams = [(rng.uniform(-26, 26) * u, rng.uniform(5, 11) * u, rng.uniform(0, 6.3), rng.uniform(0.3, 0.6)) for _ in range(7)]
-
-    def draw(canvas: skia.Canvas, at: float) -> None:
-        for dx, wide, phase, pace in beams:
-            canvas.save()
-            canvas.translate(lx + dx + 1.5 * u * math.sin(at * pace + phase) - wide / 2, -0.08 * h)
-            canvas.skew(dx / (52 * u) * 0.9 + 0.03 * math.sin(at * pace + phase), 0)
-            canvas.scale(wide / 48, h * 0.82 / 64)
-            canvas.drawImage(image, 0, 0, SMOOTH, ghost(strength * (0.6 + 0.4 * math.sin(at * pace * 1.7 + phase))))
-            canvas.restore()
-
-    return draw
 
 
 def school(stage: Stage, count: int, y: float, size: float, colour: Rgb) -> Live:

@@ -1,0 +1,68 @@
+"""A film meets its length to the frame, with the words as the real voice speaks them, and cuts none of them off."""
+
+from __future__ import annotations
+
+import pytest
+
+from pixora.core.films import FILLS
+from pixora.core.wishes import Wish, brief_from
+from pixora.film.brief import Brief
+from pixora.film.caption_lines import lay_lines
+from pixora.film.script import Script
+from pixora.film.timeline import Overlong, Timeline, place, stretches
+from pixora.providers.local.director import write
+from pixora.providers.local.voice import speak
+
+TOPICS = [
+    "space exploration",
+    "how bees make honey",
+    "a fox who crosses a frozen lake at night to find her cubs",
+    "our new coffee shop in Lisbon, open from 7:30 to 18:00, with 24 kinds of cake",
+    "why NASA's Apollo 11 mattered in 1969",
+]
+
+
+def fitted(brief: Brief) -> tuple[Script, Timeline]:
+    """Script and timeline as the studio comes to them, shortening the script where the voice asks for it."""
+    for fill in FILLS:
+        script = write(brief, fill=fill)
+        spoken = {s.id: speak(s.narration, "heart", script.seed).speech for s in script.scenes if s.narration}
+        try:
+            timeline = place(script, spoken, brief.fps)
+        except Overlong:
+            continue
+        for span in timeline.spans:
+            if span.scene_id in spoken:
+                end = span.voice_start + spoken[span.scene_id].seconds
+                assert span.start + span.half_in <= span.voice_start * brief.fps
+                assert end * brief.fps <= span.end - span.half_out + 1e-6
+        return script, timeline
+    raise AssertionError("no script fits")
+
+
+@pytest.mark.parametrize("seconds", [10, 11.5, 17, 30, 61.3, 120, 180])
+@pytest.mark.parametrize("fps", [24, 30])
+def test_length_and_places(seconds: float, fps: int) -> None:
+    topic = TOPICS[round(seconds + fps) % len(TOPICS)]
+    brief = brief_from(Wish(topic=topic, prompt=topic, seconds=seconds, fps=fps))
+    script, timeline = fitted(brief)
+    assert abs(timeline.seconds - seconds) <= 0.5 / fps
+    assert seconds / 9 <= len(script.scenes) <= seconds / 3
+    assert [span.start for span in timeline.spans[1:]] == [span.end for span in timeline.spans[:-1]]
+    cut = stretches(timeline)
+    assert cut[0].start == 0
+    assert cut[-1].end == timeline.frames
+    assert [stretch.start for stretch in cut[1:]] == [stretch.end for stretch in cut[:-1]]
+    assert all(stretch.end > stretch.start for stretch in cut)
+
+
+def test_caption_lines_hold_every_word_once_and_never_overlap() -> None:
+    brief = brief_from(Wish(topic=TOPICS[3], prompt=TOPICS[3], seconds=60))
+    script, timeline = fitted(brief)
+    lines = lay_lines(timeline.words, brief.aspect)
+    assert " ".join(word.text for line in lines for word in line.words) == " ".join(
+        scene.narration for scene in script.scenes if scene.narration
+    )
+    for line, after in zip(lines, lines[1:], strict=False):
+        assert line.start <= line.words[0].start
+        assert line.end <= after.start
