@@ -106,7 +106,9 @@ def time_parts(folder: Path, brief: Brief, script: Script) -> tuple[dict[str, fl
             made = do(job.kind.value, job.request.model_dump(mode="json"), inputs, out, lambda _: None, Settings())
             spent[job.kind.value] += time.perf_counter() - began
             files |= {(fingerprint, file.part): out / file.name for file in made.files}
-            known[fingerprint] = Finished(parts={f.part: f"{fingerprint}{f.part}" for f in made.files}, facts=made.facts)
+            known[fingerprint] = Finished(
+                parts={f.part: f"{fingerprint}{f.part}" for f in made.files}, facts=made.facts
+            )
 
 
 def time_encoding(folder: Path, plan: Plan) -> tuple[float, float, int]:
@@ -149,7 +151,9 @@ def main() -> None:
     print(f"{film:g} s of film, {size}: {wall:.1f} s wall, {wall / film:.2f} s a second, peak {memory:.0f} MB")
     for kind, took in sorted(spent.items(), key=lambda item: -item[1]):
         print(f"  {kind:<10} {took:6.2f} s on one process, {took / film:.3f} s a second of film")
-    print(f"  drawing    {drawing / sample * 1000:6.1f} ms a frame; x264 alone {encoding / sample * 1000:.1f} ms a frame")
+    print(
+        f"  drawing    {drawing / sample * 1000:6.1f} ms a frame; x264 alone {encoding / sample * 1000:.1f} ms a frame"
+    )
     print(f"encode-only limit {limit:.1f} s; the film takes {ratio:.2f} times as long")
     if options.json:
         print(json.dumps({"name": "offline", "figure": round(ratio, 3), "goal": GOAL, "holds": ratio <= GOAL}))

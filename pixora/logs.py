@@ -60,4 +60,5 @@ def redact(text: str) -> str:
 
 
 def _redact(_logger: Any, _name: str, event: Any) -> Any:
+    event.pop("color_message", None)  # uvicorn's own colouring
     return {key: redact(value) if isinstance(value, str) else value for key, value in event.items()}

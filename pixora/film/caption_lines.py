@@ -132,4 +132,6 @@ def shown(text: str) -> str:
 def _is_dropped(char: str) -> bool:
     """Controls, and pictographs: symbols from the arrows' block (U+2190) on; before it stand ° © and the like."""
     category = unicodedata.category(char)
-    return category in ("Cc", "Cf", "Cs", "Co", "Cn") or (category in ("So", "Me") and char >= "\u2190")
+    if "\ufe00" <= char <= "\ufe0f":  # variation selectors, which make a pictograph of a symbol
+        return True
+    return category in ("Cc", "Cf", "Cs", "Co", "Cn") or (category in ("So", "Sk", "Me") and char >= "\u2190")

@@ -1,4 +1,4 @@
-"""Captions: words become lines on the screen, and lines become ASS (burned in), SRT and VTT."""
+"""Caption lines as ASS (burned into the picture), SRT and VTT."""
 
 from __future__ import annotations
 
@@ -12,69 +12,24 @@ from pixora.film.job import CaptionLine
 from pixora.film.speech import Word
 from pixora.media import fonts
 
-LEAD = 0.08
-"""Seconds that a line stands before its first word."""
-LINGER = 0.35
-"""Seconds that a line stays after its last word."""
-SHORTEST = 0.7
-"""Seconds that a line is shown at least, where there is room."""
-PAUSE = 0.6
-"""A silence of so many seconds between two words always ends a line."""
-
-_LOOSE = frozenset(
-    word
-    for words in (
-        "a an the of to in on at by for from with and or but as is are was be it its this that than into over under",
-        "my your our their his her",
-        "der die das ein eine und oder im am zu",
-        "le la les un une de du des et en el los y",
-    )
-    for word in words.split()
-)
-"""Words that hang in the air at the end of a line."""
-
 
 @dataclass(frozen=True)
 class Look:
     """How captions stand in a picture. `em` and `bottom` are shares of its height, `side` of its width."""
 
-    row: int
     em: float
     bottom: float
     side: float
 
 
 def look(raster: Raster) -> Look:
-    """Row length, size and safe area: below, players put their controls, and vertical apps their buttons."""
+    """Size and safe area: below, players put their controls, and vertical apps their buttons."""
     shape = raster.width / raster.height
     if shape > 1.25:
-        return Look(row=38, em=0.050, bottom=0.09, side=0.08)
+        return Look(em=0.050, bottom=0.09, side=0.08)
     if shape > 0.8:
-        return Look(row=26, em=0.050, bottom=0.10, side=0.08)
-    return Look(row=20, em=0.036, bottom=0.20, side=0.09)
-
-
-def lines(scenes: Sequence[Sequence[Word]], raster: Raster) -> tuple[CaptionLine, ...]:
-    """Caption lines of a film: `scenes` holds each scene's words in film time.
-
-    Lines break at punctuation, pauses and by length, have at most two rows, never span two scenes and never overlap.
-    Raises `InvalidInput("glyphs_missing")` for letters that cannot be shown.
-    """
-    row = look(raster).row
-    phrases: list[tuple[Word, ...]] = []
-    for words in scenes:
-        kept = [word.model_copy(update={"text": text}) for word in words if (text := fonts.clean(word.text))]
-        phrases += _phrases(kept, row)
-    fonts.check_glyphs(" ".join(word.text for phrase in phrases for word in phrase))
-    starts = [max(0.0, phrase[0].start - LEAD) for phrase in phrases]
-    found: list[CaptionLine] = []
-    for i, phrase in enumerate(phrases):
-        follows = starts[i + 1] if i + 1 < len(phrases) else float("inf")
-        end = min(follows, max(phrase[-1].end + LINGER, starts[i] + SHORTEST))
-        if end > starts[i]:
-            line = CaptionLine(start=starts[i], end=end, words=phrase, rows=_rows(phrase, row))
-            found.append(line.model_copy(update={"start": round(line.start, 6), "end": round(line.end, 6)}))
-    return tuple(found)
+        return Look(em=0.050, bottom=0.10, side=0.08)
+    return Look(em=0.036, bottom=0.20, side=0.09)
 
 
 def ass(lines: Sequence[CaptionLine], raster: Raster, shift: float = 0.0) -> str:
@@ -135,78 +90,6 @@ _BELOW = 0.25
 """What letters hang below the baseline, in ems; it stands on the safe area's edge."""
 _STAND_INS = {"{": "\ue000", "}": "\ue001", "\\": "\ue002", "<": "\ue003", ">": "\ue004", "&": "\ue005"}
 """Private characters that carry markup characters through pysubs2, which would take them for tags."""
-
-
-def _phrases(words: Sequence[Word], row: int) -> list[tuple[Word, ...]]:
-    """The cheapest way to cut a scene's words into lines (shortest path over the places to cut)."""
-    best: list[tuple[float, int]] = [(0.0, 0)]
-    for end in range(1, len(words) + 1):
-        options: list[tuple[float, int]] = []
-        for start in range(end - 1, -1, -1):
-            phrase = words[start:end]
-            if start < end - 1 and (not _fits(phrase, row) or phrase[1].start - phrase[0].end >= PAUSE):
-                break
-            options.append((best[start][0] + _cost(phrase, end == len(words), row), start))
-        best.append(min(options))
-    found: list[tuple[Word, ...]] = []
-    end = len(words)
-    while end:
-        start = best[end][1]
-        found.append(tuple(words[start:end]))
-        end = start
-    return found[::-1]
-
-
-def _fits(phrase: Sequence[Word], row: int) -> bool:
-    texts = [word.text for word in phrase]
-    return _length(texts) <= row or any(_split_cost(texts, i, row) < 100.0 for i in range(1, len(texts)))
-
-
-def _cost(phrase: Sequence[Word], last: bool, row: int) -> float:
-    """How poor a line is: where it ends, how many words lie across a sentence's end, how short it is."""
-    cost = 1.0 if last else 1.0 + _break_cost(phrase[-1].text)
-    cost += 2.5 * sum(_ends_sentence(word.text) for word in phrase[:-1])
-    cost += 0.3 * sum(_ends_clause(word.text) for word in phrase[:-1])
-    if len(phrase) == 1 and not last:
-        cost += 1.0
-    if phrase[-1].end - phrase[0].start < SHORTEST:
-        cost += 1.0
-    return cost + max(0.0, _length([word.text for word in phrase]) / row - 1.0) * 0.8
-
-
-def _break_cost(text: str) -> float:
-    if _ends_sentence(text):
-        return 0.0
-    if _ends_clause(text):
-        return 0.4
-    return 3.0 if text.lower() in _LOOSE else 1.4
-
-
-def _ends_sentence(text: str) -> bool:
-    return text.rstrip("\"'”’»)]").endswith((".", "!", "?", "…"))
-
-
-def _ends_clause(text: str) -> bool:
-    return text.rstrip("\"'”’»)]").endswith((",", ";", ":", "–", "—"))
-
-
-def _rows(phrase: Sequence[Word], row: int) -> tuple[int, ...]:
-    """Number of words in each row: one row where they fit, else two, evenly, parted at a good place."""
-    texts = [word.text for word in phrase]
-    if _length(texts) <= row or len(texts) == 1:
-        return ()
-    upper = min(range(1, len(texts)), key=lambda i: _split_cost(texts, i, row))
-    return (upper, len(texts) - upper)
-
-
-def _split_cost(texts: list[str], i: int, row: int) -> float:
-    upper, lower = _length(texts[:i]), _length(texts[i:])
-    over = 100.0 if (upper > row and i > 1) or (lower > row and i < len(texts) - 1) else 0.0
-    return over + abs(upper - lower) / row * 3.0 + _break_cost(texts[i - 1]) * 0.5
-
-
-def _length(texts: Sequence[str]) -> int:
-    return sum(map(len, texts)) + len(texts) - 1
 
 
 def _karaoke(line: CaptionLine, raster: Raster) -> list[str]:

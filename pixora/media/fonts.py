@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import shutil
 import unicodedata
 from dataclasses import dataclass
@@ -13,6 +12,7 @@ import fontpkg_noto_sans
 import fontpkg_poppins
 import skia
 
+from pixora.film.caption_lines import shown
 from pixora.film.errors import InvalidInput, PixoraError
 
 
@@ -34,25 +34,17 @@ FACES = (POPPINS, NOTO)
 
 _MEASURED = 1000.0
 """Size at which widths are taken: large enough that hinting rounds nothing away."""
-_PICTOGRAPHS = re.compile("[\U0001f000-\U0001faff\U000e0000-\U000e007f\u20e3\ufe00-\ufe0f\u2600-\u27bf\u2b00-\u2bff]")
-
-
-def clean(text: str) -> str:
-    """Text as it can stand in a caption: composed, one line, without emoji and control characters."""
-    composed = unicodedata.normalize("NFC", text)
-    kept = (" " if char.isspace() else char for char in composed if char.isspace() or not _is_dropped(char))
-    return " ".join("".join(kept).split())
 
 
 def check_glyphs(text: str) -> None:
     """Raise `InvalidInput("glyphs_missing")` when `text` has letters that no face has. Emoji are no letters."""
-    missing = [char for char in dict.fromkeys(clean(text)) if not any(has(face, char) for face in FACES)]
+    missing = [char for char in dict.fromkeys(shown(text)) if not any(has(face, char) for face in FACES)]
     if missing:
-        shown = ", ".join(f"{char} ({unicodedata.name(char, f'U+{ord(char):04X}').lower()})" for char in missing[:8])
+        named = ", ".join(f"{char} ({unicodedata.name(char, f'U+{ord(char):04X}').lower()})" for char in missing[:8])
         more = f" and {len(missing) - 8} more" if len(missing) > 8 else ""
         raise InvalidInput(
             "glyphs_missing",
-            f"The captions cannot show these characters: {shown}{more}.",
+            f"The captions cannot show these characters: {named}{more}.",
             "Write the words in Latin, Greek or Cyrillic letters, or turn captions off.",
         )
 
@@ -111,11 +103,3 @@ def _typeface(face: Face) -> skia.Typeface:
 @lru_cache(maxsize=4)
 def _font(face: Face) -> skia.Font:
     return skia.Font(_typeface(face), _MEASURED)
-
-
-def _is_dropped(char: str) -> bool:
-    """Controls and marks that have no shape of their own, and pictographs, which the faces draw poorly or not."""
-    category = unicodedata.category(char)
-    if category in ("Cc", "Cf", "Cs") or _PICTOGRAPHS.match(char):
-        return True
-    return category in ("So", "Sk", "Me") and not any(has(face, char) for face in FACES)

@@ -10,7 +10,8 @@ import numpy as np
 import pysubs2
 import pytest
 
-from pixora.film.brief import Aspect, Raster, Resolution, raster
+from pixora.film.brief import Aspect, Raster
+from pixora.film.caption_lines import lay_lines
 from pixora.film.errors import InvalidInput
 from pixora.film.job import CaptionLine
 from pixora.film.speech import Word
@@ -40,7 +41,7 @@ def rows(line: CaptionLine) -> list[str]:
 @pytest.mark.parametrize(("aspect", "width"), [(Aspect.WIDE, 38), (Aspect.SQUARE, 26), (Aspect.TALL, 20)])
 def test_lines_break_well_and_never_overlap(aspect: Aspect, width: int) -> None:
     first, second = spoken(TEXT), spoken("A second scene begins.", 30.0)
-    lines = captions.lines([first, [], second], raster(aspect, Resolution.P720))
+    lines = lay_lines([first, [], second], aspect)
     assert [word.text for line in lines for word in line.words] == [word.text for word in (*first, *second)]
     assert lines[-1].words[0].start >= 30.0
     for line in lines:
@@ -56,7 +57,7 @@ def test_lines_break_well_and_never_overlap(aspect: Aspect, width: int) -> None:
 
 def test_texts_come_back_from_srt_and_vtt_word_for_word() -> None:
     words = spoken("Ünïcode {braces} and C:\\Next <b>tags</b> & so on; Ελλάδα, Москва.")
-    lines = captions.lines([words], Raster(width=1280, height=720))
+    lines = lay_lines([words], Aspect.WIDE)
     for kind, text in (("srt", captions.srt(lines)), ("vtt", captions.vtt(lines))):
         plain = text.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")
         shown = " ".join(row for row in plain.splitlines() if row and "-->" not in row and not row.isdigit())
@@ -67,18 +68,18 @@ def test_texts_come_back_from_srt_and_vtt_word_for_word() -> None:
 
 
 def test_emoji_are_left_out_and_unknown_letters_are_named() -> None:
-    lines = captions.lines([spoken("Hello 🚀 wo👩‍🚀rld\x07 ✨")], Raster(width=1280, height=720))
+    lines = lay_lines([spoken("Hello 🚀 wo👩‍🚀rld\x07 ✨")], Aspect.WIDE)
     assert [word.text for line in lines for word in line.words] == ["Hello", "world"]
     fonts.check_glyphs("Zoë €5 — “naïve” … Łódź Ελλάδα Москва 🎬")
     with pytest.raises(InvalidInput, match="火") as caught:
-        captions.lines([spoken("The word 火星 is Mars")], Raster(width=1280, height=720))
+        captions.ass(lay_lines([spoken("The word 火星 is Mars")], Aspect.WIDE), Raster(width=1280, height=720))
     assert caught.value.code == "glyphs_missing" and "captions off" in caught.value.hint
 
 
 def test_a_caption_runs_on_across_the_border_of_two_segments(tmp_path: Path) -> None:
     """The same frames and lines as one segment and cut in two in the middle of a word."""
     size = Raster(width=640, height=360)
-    lines = captions.lines([spoken("Slowly {the} rover Ελλάδα awakens C:\\N now", 0.2)], size)
+    lines = lay_lines([spoken("Slowly {the} rover Ελλάδα awakens C:\\N now", 0.2)], Aspect.WIDE)
     cut, total = 41, 75
     flat = np.full((size.height, size.width, 4), (90, 60, 70, 255), np.uint8).tobytes()
     parts = [("whole", 0, total), ("one", 0, cut), ("two", cut, total)]

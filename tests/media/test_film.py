@@ -9,11 +9,13 @@ import av
 import numpy as np
 import pytest
 
+from pixora.film.brief import Aspect
+from pixora.film.caption_lines import lay_lines
 from pixora.film.errors import PixoraError
 from pixora.film.job import Made, MasterRequest, MixRequest, PlacedVoice, ThumbnailRequest
 from pixora.media import captions, levels, master, mix, probe, samples, segment, thumbnail
 from tests.media import material
-from tests.media.material import FPS, SMALL
+from tests.media.material import FPS
 
 SECONDS = 20.0
 FRAMES = round(SECONDS * FPS)
@@ -101,7 +103,7 @@ def test_the_master_is_whole(sounds: Sounds, tmp_path: Path) -> None:
         segment.encode(material.pictures(first, length), material.request(length), inputs[f"segment{number}"])
         first += length
     inputs["srt"] = tmp_path / "film.srt"
-    lines = captions.lines([placed.words for placed in sounds.voices], SMALL)
+    lines = lay_lines([placed.words for placed in sounds.voices], Aspect.WIDE)
     inputs["srt"].write_text(captions.srt(lines), encoding="utf-8")
     order = MasterRequest(
         frames=FRAMES, fps=FPS, segments=len(lengths), title='Mars: "the\nred" – ⛰', language="en", caption_track=True

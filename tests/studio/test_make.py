@@ -30,7 +30,9 @@ class Film:
         self.events = lines_of(done.stdout)
 
     def asset(self, kind: str, part: str) -> Path:
-        found = next(e for e in reversed(self.events) if e["type"] == "asset" and (e["kind"], e["part"]) == (kind, part))
+        found = next(
+            e for e in reversed(self.events) if e["type"] == "asset" and (e["kind"], e["part"]) == (kind, part)
+        )
         return self.data / "assets" / str(found["path"])
 
     @property
@@ -97,7 +99,10 @@ def test_the_same_sentence_again_makes_nothing_anew(film: Film, data: Path, tmp_
 
 def test_another_topic_is_another_film(film: Film, data: Path) -> None:
     other = run_make(data, "Create a 12-second video about a lonely lighthouse in winter", "--dry-run", "--json")
-    mine, theirs = (next(e["data"]["script"] for e in film.events if e.get("data")), lines_of(other.stdout)[0]["script"])
+    mine, theirs = (
+        next(e["data"]["script"] for e in film.events if e.get("data")),
+        lines_of(other.stdout)[0]["script"],
+    )
     assert not {s["narration"] for s in mine["scenes"]} & {s["narration"] for s in theirs["scenes"]}
     assert [s["visual"] for s in mine["scenes"]] != [s["visual"] for s in theirs["scenes"]]
     assert mine["seed"] != theirs["seed"]

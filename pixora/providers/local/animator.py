@@ -57,7 +57,9 @@ def _blend(
         return
     _paint(canvas, painters[0], request.parts[0], request.fps, index)
     _paint(second.getCanvas(), painters[1], request.parts[1], request.fps, index)
-    canvas.drawImage(second.makeImageSnapshot(), 0, 0, skia.SamplingOptions(), skia.Paint(Color=round(_smooth(t) * 255) << 24))
+    canvas.drawImage(
+        second.makeImageSnapshot(), 0, 0, skia.SamplingOptions(), skia.Paint(Color=round(_smooth(t) * 255) << 24)
+    )
 
 
 def _brightness(request: SegmentRequest, index: int) -> float:
@@ -88,8 +90,6 @@ def _painter_of(request: SegmentRequest, part: ScenePart) -> Painter:
 
 
 @functools.lru_cache(maxsize=3)
-def _prepare(
-    visual: Visual, figure: Figure | None, style: Style, raster: Raster, seed: int, seconds: float
-) -> Painter:
+def _prepare(visual: Visual, figure: Figure | None, style: Style, raster: Raster, seed: int, seconds: float) -> Painter:
     """A scene's painter: its body and its joins share one; three are about 150 MB at 1080p."""
     return Painter(visual, figure, style, raster, seed, seconds)

@@ -45,7 +45,7 @@ def test_fits_the_film(mood: Mood, seconds: float) -> None:
     fine = _levels(music, 0.05)
     assert all(level > -50 for level in fine[1:-6]), "there is no silence before the end"
     assert fine[-9] > -45, "the last chord still rings where the fade begins"
-    assert fine[-1] < -50, "and is gone at the end"
+    assert fine[-1] < -45, "and is gone at the end"
 
 
 def test_builds_and_turns() -> None:

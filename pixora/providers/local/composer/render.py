@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -62,8 +61,10 @@ def play(parts: Sequence[Part], form: Form, font: Path, seconds: float) -> Sampl
     length = round(seconds * RATE)
     dry = np.zeros((2, length), np.float32)
     wet = np.zeros((2, length), np.float32)
+    # A new one for each piece: how a preset sounds depends a little on which ones were loaded before it.
+    synthesizer = symusic.Synthesizer(sf_path=font, sample_rate=RATE, quality=0)
     for part in parts:
-        voices = [(fit_length(_play(notes, part, font), length), pan) for notes, pan in _spread(part)]
+        voices = [(fit_length(_play(notes, part, synthesizer), length), pan) for notes, pan in _spread(part)]
         gain = 10 ** ((part.layer.level + _PART_LEVEL - _loudness([mono for mono, _ in voices])) / 20)
         for mono, pan in voices:
             angle = (max(-1.0, min(1.0, pan)) + 1) * np.pi / 4
@@ -98,7 +99,7 @@ def _spread(part: Part) -> list[tuple[list[Note], float]]:
     return [(notes, layer.pan + (-0.5 if side else 0.5) * layer.width) for notes, side in sides if notes]
 
 
-def _play(notes: Sequence[Note], part: Part, font: Path) -> Samples:
+def _play(notes: Sequence[Note], part: Part, synthesizer: Any) -> Samples:
     # Typed as Any: symusic's factories are annotated as unions of all their time units.
     track: Any = symusic.Track(program=0 if part.is_kit else part.program, is_drum=part.is_kit, ttype="second")
     for start, length, pitch, velocity in _unlocked(notes):
@@ -107,7 +108,7 @@ def _play(notes: Sequence[Note], part: Part, font: Path) -> Samples:
     score = empty.to("second")
     score.tracks.append(track)
     # The font's samples are mono and the synthesizer ignores panning: both channels are the same.
-    sound: Samples = np.asarray(_synthesizer(str(font)).render(score, stereo=False), np.float32)[0]
+    sound: Samples = np.asarray(synthesizer.render(score, stereo=False), np.float32)[0]
     return sound
 
 
@@ -121,8 +122,3 @@ def _unlocked(notes: Sequence[Note]) -> list[tuple[float, float, int, int]]:
             found.append((note.start, length, note.pitch, note.velocity))
             ends[note.pitch] = note.start
     return found[::-1]
-
-
-@lru_cache(maxsize=1)
-def _synthesizer(font: str) -> Any:
-    return symusic.Synthesizer(sf_path=font, sample_rate=RATE, quality=0)

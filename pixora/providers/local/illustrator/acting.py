@@ -54,7 +54,10 @@ def walk(at: float, pace: float, nature: Nature) -> Pose:
     reach = 0.11 * step / STEP
     return Pose(
         feet=(feet[0], feet[1]),
-        hands=((0.06 + reach * swing, -0.385 - 0.025 * abs(swing)), (-0.03 - reach * swing, -0.375 - 0.025 * abs(swing))),
+        hands=(
+            (0.06 + reach * swing, -0.385 - 0.025 * abs(swing)),
+            (-0.03 - reach * swing, -0.375 - 0.025 * abs(swing)),
+        ),
         lift=lift,
         lean=3.5,
         nod=-2.0 + 1.2 * math.cos(cycle * 4 * math.pi) - 6 * nature.face_up,
@@ -67,7 +70,10 @@ def stand(at: float, nature: Nature) -> Pose:
     """Stands, breathes, shifts its weight, and makes its gesture."""
     breath = math.sin(at * 1.7 + nature.phase)
     sway = math.sin(at * 0.6 + nature.phase)
-    rest_far, rest_near = (0.105 + 0.004 * sway, -0.363 + 0.004 * breath), (-0.088 + 0.004 * sway, -0.357 + 0.004 * breath)
+    rest_far, rest_near = (
+        (0.105 + 0.004 * sway, -0.363 + 0.004 * breath),
+        (-0.088 + 0.004 * sway, -0.357 + 0.004 * breath),
+    )
     hands = (rest_far, rest_near)
     match nature.gesture:
         case 1:

@@ -27,13 +27,26 @@ def build_space(stage: Stage) -> None:
     side = -stage.side
     stage.light = (w * (0.5 + 0.62 * side), h * rng.uniform(0.05, 0.3))
     clouds = [
-        (rng.uniform(0.05, 0.95) * w, rng.uniform(0.05, 0.8) * h, rng.uniform(35, 75) * u, turn(palette.low, rng.uniform(-55, 55), 1.3))
+        (
+            rng.uniform(0.05, 0.95) * w,
+            rng.uniform(0.05, 0.8) * h,
+            rng.uniform(35, 75) * u,
+            turn(palette.low, rng.uniform(-55, 55), 1.3),
+        )
         for _ in range(6)
     ]
     slope = rng.uniform(-0.5, 0.5)
 
     def backdrop(canvas: skia.Canvas) -> None:
-        canvas.drawPaint(fade((0, 0), (w * 0.3 * side, h), (palette.top, 1), (mix(palette.top, palette.middle, 0.5), 1), (palette.top, 1)))
+        canvas.drawPaint(
+            fade(
+                (0, 0),
+                (w * 0.3 * side, h),
+                (palette.top, 1),
+                (mix(palette.top, palette.middle, 0.5), 1),
+                (palette.top, 1),
+            )
+        )
         for x, y, r, tone in clouds:
             canvas.save()
             canvas.translate(x, y)
@@ -50,7 +63,9 @@ def build_space(stage: Stage) -> None:
         paint = fill(lighter(palette.low, 0.6), 0.4)
         paint.setStrokeWidth(0.16 * u)
         paint.setStrokeCap(skia.Paint.kRound_Cap)
-        canvas.drawPoints(skia.Canvas.kPoints_PointMode, [skia.Point(float(a), float(b)) for a, b in zip(dx, dy, strict=True)], paint)
+        canvas.drawPoints(
+            skia.Canvas.kPoints_PointMode, [skia.Point(float(a), float(b)) for a, b in zip(dx, dy, strict=True)], paint
+        )
         canvas.restore()
         canvas.drawPaint(halo(stage.light, 80 * u, mix(palette.sun, palette.low, 0.3), 0.32))
 
@@ -105,15 +120,40 @@ def _hang_world(stage: Stage, side: int) -> None:
         yy = y - radius + radius * 2 * (i + rng.uniform(-0.2, 0.2)) / 9
         path = skia.Path()
         path.moveTo(x - radius * 1.1, yy)
-        path.cubicTo(x - radius * 0.4, yy + rng.uniform(-0.1, 0.1) * radius, x + radius * 0.4, yy + rng.uniform(-0.1, 0.1) * radius, x + radius * 1.1, yy)
-        canvas.drawPath(path, line((lighter if i % 2 else darker)(hue, rng.uniform(0.06, 0.22)), radius * rng.uniform(0.03, 0.13), 0.7))
+        path.cubicTo(
+            x - radius * 0.4,
+            yy + rng.uniform(-0.1, 0.1) * radius,
+            x + radius * 0.4,
+            yy + rng.uniform(-0.1, 0.1) * radius,
+            x + radius * 1.1,
+            yy,
+        )
+        canvas.drawPath(
+            path,
+            line((lighter if i % 2 else darker)(hue, rng.uniform(0.06, 0.22)), radius * rng.uniform(0.03, 0.13), 0.7),
+        )
     for _ in range(10):
         cloud = puff(rng, radius * rng.uniform(0.2, 0.5), radius * rng.uniform(0.03, 0.06), 4)
         cloud.offset(x + rng.uniform(-0.8, 0.8) * radius, y + rng.uniform(-0.95, 0.9) * radius)
         canvas.drawPath(cloud, fill(lighter(air, 0.4), 0.35))
     canvas.restore()
-    canvas.drawPath(disc, fade((x + lx * radius, y + ly * radius), (x - lx * radius, y - ly * radius), (lighter(hue, 0.3), 0.45), (hue, 0.0), (darker(palette.top, 0.4), 0.75), (darker(palette.top, 0.5), 0.94)))
-    rim = fade((x + lx * radius, y + ly * radius), (x - lx * radius * 0.4, y - ly * radius * 0.4), (lighter(air, 0.5), 0.95), (air, 0.0))
+    canvas.drawPath(
+        disc,
+        fade(
+            (x + lx * radius, y + ly * radius),
+            (x - lx * radius, y - ly * radius),
+            (lighter(hue, 0.3), 0.45),
+            (hue, 0.0),
+            (darker(palette.top, 0.4), 0.75),
+            (darker(palette.top, 0.5), 0.94),
+        ),
+    )
+    rim = fade(
+        (x + lx * radius, y + ly * radius),
+        (x - lx * radius * 0.4, y - ly * radius * 0.4),
+        (lighter(air, 0.5), 0.95),
+        (air, 0.0),
+    )
     rim.setStyle(skia.Paint.kStroke_Style)
     rim.setStrokeWidth(radius * 0.018 + 0.4 * u)
     canvas.drawCircle(x, y, radius, rim)
@@ -137,14 +177,25 @@ def _throw_stones(stage: Stage, depth: float, count: int, size: tuple[float, flo
     for _ in range(count):
         s = u * rng.uniform(*size)
         angles = np.linspace(0, 2 * math.pi, 9, endpoint=False) + rng.uniform(-0.25, 0.25, 9)
-        shape = polygon([(math.cos(a) * s * rng.uniform(0.75, 1.1), math.sin(a) * s * rng.uniform(0.6, 0.95)) for a in angles])
+        shape = polygon(
+            [(math.cos(a) * s * rng.uniform(0.75, 1.1), math.sin(a) * s * rng.uniform(0.6, 0.95)) for a in angles]
+        )
         moved = skia.Path(shape)
         toward = math.copysign(1.0, stage.light[0] - stage.width / 2)
         moved.offset(toward * s * 0.35, -s * 0.3)
         t = rng.random()
         x = (-0.02 + 0.1 * rng.random() if rng.random() < 0.5 else 0.92 + 0.1 * rng.random()) if edges else t
         y = rng.choice([rng.uniform(0.02, 0.14), rng.uniform(0.84, 0.98)]) if edges else rng.uniform(0.08, 0.85)
-        stones.append((shape, skia.Op(shape, moved, skia.PathOp.kIntersect_PathOp), x * stage.width, y * stage.height, rng.uniform(-5, 5), rng.uniform(-0.5, 0.5) * u))
+        stones.append(
+            (
+                shape,
+                skia.Op(shape, moved, skia.PathOp.kIntersect_PathOp),
+                x * stage.width,
+                y * stage.height,
+                rng.uniform(-5, 5),
+                rng.uniform(-0.5, 0.5) * u,
+            )
+        )
     base = mix(palette.land(0.15 if depth > 0.5 else 0.4), palette.lit(rgb("#7d7487")), 0.45)
     if edges:
         base = darker(base, 0.6)
@@ -168,7 +219,10 @@ def _hang_island(stage: Stage) -> None:
     x = w * (0.5 - stage.side * (0.17 if stage.visual.figure else 0.06))
     y, half = h * 0.70, min(34 * u, w * 0.40)
     top = [(x + half * t, y - 1.4 * u * math.cos(t * 1.5) + rng.uniform(-0.3, 0.3) * u) for t in np.linspace(-1, 1, 17)]
-    under = [(x + half * t, y + (1 - abs(t) ** 1.5) * half * 0.5 * rng.uniform(0.65, 1.1) + 0.6 * u) for t in np.linspace(0.96, -0.96, 15)]
+    under = [
+        (x + half * t, y + (1 - abs(t) ** 1.5) * half * 0.5 * rng.uniform(0.65, 1.1) + 0.6 * u)
+        for t in np.linspace(0.96, -0.96, 15)
+    ]
     rock = polygon([*top, *under])
     turf = polygon([*top, *((px, py + 2.4 * u + rng.uniform(-0.8, 0.8) * u) for px, py in reversed(top))])
     stone = mix(palette.land(0.15), palette.lit(rgb("#8d7a8f")), 0.5)
@@ -179,7 +233,10 @@ def _hang_island(stage: Stage) -> None:
         canvas.clipPath(rock, True)
         for i in range(7):
             px = x + half * (i / 3.5 - 0.9)
-            canvas.drawPath(polygon([(px, y), (px + half * 0.16, y), (px + half * 0.02, y + half * 0.5)]), fill(darker(stone, 0.35), 0.45))
+            canvas.drawPath(
+                polygon([(px, y), (px + half * 0.16, y), (px + half * 0.02, y + half * 0.5)]),
+                fill(darker(stone, 0.35), 0.45),
+            )
         canvas.restore()
         canvas.drawPath(turf, fill(lighter(mix(stone, palette.lit(rgb("#6fae86")), 0.35), 0.12)))
         canvas.drawPath(polygon([*top, *((px, py + 0.3 * u) for px, py in reversed(top))]), fill(palette.rim, 0.5))
@@ -195,7 +252,16 @@ def build_sky(stage: Stage) -> None:
     drift_clouds(stage)
     if stage.rng.random() < 0.6:
         ys, summits = peaks(stage, h * 0.74, 16, 40)
-        lay_ridge(stage, ys, 0.84, 0.16, mist=0.8, deep=16, on_face=facets(stage, ys, summits, 0.5), colour=mix(stage.palette.land(0.8), stage.palette.middle, 0.4))
+        lay_ridge(
+            stage,
+            ys,
+            0.84,
+            0.16,
+            mist=0.8,
+            deep=16,
+            on_face=facets(stage, ys, summits, 0.5),
+            colour=mix(stage.palette.land(0.8), stage.palette.middle, 0.4),
+        )
     for base, size, depth, tone in ((0.60, 13, 0.22, 0.75), (0.655, 16, 0.32, 0.5)):
         _bank(stage, h * base, size * stage.reach**0.4, depth, tone)
         lay_fog(stage, h * (base + 0.06), 12 * u, 0.3, depth)
@@ -230,7 +296,11 @@ def _bank(stage: Stage, y: float, size: float, depth: float, tone: float) -> Non
         back.addCircle(x + r * 0.5, cy + r * 0.1, r * 0.9)
         lowest = max(lowest, cy)
         x += r * rng.uniform(0.85, 1.3)
-    path.addRect(skia.Rect.MakeLTRB(-stage.margin * 3, lowest + 0.1 * size * u, stage.width + 3 * stage.margin, stage.height * 1.2))
+    path.addRect(
+        skia.Rect.MakeLTRB(
+            -stage.margin * 3, lowest + 0.1 * size * u, stage.width + 3 * stage.margin, stage.height * 1.2
+        )
+    )
     whole = skia.Op(path, path, skia.PathOp.kUnion_PathOp) or path
     top = float(min(whole.getBounds().top(), back.getBounds().top()))
     moved = skia.Path(whole)
@@ -244,7 +314,9 @@ def _bank(stage: Stage, y: float, size: float, depth: float, tone: float) -> Non
         canvas.drawPath(whole, fill(mix(head, palette.rim, 0.45)))
         canvas.save()
         canvas.clipPath(whole, True)
-        canvas.drawPath(moved, fade((0, top), (0, top + size * u * 0.95), (head, 1), (mix(head, foot, 0.6), 1), (foot, 1)))
+        canvas.drawPath(
+            moved, fade((0, top), (0, top + size * u * 0.95), (head, 1), (mix(head, foot, 0.6), 1), (foot, 1))
+        )
         canvas.restore()
 
     stage.add(depth, draw, top - 2 * u, lowest + 0.1 * size * u, stage.blur(tone) * 0.5, _sway(rng, u))
@@ -273,10 +345,29 @@ def _raise_summit(stage: Stage) -> None:
     def face(canvas: skia.Canvas, base: Rgb) -> None:
         for i in range(9):
             x = middle + (i - 4) * 6.5 * u
-            canvas.drawPath(polygon([(x, level - u), (x + 5 * u, level - u), (x + 2 * u + (i - 4) * 2.2 * u, level + 20 * u)]), fill(darker(base, 0.3), 0.35))
+            canvas.drawPath(
+                polygon([(x, level - u), (x + 5 * u, level - u), (x + 2 * u + (i - 4) * 2.2 * u, level + 20 * u)]),
+                fill(darker(base, 0.3), 0.35),
+            )
         snow = [(float(px), float(py)) for px, py in zip(xs[::4], ys[::4], strict=True)]
-        canvas.drawPath(polygon([*snow, *((px, py + (1.0 if i % 2 else 2.3) * u) for i, (px, py) in reversed(list(enumerate(snow))))]), fill(mix(stage.palette.lit((0.97, 0.98, 1.0)), base, 0.15)))
+        canvas.drawPath(
+            polygon(
+                [*snow, *((px, py + (1.0 if i % 2 else 2.3) * u) for i, (px, py) in reversed(list(enumerate(snow))))]
+            ),
+            fill(mix(stage.palette.lit((0.97, 0.98, 1.0)), base, 0.15)),
+        )
 
-    lay_ridge(stage, ys, 0.1, 0.62, colour=stone, mist=0.1, rim=0.7, on_face=face, behind=rocks(stage, ys, stone, 3, (2, 4), lambda t: middle / w + (0.5 - t) * 0.35), overhang=5)
+    lay_ridge(
+        stage,
+        ys,
+        0.1,
+        0.62,
+        colour=stone,
+        mist=0.1,
+        rim=0.7,
+        on_face=face,
+        behind=rocks(stage, ys, stone, 3, (2, 4), lambda t: middle / w + (0.5 - t) * 0.35),
+        overhang=5,
+    )
     stage.ground, stage.ground_line = level, ys + 0.9 * u
     stage.open_slot("ground", 0.62, stage.ground_at)

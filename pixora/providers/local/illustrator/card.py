@@ -78,7 +78,14 @@ def _lay(stage: Stage, sheet: Sheet) -> None:
 def _tones(stage: Stage, count: int) -> list[Rgb]:
     """From the light in the picture's heart to the dark at its edge."""
     palette = stage.palette
-    stops = [palette.low, mix(palette.low, palette.middle, 0.6), palette.middle, mix(palette.middle, palette.top, 0.6), palette.top, darker(palette.top, 0.35)]
+    stops = [
+        palette.low,
+        mix(palette.low, palette.middle, 0.6),
+        palette.middle,
+        mix(palette.middle, palette.top, 0.6),
+        palette.top,
+        darker(palette.top, 0.35),
+    ]
     tones = []
     for i in range(count):
         t = i / (count - 1) * (len(stops) - 1)
@@ -91,7 +98,15 @@ def _ground(stage: Stage, tone: Rgb, centre: tuple[float, float]) -> None:
     u = stage.unit
 
     def backdrop(canvas: skia.Canvas) -> None:
-        canvas.drawPaint(fade((0, 0), (0, stage.height), (mix(tone, stage.palette.middle, 0.25), 1), (tone, 1), (lighter(tone, 0.1), 1)))
+        canvas.drawPaint(
+            fade(
+                (0, 0),
+                (0, stage.height),
+                (mix(tone, stage.palette.middle, 0.25), 1),
+                (tone, 1),
+                (lighter(tone, 0.1), 1),
+            )
+        )
         canvas.drawPaint(halo(centre, 60 * u, lighter(mix(tone, stage.palette.sun, 0.5), 0.25), 0.5))
 
     stage.backdrop.append(backdrop)
@@ -112,7 +127,11 @@ def _portal(stage: Stage) -> None:
         angles = np.linspace(0, 2 * math.pi, count, endpoint=False) + 0.3 * i
         wobble = rng.uniform(0.90, 1.14, count)
         points = np.stack(
-            [centre[0] + np.cos(angles) * w * wide * wobble * 1.06, centre[1] + np.sin(angles) * h * high * wobble * 1.12], axis=1
+            [
+                centre[0] + np.cos(angles) * w * wide * wobble * 1.06,
+                centre[1] + np.sin(angles) * h * high * wobble * 1.12,
+            ],
+            axis=1,
         )
         sway = np.full((count, 2), (0.7 + 0.22 * i) * u)
         _lay(stage, Sheet(points, sway, rng.uniform(0, 6.3, count), tone, 0.2 + 0.16 * i, around=True))
@@ -168,12 +187,20 @@ def _corners(stage: Stage) -> None:
             ring = reach * rng.uniform(0.90, 1.10, count)
             x = np.cos(t) * ring * w * 0.72
             y = np.sin(t) * ring * h * (0.62 if flip > 0 else 0.66)
-            x, y = np.concatenate([x, [-0.3 * w, -0.3 * w, 0.75 * w * reach]]), np.concatenate([y, [0.7 * h * reach, -0.4 * h, -0.4 * h]])
+            x, y = (
+                np.concatenate([x, [-0.3 * w, -0.3 * w, 0.75 * w * reach]]),
+                np.concatenate([y, [0.7 * h * reach, -0.4 * h, -0.4 * h]]),
+            )
             right = side * flip > 0
             px = w - x if right else x
             py = h - y if flip > 0 else y
             sway = np.full((count + 3, 2), (0.8 + 0.2 * i) * u)
-            _lay(stage, Sheet(np.stack([px, py], axis=1), sway, rng.uniform(0, 6.3, count + 3), tone, 0.2 + 0.17 * i, around=False))
+            _lay(
+                stage,
+                Sheet(
+                    np.stack([px, py], axis=1), sway, rng.uniform(0, 6.3, count + 3), tone, 0.2 + 0.17 * i, around=False
+                ),
+            )
 
 
 def _contrast(a: Rgb, b: Rgb) -> float:
@@ -186,7 +213,9 @@ def _letter(stage: Stage, title: str, subtitle: str) -> None:
     w, h, u, palette = stage.width, stage.height, stage.unit, stage.palette
     room = w * (1 - 2 * MARGIN)
     big = fit(title, "SemiBold", room, h * 0.40, min(0.15 * h, 0.135 * w), 3)
-    small = fit(subtitle, "Medium", room * 0.92, h * 0.12, min(0.050 * h, 0.052 * w) if title else min(0.08 * h, 0.07 * w), 2)
+    small = fit(
+        subtitle, "Medium", room * 0.92, h * 0.12, min(0.050 * h, 0.052 * w) if title else min(0.08 * h, 0.07 * w), 2
+    )
     gap = 0.34 * big.size + 0.9 * small.size if big.rows and small.rows else 0.0
     block = big.height + gap + small.height
     top = h * 0.45 - block / 2
@@ -251,7 +280,15 @@ def _settle(t: float) -> float:
 
 
 def _write(
-    canvas: skia.Canvas, letters: list[tuple[skia.Path, float, float]], at: float, start: float, spread: float, size: float, ink: Rgb, shade: Rgb, u: float
+    canvas: skia.Canvas,
+    letters: list[tuple[skia.Path, float, float]],
+    at: float,
+    start: float,
+    spread: float,
+    size: float,
+    ink: Rgb,
+    shade: Rgb,
+    u: float,
 ) -> None:
     """Letters rise into place one after another from `start`; once all have settled they are drawn as one."""
     if not letters:
@@ -277,5 +314,3 @@ def _write(
         canvas.translate(x, y + (1 - _settle(t)) * 0.6 * size)
         canvas.drawPath(path, fill(ink, seen))
         canvas.restore()
-
-

@@ -76,7 +76,12 @@ def _stardust(canvas: skia.Canvas, kit: Kit, at: float) -> None:
     bright = lighter(kit.palette.low, 0.5)
     for i in range(26):
         t = (at * 0.12 + i / 26) % 1.0
-        canvas.drawCircle(0.45 - 1.9 * t, 0.07 + 0.05 * math.sin(i * 2.3 + at) + 0.10 * t * math.sin(i * 1.7), 0.012 + 0.012 * (i % 3) * (1 - t), fill(bright, 0.85 * (1 - t)))
+        canvas.drawCircle(
+            0.45 - 1.9 * t,
+            0.07 + 0.05 * math.sin(i * 2.3 + at) + 0.10 * t * math.sin(i * 1.7),
+            0.012 + 0.012 * (i % 3) * (1 - t),
+            fill(bright, 0.85 * (1 - t)),
+        )
 
 
 def _swim_whale(stage: Stage, kit: Kit, x: float, grow: float) -> Live:
@@ -132,7 +137,8 @@ def _swim_fish(stage: Stage, kit: Kit, x: float, grow: float) -> Live:
             tone, trim = tones[(first + i) % 4]
             canvas.save()
             canvas.translate(
-                x + side * (dx * size + way + u * math.sin(at * 0.7 + i * 2)), h * 0.40 + dy * size + 0.9 * u * math.sin(at * 0.9 + i * 1.4)
+                x + side * (dx * size + way + u * math.sin(at * 0.7 + i * 2)),
+                h * 0.40 + dy * size + 0.9 * u * math.sin(at * 0.9 + i * 1.4),
             )
             canvas.scale(size * scale * side, size * scale)
             canvas.rotate(4 * math.sin(at * 0.8 + i))

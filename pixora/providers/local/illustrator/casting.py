@@ -178,7 +178,11 @@ def _plant(stage: Stage, prop: Prop, index: int) -> None:
     foot = slot.anchor(x) + (0.5 * u if prop is not Prop.CAR else 0.2 * u)
     if place is Place.CITY:
         foot += {Prop.CAR: 6.5, Prop.TREE: 0.5}.get(prop, 1.0) * u
-    size = min(TALL[prop] * growth * u, (foot - 0.07 * h) * (0.78 if prop is Prop.WINDMILL else 0.95), w * (0.8 if small else 0.95))
+    size = min(
+        TALL[prop] * growth * u,
+        (foot - 0.07 * h) * (0.78 if prop is Prop.WINDMILL else 0.95),
+        w * (0.8 if small else 0.95),
+    )
     kit = Kit(stage.palette, 0.10 if slot is stage.slots.get("middle") else 0.0, _light(stage, x))
     if prop is Prop.CAR:
         _drive(stage, slot, kit, x, foot, min(size, w * 0.3))
@@ -252,7 +256,9 @@ def place_figure(stage: Stage, figure: Figure, seconds: float) -> tuple[float, f
     x = w * (0.5 + dx * side)
     if place is Place.SKY and shot is Shot.WIDE:
         x = w * (0.5 + 0.12 * side) + 4 * stage.unit * side
-    size = {Shot.WIDE: (0.25 if floating else 0.19) * h, Shot.MEDIUM: 0.43 * h, Shot.CLOSE: min(1.3 * h, 1.95 * w)}[shot]
+    size = {Shot.WIDE: (0.25 if floating else 0.19) * h, Shot.MEDIUM: 0.43 * h, Shot.CLOSE: min(1.3 * h, 1.95 * w)}[
+        shot
+    ]
     if shot is not Shot.CLOSE:
         size = min(size, w * 0.62)
     looks = dress(figure, stage.palette, _light(stage, x) * facing)
@@ -274,7 +280,8 @@ def place_figure(stage: Stage, figure: Figure, seconds: float) -> tuple[float, f
         if floating and shot is not Shot.CLOSE:
             middle = h * (0.47 if shot is Shot.WIDE else 0.44)
             canvas.translate(
-                x + 0.02 * w * math.sin(at * 0.31 + nature.phase), middle + 0.016 * h * math.sin(at * 0.62 + nature.phase)
+                x + 0.02 * w * math.sin(at * 0.31 + nature.phase),
+                middle + 0.016 * h * math.sin(at * 0.62 + nature.phase),
             )
             canvas.rotate(facing * (7 + 5 * math.sin(at * 0.4 + nature.phase)))
             canvas.scale(size * facing, size)
@@ -294,5 +301,3 @@ def place_figure(stage: Stage, figure: Figure, seconds: float) -> tuple[float, f
 
     slot.lives.append(draw)
     return (0.5 * (x + w / 2), h * (0.44 if shot is Shot.CLOSE else 0.5 if floating else 0.62))
-
-

@@ -59,7 +59,16 @@ def _roof(x: float, top: float, width: float, kind: int, u: float) -> list[skia.
     mid = x + width / 2
     match kind:
         case 0:
-            return [polygon([(x + width * 0.12, top), (x + width * 0.12, top - 1.6 * u), (right - width * 0.3, top - 1.6 * u), (right - width * 0.3, top)])]
+            return [
+                polygon(
+                    [
+                        (x + width * 0.12, top),
+                        (x + width * 0.12, top - 1.6 * u),
+                        (right - width * 0.3, top - 1.6 * u),
+                        (right - width * 0.3, top),
+                    ]
+                )
+            ]
         case 1:
             return [
                 polygon([(x, top), (mid, top - 0.42 * width), (right, top)]),
@@ -69,13 +78,29 @@ def _roof(x: float, top: float, width: float, kind: int, u: float) -> list[skia.
             return [polygon([(x, top), (x, top - width * 0.42), (right, top)])]
         case 3:
             return [
-                polygon([(x + width * 0.18, top), (x + width * 0.18, top - 2.2 * u), (right - width * 0.18, top - 2.2 * u), (right - width * 0.18, top)]),
-                polygon([(x + width * 0.34, top - 2 * u), (x + width * 0.34, top - 4 * u), (right - width * 0.34, top - 4 * u), (right - width * 0.34, top - 2 * u)]),
+                polygon(
+                    [
+                        (x + width * 0.18, top),
+                        (x + width * 0.18, top - 2.2 * u),
+                        (right - width * 0.18, top - 2.2 * u),
+                        (right - width * 0.18, top),
+                    ]
+                ),
+                polygon(
+                    [
+                        (x + width * 0.34, top - 2 * u),
+                        (x + width * 0.34, top - 4 * u),
+                        (right - width * 0.34, top - 4 * u),
+                        (right - width * 0.34, top - 2 * u),
+                    ]
+                ),
                 polygon([(mid - 0.14 * u, top), (mid, top - 8.5 * u), (mid + 0.14 * u, top)]),
             ]
         case 4:
             dome = skia.Path()
-            dome.addOval(skia.Rect.MakeLTRB(x + width * 0.12, top - width * 0.3, right - width * 0.12, top + width * 0.3))
+            dome.addOval(
+                skia.Rect.MakeLTRB(x + width * 0.12, top - width * 0.3, right - width * 0.12, top + width * 0.3)
+            )
             return [dome]
         case _:
             return []
@@ -104,9 +129,15 @@ def _lay_towers(stage: Stage, boxes: list[Box], base: float, distance: float, de
             for column in range(columns):
                 if style == 1 and column % 2 == 1:
                     continue
-                box = skia.Rect.MakeXYWH(start + column * (pane + gap), top + 1.6 * u + row * (pane * 1.5 + gap), pane, pane * 1.5)
+                box = skia.Rect.MakeXYWH(
+                    start + column * (pane + gap), top + 1.6 * u + row * (pane * 1.5 + gap), pane, pane * 1.5
+                )
                 on = rng.random() < share * (1.5 if floor_lit else 0.55)
-                warm = mix(glow, lighter(glow, 0.4), rng.random()) if rng.random() < 0.8 else mix(glow, rgb("#9fd6ff"), 0.6)
+                warm = (
+                    mix(glow, lighter(glow, 0.4), rng.random())
+                    if rng.random() < 0.8
+                    else mix(glow, rgb("#9fd6ff"), 0.6)
+                )
                 if on and distance < 0.7 and rng.random() < 0.10 and len(blinking) < 40:
                     blinking.append((box, rng.uniform(4, 11), rng.uniform(0, 10)))
                 panes.append((box, on, warm))
@@ -117,17 +148,41 @@ def _lay_towers(stage: Stage, boxes: list[Box], base: float, distance: float, de
             bottom = stage.height * 1.2
             shadow = darker(mix(wall, palette.top, 0.4), 0.5)
             for wide in (1.8, 0.9):
-                canvas.drawRect(skia.Rect.MakeLTRB(x - wide * u * 0.4, top - wide * u * 0.3, x + width + wide * u * 0.4, base), fill(shadow, 0.05))
+                canvas.drawRect(
+                    skia.Rect.MakeLTRB(x - wide * u * 0.4, top - wide * u * 0.3, x + width + wide * u * 0.4, base),
+                    fill(shadow, 0.05),
+                )
             for roof in _roof(x, top, width, kind, u):
                 canvas.drawPath(roof, fill(lighter(tone, 0.04)))
             body = skia.Rect.MakeLTRB(x, top, x + width, bottom)
-            canvas.drawRect(body, fade((0, top), (0, base), (lighter(tone, 0.05), 1), (mix(tone, palette.haze, 0.12 + 0.3 * distance), 1)))
-            side = skia.Rect.MakeLTRB(x, top, x + width * 0.28, bottom) if light > 0 else skia.Rect.MakeLTRB(x + width * 0.72, top, x + width, bottom)
+            canvas.drawRect(
+                body,
+                fade(
+                    (0, top), (0, base), (lighter(tone, 0.05), 1), (mix(tone, palette.haze, 0.12 + 0.3 * distance), 1)
+                ),
+            )
+            side = (
+                skia.Rect.MakeLTRB(x, top, x + width * 0.28, bottom)
+                if light > 0
+                else skia.Rect.MakeLTRB(x + width * 0.72, top, x + width, bottom)
+            )
             canvas.drawRect(side, fade((0, top), (0, base), (darker(tone, 0.25), 0.55), (darker(tone, 0.25), 0.05)))
             edge = x + width if light > 0 else x
             reach = max(0.0, 1 - abs(edge - stage.light[0]) / (70 * u))
-            canvas.drawLine(edge - light * 0.1 * u, top, edge - light * 0.1 * u, base, line(palette.rim, 0.22 * u, 0.55 * reach * (1 - palette.veil)))
-            canvas.drawLine(x, top + 0.1 * u, x + width, top + 0.1 * u, line(palette.rim, 0.2 * u, 0.35 * reach * (1 - palette.veil)))
+            canvas.drawLine(
+                edge - light * 0.1 * u,
+                top,
+                edge - light * 0.1 * u,
+                base,
+                line(palette.rim, 0.22 * u, 0.55 * reach * (1 - palette.veil)),
+            )
+            canvas.drawLine(
+                x,
+                top + 0.1 * u,
+                x + width,
+                top + 0.1 * u,
+                line(palette.rim, 0.2 * u, 0.35 * reach * (1 - palette.veil)),
+            )
         dim = fill(darker(wall, 0.25) if dusk else glass, 0.55)
         for box, on, tone in panes:
             canvas.drawRect(box, fill(tone, 0.95) if on else dim)
@@ -173,29 +228,64 @@ def _lay_street(stage: Stage) -> None:
     wet = stage.visual.weather is Weather.RAIN or palette.night
 
     def slabs(canvas: skia.Canvas, base: Rgb) -> None:
-        canvas.drawRect(skia.Rect.MakeLTRB(-stage.margin, level, w + stage.margin, level + 0.7 * u), fill(lighter(base, 0.2)))
+        canvas.drawRect(
+            skia.Rect.MakeLTRB(-stage.margin, level, w + stage.margin, level + 0.7 * u), fill(lighter(base, 0.2))
+        )
         for i in range(-8, 44):
             x = w / 2 + (i - 18) * 6.5 * u
             slant = (x - w / 2) * 0.10
             canvas.drawLine(x, level + 0.7 * u, x + slant, level + 5 * u, line(darker(base, 0.25), 0.15 * u, 0.5))
-        canvas.drawRect(skia.Rect.MakeLTRB(-stage.margin, level + 5 * u, w + stage.margin, level + 6 * u), fill(lighter(base, 0.12)))
+        canvas.drawRect(
+            skia.Rect.MakeLTRB(-stage.margin, level + 5 * u, w + stage.margin, level + 6 * u), fill(lighter(base, 0.12))
+        )
         road = darker(mix(base, palette.top, 0.35), 0.4)
-        canvas.drawRect(skia.Rect.MakeLTRB(-stage.margin, level + 6 * u, w + stage.margin, h * 1.2), fade((0, level + 6 * u), (0, h), (road, 1), (darker(road, 0.3), 1)))
+        canvas.drawRect(
+            skia.Rect.MakeLTRB(-stage.margin, level + 6 * u, w + stage.margin, h * 1.2),
+            fade((0, level + 6 * u), (0, h), (road, 1), (darker(road, 0.3), 1)),
+        )
         for i in range(-2, 16):
             x = (i - 2) * 13 * u
-            canvas.drawPath(polygon([(x, level + 11 * u), (x + 6 * u, level + 11 * u), (x + 5.4 * u, level + 11.9 * u), (x - 0.8 * u, level + 11.9 * u)]), fill(lighter(road, 0.4), 0.6))
+            canvas.drawPath(
+                polygon(
+                    [
+                        (x, level + 11 * u),
+                        (x + 6 * u, level + 11 * u),
+                        (x + 5.4 * u, level + 11.9 * u),
+                        (x - 0.8 * u, level + 11.9 * u),
+                    ]
+                ),
+                fill(lighter(road, 0.4), 0.6),
+            )
         if wet:
             for i in range(8):
                 x = (i + rng.random()) * w / 8
-                canvas.drawRect(skia.Rect.MakeLTRB(x - 3 * u, level + 6 * u, x + 3 * u, h), fade((0, level + 6 * u), (0, level + 16 * u), (palette.window, 0.16), (palette.window, 0.0)))
+                canvas.drawRect(
+                    skia.Rect.MakeLTRB(x - 3 * u, level + 6 * u, x + 3 * u, h),
+                    fade((0, level + 6 * u), (0, level + 16 * u), (palette.window, 0.16), (palette.window, 0.0)),
+                )
 
     lamps = [w * t for t in ((0.08, 0.92) if stage.tall else (0.06, 0.36, 0.64, 0.94))]
     lamps = [x + stage.side * 3 * u for x in lamps if abs(x / w - (0.5 + 0.2 * stage.side)) > 0.1]
-    lay_ridge(stage, flat, 0.1, 0.62, colour=stone, mist=0.0, rim=0.0, on_face=slabs, behind=_lamps(stage, lamps, level), overhang=30)
+    lay_ridge(
+        stage,
+        flat,
+        0.1,
+        0.62,
+        colour=stone,
+        mist=0.0,
+        rim=0.0,
+        on_face=slabs,
+        behind=_lamps(stage, lamps, level),
+        overhang=30,
+    )
     stage.ground, stage.ground_line = level, flat + 1.6 * u
     stage.open_slot("ground", 0.62, stage.ground_at)
     edge = np.abs(stage.xs / w - 0.5) * 2
-    front = h * 0.985 - np.clip(edge - 0.5, 0, 1) ** 1.5 * 11 * u + np.abs(wave(stage, 9, 3)) * -2.2 * u * (edge > 0.5) * (edge - 0.5) * 2
+    front = (
+        h * 0.985
+        - np.clip(edge - 0.5, 0, 1) ** 1.5 * 11 * u
+        + np.abs(wave(stage, 9, 3)) * -2.2 * u * (edge > 0.5) * (edge - 0.5) * 2
+    )
     lay_ridge(stage, front, 0.0, 0.92, colour=palette.dark, mist=0.0, rim=0.15)
 
 
@@ -214,11 +304,15 @@ def _lamps(stage: Stage, xs: list[float], level: float) -> Draw:
             if lit:
                 canvas.drawCircle(x, top - u, 10 * u, halo((x, top - u), 10 * u, palette.window, 0.5, 0.06))
                 canvas.drawPath(
-                    polygon([(x - 1.2 * u, top), (x + 1.2 * u, top), (x + 8 * u, level + 3 * u), (x - 8 * u, level + 3 * u)]),
+                    polygon(
+                        [(x - 1.2 * u, top), (x + 1.2 * u, top), (x + 8 * u, level + 3 * u), (x - 8 * u, level + 3 * u)]
+                    ),
                     fade((0, top), (0, level), (palette.window, 0.16), (palette.window, 0.0)),
                 )
             globe = lighter(palette.window, 0.45) if lit else lighter(palette.near, 0.5)
             canvas.drawCircle(x, top - u, 1.25 * u, fill(globe))
-            canvas.drawPath(polygon([(x - 1.4 * u, top - 1.7 * u), (x + 1.4 * u, top - 1.7 * u), (x, top - 3 * u)]), fill(post))
+            canvas.drawPath(
+                polygon([(x - 1.4 * u, top - 1.7 * u), (x + 1.4 * u, top - 1.7 * u), (x, top - 3 * u)]), fill(post)
+            )
 
     return draw

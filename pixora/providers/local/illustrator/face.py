@@ -49,7 +49,9 @@ def _person(canvas: skia.Canvas, looks: Looks, pose: Pose) -> None:
         canvas.save()
         canvas.translate(-0.048, 0.0)
         cut(canvas, ear, looks.skin, looks, 0.012, 0.3)
-        canvas.drawArc(skia.Rect.MakeLTRB(-0.044, 0.004, -0.02, 0.036), 120, 200, False, line(darker(looks.skin, 0.3), 0.006))
+        canvas.drawArc(
+            skia.Rect.MakeLTRB(-0.044, 0.004, -0.02, 0.036), 120, 200, False, line(darker(looks.skin, 0.3), 0.006)
+        )
         canvas.restore()
 
 
@@ -59,9 +61,18 @@ def _features(canvas: skia.Canvas, looks: Looks, pose: Pose) -> None:
     for x, wide in ((0.006, 1.0), (0.072, 0.9)):
         cx, cy = x + lx * 0.5, 0.004 + ly * 0.4
         if pose.blink > 0.8:
-            canvas.drawArc(skia.Rect.MakeLTRB(cx - 0.016, cy - 0.010, cx + 0.016, cy + 0.012), 15, 150, False, line(looks.ink, 0.0075))
+            canvas.drawArc(
+                skia.Rect.MakeLTRB(cx - 0.016, cy - 0.010, cx + 0.016, cy + 0.012),
+                15,
+                150,
+                False,
+                line(looks.ink, 0.0075),
+            )
         else:
-            canvas.drawOval(skia.Rect.MakeLTRB(cx - 0.0145 * wide, cy - 0.0195 * open_, cx + 0.0145 * wide, cy + 0.0195 * open_), fill(looks.ink))
+            canvas.drawOval(
+                skia.Rect.MakeLTRB(cx - 0.0145 * wide, cy - 0.0195 * open_, cx + 0.0145 * wide, cy + 0.0195 * open_),
+                fill(looks.ink),
+            )
             canvas.drawCircle(cx + 0.005, cy - 0.007 * open_, 0.0052 * open_, fill(lighter(looks.white, 0.5)))
         brow = skia.Path()
         brow.moveTo(cx - 0.019 * wide, cy - 0.037)
@@ -103,7 +114,14 @@ def _hair_behind(canvas: skia.Canvas, looks: Looks) -> None:
             _lump(
                 canvas,
                 looks,
-                [(-0.10, -0.06, 0.072), (-0.115, 0.02, 0.066), (-0.085, 0.085, 0.056), (-0.05, -0.115, 0.075), (0.03, -0.13, 0.07), (0.085, -0.085, 0.05)],
+                [
+                    (-0.10, -0.06, 0.072),
+                    (-0.115, 0.02, 0.066),
+                    (-0.085, 0.085, 0.056),
+                    (-0.05, -0.115, 0.075),
+                    (0.03, -0.13, 0.07),
+                    (0.085, -0.085, 0.05),
+                ],
                 dark,
             )
             return
@@ -119,7 +137,13 @@ def _hair_front(canvas: skia.Canvas, looks: Looks) -> None:
             _lump(
                 canvas,
                 looks,
-                [(-0.07, -0.098, 0.050), (-0.018, -0.118, 0.052), (0.038, -0.112, 0.046), (0.083, -0.083, 0.036), (-0.108, -0.05, 0.042)],
+                [
+                    (-0.07, -0.098, 0.050),
+                    (-0.018, -0.118, 0.052),
+                    (0.038, -0.112, 0.046),
+                    (0.083, -0.083, 0.036),
+                    (-0.108, -0.05, 0.042),
+                ],
                 looks.hair,
             )
             return
@@ -202,13 +226,17 @@ def _helmet(canvas: skia.Canvas, looks: Looks, pose: Pose, *, suit: bool) -> Non
     gleam.lineTo(-0.04, 0.13)
     gleam.close()
     canvas.drawPath(gleam, fill(sky, 0.13))
-    canvas.drawArc(skia.Rect.MakeLTRB(-0.062, -0.10, 0.135, 0.085), -62, 52, False, line(lighter(sky, 0.6), 0.012, 0.85))
+    canvas.drawArc(
+        skia.Rect.MakeLTRB(-0.062, -0.10, 0.135, 0.085), -62, 52, False, line(lighter(sky, 0.6), 0.012, 0.85)
+    )
     canvas.restore()
     if not suit:
         canvas.drawPath(shell, line(lighter(sky, 0.4), 0.009, 0.75))
         canvas.drawRoundRect(skia.Rect.MakeLTRB(-0.088, 0.118, 0.088, 0.152), 0.016, 0.016, fill(looks.accent))
     else:
-        canvas.drawRoundRect(skia.Rect.MakeLTRB(-0.094, 0.126, 0.098, 0.158), 0.016, 0.016, fill(mix(looks.white, looks.ink, 0.3)))
+        canvas.drawRoundRect(
+            skia.Rect.MakeLTRB(-0.094, 0.126, 0.098, 0.158), 0.016, 0.016, fill(mix(looks.white, looks.ink, 0.3))
+        )
 
 
 def _mask(canvas: skia.Canvas, looks: Looks) -> None:
@@ -247,12 +275,19 @@ def _robot(canvas: skia.Canvas, looks: Looks, pose: Pose) -> None:
     for x in (-0.022, 0.062):
         cx, cy = x + lx, -0.112 + ly
         glow(canvas, (cx, cy), 0.05, light, 0.45)
-        canvas.drawRoundRect(skia.Rect.MakeLTRB(cx - 0.017, cy - 0.024 * open_, cx + 0.017, cy + 0.024 * open_), 0.016, 0.016, fill(light))
+        canvas.drawRoundRect(
+            skia.Rect.MakeLTRB(cx - 0.017, cy - 0.024 * open_, cx + 0.017, cy + 0.024 * open_),
+            0.016,
+            0.016,
+            fill(light),
+        )
     mouth = skia.Path()
     mouth.moveTo(-0.002 + lx, -0.066)
     mouth.quadTo(0.02 + lx, -0.066 + 0.018 * pose.smile, 0.042 + lx, -0.066)
     canvas.drawPath(mouth, line(light, 0.008))
     gleam = skia.Path()
-    gleam.addPoly([skia.Point(0.05, -0.18), skia.Point(0.09, -0.18), skia.Point(0.02, -0.03), skia.Point(-0.03, -0.03)], True)
+    gleam.addPoly(
+        [skia.Point(0.05, -0.18), skia.Point(0.09, -0.18), skia.Point(0.02, -0.03), skia.Point(-0.03, -0.03)], True
+    )
     canvas.drawPath(gleam, fill(rgb("#ffffff"), 0.06))
     canvas.restore()

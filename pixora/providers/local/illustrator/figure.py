@@ -15,6 +15,7 @@ from pixora.providers.local.illustrator.looks import Looks, Pose
 from pixora.providers.local.illustrator.paper import Point, cut
 from pixora.providers.local.illustrator.stage import fill, line
 
+
 def limb(start: Point, end: Point, long: float, bend: int) -> Point:
     """The elbow or knee between `start` and `end`; both bones are `long`; `bend` says to which side."""
     dx, dy = end[0] - start[0], end[1] - start[1]
@@ -49,7 +50,9 @@ def draw_figure(canvas: skia.Canvas, looks: Looks, pose: Pose, air: str = "") ->
     chest: Point = (hip[0] + math.sin(lean) * 0.26 + 0.006, hip[1] - math.cos(lean) * 0.26)
     suit = looks.kind == "astronaut"
     thick = {"person": 0.078, "astronaut": 0.108, "robot": 0.06}[looks.kind]
-    leg_colour = {"person": looks.trousers, "astronaut": looks.white, "robot": mix(looks.white, looks.ink, 0.45)}[looks.kind]
+    leg_colour = {"person": looks.trousers, "astronaut": looks.white, "robot": mix(looks.white, looks.ink, 0.45)}[
+        looks.kind
+    ]
     far_leg, near_leg = darker(leg_colour, 0.26), leg_colour
     sleeve = {"person": looks.clothes, "astronaut": looks.white, "robot": mix(looks.white, looks.ink, 0.4)}[looks.kind]
     shoulder_far, shoulder_near = (chest[0] + 0.055, chest[1] + 0.01), (chest[0] - 0.05, chest[1] + 0.015)
@@ -101,14 +104,24 @@ def _leg(canvas: skia.Canvas, hip: Point, ankle: Point, colour: Rgb, looks: Look
         canvas.save()
         canvas.translate(ankle[0] + (knee[0] - ankle[0]) * 0.25, ankle[1] + (knee[1] - ankle[1]) * 0.25)
         canvas.rotate(math.degrees(math.atan2(knee[1] - ankle[1], knee[0] - ankle[0])) + 90)
-        canvas.drawRoundRect(skia.Rect.MakeLTRB(-0.062, -0.014, 0.062, 0.014), 0.012, 0.012, fill(darker(looks.accent, 0.25 if far else 0.05)))
+        canvas.drawRoundRect(
+            skia.Rect.MakeLTRB(-0.062, -0.014, 0.062, 0.014),
+            0.012,
+            0.012,
+            fill(darker(looks.accent, 0.25 if far else 0.05)),
+        )
         canvas.restore()
 
 
-def _arm(canvas: skia.Canvas, shoulder: Point, wrist: Point, colour: Rgb, looks: Looks, thick: float, *, far: bool) -> None:
+def _arm(
+    canvas: skia.Canvas, shoulder: Point, wrist: Point, colour: Rgb, looks: Looks, thick: float, *, far: bool
+) -> None:
     reach = math.hypot(wrist[0] - shoulder[0], wrist[1] - shoulder[1])
     if reach > 0.298:
-        wrist = (shoulder[0] + (wrist[0] - shoulder[0]) * 0.298 / reach, shoulder[1] + (wrist[1] - shoulder[1]) * 0.298 / reach)
+        wrist = (
+            shoulder[0] + (wrist[0] - shoulder[0]) * 0.298 / reach,
+            shoulder[1] + (wrist[1] - shoulder[1]) * 0.298 / reach,
+        )
     elbow = limb(shoulder, wrist, 0.15, 1)
     skin = {"person": looks.skin, "astronaut": looks.accent, "robot": looks.accent}[looks.kind]
     skin = darker(skin, 0.22) if far else skin
@@ -129,7 +142,9 @@ def _arm(canvas: skia.Canvas, shoulder: Point, wrist: Point, colour: Rgb, looks:
         thumb.quadTo(0.028 * size, -0.04 * size, 0.046 * size, -0.036 * size)
         canvas.drawPath(thumb, line(skin, 0.02 * size))
         palm = skia.Path()
-        palm.addRoundRect(skia.Rect.MakeLTRB(-0.014 * size, -0.027 * size, 0.062 * size, 0.027 * size), 0.025 * size, 0.025 * size)
+        palm.addRoundRect(
+            skia.Rect.MakeLTRB(-0.014 * size, -0.027 * size, 0.062 * size, 0.027 * size), 0.025 * size, 0.025 * size
+        )
         cut(canvas, palm, skin, looks, 0.014, 0.3)
         canvas.drawLine(0.036 * size, 0.004, 0.058 * size, 0.004, line(darker(skin, 0.25), 0.006))
     canvas.restore()
@@ -171,7 +186,9 @@ def _torso(canvas: skia.Canvas, looks: Looks) -> None:
         canvas.drawCircle(0.0, -0.19, 0.021, fill(looks.accent))
         canvas.drawCircle(0.055, -0.19, 0.021, fill(lighter(looks.accent, 0.5)))
         for i in range(3):
-            canvas.drawRoundRect(skia.Rect.MakeXYWH(-0.02, -0.152 + i * 0.016, 0.095, 0.007), 0.003, 0.003, fill(looks.white, 0.8))
+            canvas.drawRoundRect(
+                skia.Rect.MakeXYWH(-0.02, -0.152 + i * 0.016, 0.095, 0.007), 0.003, 0.003, fill(looks.white, 0.8)
+            )
         canvas.drawRect(skia.Rect.MakeLTRB(-0.118, -0.045, 0.118, -0.035), fill(darker(looks.clothes, 0.35)))
         return
     if looks.kind == "astronaut":
@@ -187,7 +204,9 @@ def _torso(canvas: skia.Canvas, looks: Looks) -> None:
         cut(canvas, chest, mix(looks.white, looks.ink, 0.20), looks, 0.012)
         for i, tone in enumerate((looks.accent, looks.clothes, lighter(looks.accent, 0.4))):
             canvas.drawCircle(0.0 + i * 0.036, -0.168, 0.0115, fill(tone))
-        canvas.drawRoundRect(skia.Rect.MakeLTRB(-0.008, -0.135, 0.085, -0.112), 0.008, 0.008, fill(darker(looks.clothes, 0.3)))
+        canvas.drawRoundRect(
+            skia.Rect.MakeLTRB(-0.008, -0.135, 0.085, -0.112), 0.008, 0.008, fill(darker(looks.clothes, 0.3))
+        )
         patch = skia.Path()
         patch.addCircle(-0.075, -0.185, 0.026)
         canvas.drawPath(patch, fill(looks.clothes))
@@ -251,5 +270,3 @@ def _scarf(canvas: skia.Canvas, chest: Point, looks: Looks) -> None:
     ring.addRoundRect(skia.Rect.MakeLTRB(-0.078, -0.026, 0.086, 0.032), 0.028, 0.028)
     cut(canvas, ring, looks.accent, looks, 0.016)
     canvas.restore()
-
-

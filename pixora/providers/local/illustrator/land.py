@@ -14,7 +14,6 @@ from pixora.providers.local.illustrator.sky import drift_clouds, lay_fog, raise_
 from pixora.providers.local.illustrator.stage import Stage, fade, fill, ghost, halo, line
 from pixora.providers.local.illustrator.terrain import (
     Line,
-    close_line,
     conifer,
     facets,
     lay_ridge,
@@ -38,7 +37,13 @@ def open_sky(stage: Stage, horizon: float, *, clouds: bool = True, stars: bool |
 
 
 def lay_ground(
-    stage: Stage, colour: Rgb | None = None, *, bumps: float = 2.2, length: float = 60.0, trees: str = "", rough: float = 0.4
+    stage: Stage,
+    colour: Rgb | None = None,
+    *,
+    bumps: float = 2.2,
+    length: float = 60.0,
+    trees: str = "",
+    rough: float = 0.4,
 ) -> None:
     """The ground that figure and near props stand on, and the slots on it and before it."""
     h, u = stage.height, stage.unit
@@ -94,10 +99,20 @@ def grow_grass(stage: Stage, ys: Line, colour: Rgb) -> None:
         t = 0.5 + 0.5 * math.copysign(abs(2 * t - 1) ** 0.5, 2 * t - 1)
         x = t * stage.width * 1.06 - 0.03 * stage.width
         blades.append(
-            (x, float(np.interp(x, stage.xs, ys)) + u, u * rng.uniform(3.5, 9.5), rng.uniform(-0.25, 0.25), rng.uniform(0, 6.3))
+            (
+                x,
+                float(np.interp(x, stage.xs, ys)) + u,
+                u * rng.uniform(3.5, 9.5),
+                rng.uniform(-0.25, 0.25),
+                rng.uniform(0, 6.3),
+            )
         )
     paints = [fill(mix(colour, stage.palette.near, k)) for k in (0.0, 0.18, 0.32)]
-    petal = [fill(stage.palette.lit(stage.palette.accent)), fill(stage.palette.lit(rgb("#f7f0e6"))), fill(stage.palette.lit(rgb("#e86a8a")))]
+    petal = [
+        fill(stage.palette.lit(stage.palette.accent)),
+        fill(stage.palette.lit(rgb("#f7f0e6"))),
+        fill(stage.palette.lit(rgb("#e86a8a"))),
+    ]
     flowers = stage.visual.place is Place.MEADOW
 
     def draw(canvas: skia.Canvas, at: float) -> None:
@@ -131,10 +146,14 @@ def build_mountains(stage: Stage) -> None:
     open_sky(stage, 0.62)
     cold = rng.random() < 0.7
     ys, summits = peaks(stage, h * 0.60, 30 * k**0.5, 34 * k)
-    lay_ridge(stage, ys, 0.86, 0.18, mist=0.75, deep=34, rim=0.55, on_face=facets(stage, ys, summits, 0.40 if cold else 0.0))
+    lay_ridge(
+        stage, ys, 0.86, 0.18, mist=0.75, deep=34, rim=0.55, on_face=facets(stage, ys, summits, 0.40 if cold else 0.0)
+    )
     lay_fog(stage, h * 0.56, 20 * u, 0.35, 0.2)
     ys, summits = peaks(stage, h * 0.655, 25 * k**0.5, 30 * k)
-    lay_ridge(stage, ys, 0.62, 0.28, mist=0.7, deep=30, rim=0.6, on_face=facets(stage, ys, summits, 0.22 if cold else 0.0))
+    lay_ridge(
+        stage, ys, 0.62, 0.28, mist=0.7, deep=30, rim=0.6, on_face=facets(stage, ys, summits, 0.22 if cold else 0.0)
+    )
     lay_fog(stage, h * 0.63, 18 * u, 0.4, 0.3)
     ys = h * 0.655 + wave(stage, 46 * k, 5, 0.42) * 9 * u
     lay_ridge(stage, ys, 0.42, 0.38, mist=0.6, deep=24, behind=plant(stage, ys, 0.42, 46, (2.5, 5), "fir"), overhang=6)
@@ -174,7 +193,9 @@ def strata(stage: Stage, ys: Line) -> object:
     def draw(canvas: skia.Canvas, base: Rgb) -> None:
         for y, thick in bands:
             path = skia.Path()
-            path.addPoly([skia.Point(float(x), float(y + t)) for x, t in zip(xs[::3], tremble[::3], strict=True)], False)
+            path.addPoly(
+                [skia.Point(float(x), float(y + t)) for x, t in zip(xs[::3], tremble[::3], strict=True)], False
+            )
             canvas.drawPath(path, line(darker(base, 0.22), thick * u * 0.55, 0.3))
 
     return draw
@@ -195,9 +216,13 @@ def lay_dune(stage: Stage, base: float, rise: float, length: float, distance: fl
         shade = skia.Path()
         shade.moveTo(px, top)
         end = x + run if away > 0 else x
-        shade.cubicTo(px + (end - px) * 0.35, top + rise * 0.5 * u, px + (end - px) * 0.7, base, end, base + rise * 0.6 * u)
+        shade.cubicTo(
+            px + (end - px) * 0.35, top + rise * 0.5 * u, px + (end - px) * 0.7, base, end, base + rise * 0.6 * u
+        )
         shade.lineTo(end, base + rise * 2.6 * u)
-        shade.cubicTo(px + (end - px) * 0.6, base + rise * 2.4 * u, px - (end - px) * 0.35, base + rise * 0.9 * u, px, top)
+        shade.cubicTo(
+            px + (end - px) * 0.6, base + rise * 2.4 * u, px - (end - px) * 0.35, base + rise * 0.9 * u, px, top
+        )
         shade.close()
         shades.append(shade)
         x += run
@@ -228,14 +253,21 @@ def grow_cacti(stage: Stage, y: float, depth: float) -> None:
         for x, tall in spots:
             foot = y + tall * 0.12
             width = tall * 0.15
-            for paint, shift in ((line(darker(colour, 0.3), width), width * 0.16), (line(colour, width * 0.72), -width * 0.08)):
+            for paint, shift in (
+                (line(darker(colour, 0.3), width), width * 0.16),
+                (line(colour, width * 0.72), -width * 0.08),
+            ):
                 canvas.drawLine(x + shift, foot, x + shift, foot - tall, paint)
                 for side, up in ((-1, 0.42), (1, 0.55)):
                     arm = skia.Path()
                     arm.moveTo(x + shift, foot - tall * up)
-                    arm.quadTo(x + side * tall * 0.24 + shift, foot - tall * up, x + side * tall * 0.24 + shift, foot - tall * (up + 0.28))
+                    arm.quadTo(
+                        x + side * tall * 0.24 + shift,
+                        foot - tall * up,
+                        x + side * tall * 0.24 + shift,
+                        foot - tall * (up + 0.28),
+                    )
                     canvas.drawPath(arm, paint)
-            
 
     stage.add(depth, draw, y - 14 * u)
 
@@ -254,13 +286,24 @@ def build_forest(stage: Stage) -> None:
     ):
         ys = h * base + wave(stage, 50 * k, 4, 0.45) * rise * u
         size = (tall[0] * k**0.6, tall[1] * k**0.6)
-        lay_ridge(stage, ys, distance, depth, mist=0.55, deep=16, behind=plant(stage, ys, distance, count, size, "fir"), overhang=size[1] + 1)
+        lay_ridge(
+            stage,
+            ys,
+            distance,
+            depth,
+            mist=0.55,
+            deep=16,
+            behind=plant(stage, ys, distance, count, size, "fir"),
+            overhang=size[1] + 1,
+        )
         lay_fog(stage, h * (base + 0.035), 13 * u, 0.42, depth + 0.02)
     stage.open_slot("middle", 0.44, lambda x: h * 0.74)
     near = h * 0.745 + wave(stage, 60, 3) * 3 * u
     lean = stage.width * (0.5 - 0.22 * stage.side)
     clear = (lean - 16 * u, lean + 16 * u)
-    lay_ridge(stage, near, 0.22, 0.52, mist=0.3, behind=plant(stage, near, 0.22, 22, (15, 24), "fir", clear), overhang=27)
+    lay_ridge(
+        stage, near, 0.22, 0.52, mist=0.3, behind=plant(stage, near, 0.22, 22, (15, 24), "fir", clear), overhang=27
+    )
     if stage.palette.hour is not Hour.NIGHT and stage.palette.veil < 0.5:
         source = (stage.light[0], h * 0.16)
         stage.animate(0.5, slant_light(stage, source, h * 0.62, 0.6, lighter(stage.palette.sun, 0.1), count=5))
@@ -272,7 +315,9 @@ def build_forest(stage: Stage) -> None:
 
 def light_fireflies(stage: Stage) -> None:
     rng, u = stage.rng, stage.unit
-    flies = [(rng.random() * stage.width, stage.height * rng.uniform(0.5, 0.86), *rng.uniform(0, 6.3, 3)) for _ in range(22)]
+    flies = [
+        (rng.random() * stage.width, stage.height * rng.uniform(0.5, 0.86), *rng.uniform(0, 6.3, 3)) for _ in range(22)
+    ]
     glow = halo((0, 0), 1.7 * u, stage.palette.window, 0.75, 0.12)
 
     def draw(canvas: skia.Canvas, at: float) -> None:
@@ -300,7 +345,18 @@ def build_meadow(stage: Stage) -> None:
         (0.705, 5, 0.3, 0.44, 12, (7, 11)),
     ):
         ys = h * base + wave(stage, 72 * k, 2, 0.3) * rise * u
-        lay_ridge(stage, ys, distance, depth, mist=0.3, deep=18, rim=0.7, on_face=furrows(stage, ys), behind=plant(stage, ys, distance, count, tall, "leaf"), overhang=tall[1] + 2)
+        lay_ridge(
+            stage,
+            ys,
+            distance,
+            depth,
+            mist=0.3,
+            deep=18,
+            rim=0.7,
+            on_face=furrows(stage, ys),
+            behind=plant(stage, ys, distance, count, tall, "leaf"),
+            overhang=tall[1] + 2,
+        )
         if depth == 0.34:
             level = ys
             stage.open_slot("middle", 0.34, lambda x, level=level: float(np.interp(x, stage.xs, level)) + u)
@@ -324,7 +380,13 @@ def furrows(stage: Stage, ys: Line) -> object:
         for i, gap in enumerate(gaps):
             flat = 1 - 0.1 * i
             path = skia.Path()
-            path.addPoly([skia.Point(float(x), float(mean + (y - mean) * flat + gap)) for x, y in zip(xs[::3], ys[::3], strict=True)], False)
+            path.addPoly(
+                [
+                    skia.Point(float(x), float(mean + (y - mean) * flat + gap))
+                    for x, y in zip(xs[::3], ys[::3], strict=True)
+                ],
+                False,
+            )
             tone = lighter(base, 0.22) if i % 2 else darker(base, 0.16)
             canvas.drawPath(path, line(tone, (0.45 + 0.14 * i) * u, 0.30))
 
@@ -339,20 +401,47 @@ def build_snow(stage: Stage) -> None:
     ys, summits = peaks(stage, h * 0.575, 24 * k**0.5, 40 * k)
     lay_ridge(stage, ys, 0.84, 0.18, mist=0.6, on_face=facets(stage, ys, summits, 0.75))
     lay_fog(stage, h * 0.57, 14 * u, 0.3, 0.2)
-    for base, rise, distance, depth, count, tall in ((0.625, 6, 0.6, 0.28, 60, (3, 6)), (0.675, 5, 0.4, 0.38, 36, (6, 10))):
+    for base, rise, distance, depth, count, tall in (
+        (0.625, 6, 0.6, 0.28, 60, (3, 6)),
+        (0.675, 5, 0.4, 0.38, 36, (6, 10)),
+    ):
         ys = h * base + wave(stage, 60 * k, 3, 0.35) * rise * u
-        lay_ridge(stage, ys, distance, depth, mist=0.35, deep=20, behind=plant_snowy(stage, ys, distance, count, tall), overhang=tall[1] + 2)
+        lay_ridge(
+            stage,
+            ys,
+            distance,
+            depth,
+            mist=0.35,
+            deep=20,
+            behind=plant_snowy(stage, ys, distance, count, tall),
+            overhang=tall[1] + 2,
+        )
         lay_fog(stage, h * (base + 0.03), 9 * u, 0.22, depth)
     level = ys
     stage.open_slot("middle", 0.4, lambda x: float(np.interp(x, stage.xs, level)) + u)
     near = h * 0.73 + wave(stage, 70, 2, 0.3) * 4 * u
     lean = stage.width * (0.5 - 0.22 * stage.side)
-    lay_ridge(stage, near, 0.24, 0.5, mist=0.2, behind=plant_snowy(stage, near, 0.24, 18, (10, 17), (lean - 14 * u, lean + 14 * u)), overhang=19)
+    lay_ridge(
+        stage,
+        near,
+        0.24,
+        0.5,
+        mist=0.2,
+        behind=plant_snowy(stage, near, 0.24, 18, (10, 17), (lean - 14 * u, lean + 14 * u)),
+        overhang=19,
+    )
     lay_ground(stage, lighter(stage.palette.land(0.2), 0.12), bumps=2.2, length=80, rough=0.2)
     lay_foreground(stage, "firs")
 
 
-def plant_snowy(stage: Stage, ys: Line, distance: float, count: int, tall: tuple[float, float], clear: tuple[float, float] | None = None) -> object:
+def plant_snowy(
+    stage: Stage,
+    ys: Line,
+    distance: float,
+    count: int,
+    tall: tuple[float, float],
+    clear: tuple[float, float] | None = None,
+) -> object:
     bare = mix(stage.palette.lit(rgb("#2f5560")), stage.palette.land(0.0), 0.3)
     snowless = stage.palette.near
     object.__setattr__(stage.palette, "near", bare)
@@ -375,7 +464,9 @@ def hang_aurora(stage: Stage) -> None:
             strength = 0.42 * math.sin(math.pi * x / 192) * (0.65 + 0.35 * math.sin(x * 0.55 + phase))
             paint = fade((0, top), (0, 48), (tone, 0.0), (tone, strength), (tone, 0.0))
             canvas.drawRect(skia.Rect.MakeXYWH(x, top, 1, 48 - top), paint)
-        curtains.append((surface.makeImageSnapshot(), rng.uniform(-0.15, 0.1) * w, rng.uniform(0.04, 0.16) * stage.height, phase))
+        curtains.append(
+            (surface.makeImageSnapshot(), rng.uniform(-0.15, 0.1) * w, rng.uniform(0.04, 0.16) * stage.height, phase)
+        )
 
     def draw(canvas: skia.Canvas, at: float) -> None:
         for image, x, y, phase in curtains:
@@ -383,7 +474,13 @@ def hang_aurora(stage: Stage) -> None:
             canvas.translate(x + 2.5 * u * math.sin(at * 0.3 + phase), y)
             canvas.skew(0.12 * math.sin(at * 0.4 + phase), 0)
             canvas.scale(w * 1.05 / 192, 38 * u / 48)
-            canvas.drawImage(image, 0, 0, skia.SamplingOptions(skia.FilterMode.kLinear), ghost(0.75 + 0.25 * math.sin(at * 0.8 + phase)))
+            canvas.drawImage(
+                image,
+                0,
+                0,
+                skia.SamplingOptions(skia.FilterMode.kLinear),
+                ghost(0.75 + 0.25 * math.sin(at * 0.8 + phase)),
+            )
             canvas.restore()
 
     stage.animate(0.06, draw)
@@ -417,8 +514,14 @@ def craters(stage: Stage, ys: Line) -> object:
     def draw(canvas: skia.Canvas, base: Rgb) -> None:
         for x, low, wide in rims:
             y = float(np.interp(x, xs, ys)) + low * u
-            canvas.drawOval(skia.Rect.MakeXYWH(x - wide * u / 2, y - 0.1 * wide * u, wide * u, 0.24 * wide * u), fill(lighter(base, 0.14)))
-            canvas.drawOval(skia.Rect.MakeXYWH(x - wide * u * 0.45, y - 0.07 * wide * u, wide * u * 0.9, 0.18 * wide * u), fill(darker(base, 0.32)))
+            canvas.drawOval(
+                skia.Rect.MakeXYWH(x - wide * u / 2, y - 0.1 * wide * u, wide * u, 0.24 * wide * u),
+                fill(lighter(base, 0.14)),
+            )
+            canvas.drawOval(
+                skia.Rect.MakeXYWH(x - wide * u * 0.45, y - 0.07 * wide * u, wide * u * 0.9, 0.18 * wide * u),
+                fill(darker(base, 0.32)),
+            )
 
     return draw
 
@@ -426,8 +529,20 @@ def craters(stage: Stage, ys: Line) -> object:
 def hang_moons(stage: Stage) -> None:
     """One or two small worlds in a foreign sky."""
     rng, u, palette = stage.rng, stage.unit, stage.palette
-    spots = [(stage.width * (0.5 + stage.side * rng.uniform(0.12, 0.34)), stage.height * rng.uniform(0.1, 0.22), u * rng.uniform(4, 6.5))]
-    spots.append((spots[0][0] - stage.side * u * rng.uniform(12, 18), spots[0][1] + u * rng.uniform(6, 12), u * rng.uniform(1.2, 2.2)))
+    spots = [
+        (
+            stage.width * (0.5 + stage.side * rng.uniform(0.12, 0.34)),
+            stage.height * rng.uniform(0.1, 0.22),
+            u * rng.uniform(4, 6.5),
+        )
+    ]
+    spots.append(
+        (
+            spots[0][0] - stage.side * u * rng.uniform(12, 18),
+            spots[0][1] + u * rng.uniform(6, 12),
+            u * rng.uniform(1.2, 2.2),
+        )
+    )
 
     def draw(canvas: skia.Canvas, at: float) -> None:
         for i, (x, y, r) in enumerate(spots):
@@ -436,11 +551,20 @@ def hang_moons(stage: Stage) -> None:
             bright = mix(palette.low, palette.sun, 0.4)
             canvas.save()
             canvas.translate(x + dx, y)
-            canvas.drawCircle(0, 0, r, fade((lx * r, -0.3 * r), (-lx * r, 0.5 * r), (bright, 1), (mix(palette.middle, bright, 0.35), 1), (palette.middle, 1)))
+            canvas.drawCircle(
+                0,
+                0,
+                r,
+                fade(
+                    (lx * r, -0.3 * r),
+                    (-lx * r, 0.5 * r),
+                    (bright, 1),
+                    (mix(palette.middle, bright, 0.35), 1),
+                    (palette.middle, 1),
+                ),
+            )
             for cx, cy, cr in ((-0.3, -0.2, 0.22), (0.25, 0.3, 0.16), (0.3, -0.4, 0.1)):
                 canvas.drawCircle(cx * r, cy * r, cr * r, fill(palette.middle, 0.3))
             canvas.restore()
 
     stage.animate(0.07, draw)
-
-

@@ -70,7 +70,11 @@ def tidy(text: str) -> str:
 
     Raises `InvalidInput` "glyphs_missing" that names the characters which neither font has.
     """
-    plain = "".join(c for c in unicodedata.normalize("NFC", text) if unicodedata.category(c) != "Cf" and not 0xFE00 <= ord(c) <= 0xFE0F)
+    plain = "".join(
+        c
+        for c in unicodedata.normalize("NFC", text)
+        if unicodedata.category(c) != "Cf" and not 0xFE00 <= ord(c) <= 0xFE0F
+    )
     plain = " ".join(plain.split())
     missing = sorted({c for c in plain if c != " " and _face(c, "SemiBold") is None})
     if missing:

@@ -104,4 +104,6 @@ def blob(points: list[Point]) -> skia.Path:
 
 def flicker(at: float, phase: float = 0.0) -> float:
     """An uneven pulse in about 0..1, as of a flame."""
-    return 0.5 + 0.28 * math.sin(at * 11.3 + phase) + 0.17 * math.sin(at * 17.9 + phase * 2.3) + 0.05 * math.sin(at * 29.0)
+    return (
+        0.5 + 0.28 * math.sin(at * 11.3 + phase) + 0.17 * math.sin(at * 17.9 + phase * 2.3) + 0.05 * math.sin(at * 29.0)
+    )

@@ -16,13 +16,20 @@ def rocket(canvas: skia.Canvas, kit: Kit, at: float) -> None:
     white, red, steel = kit.tint("#f3efe8"), kit.accent, kit.tint("#4a5a78")
     heat = flicker(at)
     smoke = lighter(kit.palette.haze, 0.35)
-    canvas.drawPath(shape((-0.07, 0.5), (0.07, 0.5), (0.24, 2.6), (-0.24, 2.6)), fade((0, 0.5), (0, 2.6), (smoke, 0.4), (smoke, 0.0)))
+    canvas.drawPath(
+        shape((-0.07, 0.5), (0.07, 0.5), (0.24, 2.6), (-0.24, 2.6)),
+        fade((0, 0.5), (0, 2.6), (smoke, 0.4), (smoke, 0.0)),
+    )
     for i in range(6):
         t = (at * 0.55 + i / 6) % 1.0
         r = 0.06 + 0.15 * t
         canvas.drawCircle(0.07 * math.sin(i * 2.4 + at), 0.68 + 1.25 * t, r, fill(smoke, 0.42 * (1 - t)))
     glow(canvas, (0, 0.62), 0.6, kit.tint("#ffb04a"), 0.55 + 0.2 * heat, 0.05)
-    for wide, long, tone in ((0.115, 0.52 + 0.14 * heat, "#ff8a3c"), (0.075, 0.34 + 0.1 * heat, "#ffd15c"), (0.04, 0.18 + 0.05 * heat, "#fff6d0")):
+    for wide, long, tone in (
+        (0.115, 0.52 + 0.14 * heat, "#ff8a3c"),
+        (0.075, 0.34 + 0.1 * heat, "#ffd15c"),
+        (0.04, 0.18 + 0.05 * heat, "#fff6d0"),
+    ):
         flame = skia.Path()
         flame.moveTo(-wide, 0.36)
         flame.cubicTo(-wide * 1.3, 0.36 + long * 0.45, -wide * 0.3, 0.36 + long * 0.6, 0.0, 0.36 + long)
@@ -49,11 +56,19 @@ def rocket(canvas: skia.Canvas, kit: Kit, at: float) -> None:
     canvas.save()
     canvas.clipPath(body, True)
     canvas.drawRect(skia.Rect.MakeLTRB(-0.3, -0.55, 0.3, -0.27), fill(red))
-    canvas.drawRect(skia.Rect.MakeLTRB(-0.3, -0.55, -0.04 * kit.lit_from - 0.02, -0.27), fill(darker(red, 0.2), 0.6 if kit.lit_from > 0 else 0.0))
+    canvas.drawRect(
+        skia.Rect.MakeLTRB(-0.3, -0.55, -0.04 * kit.lit_from - 0.02, -0.27),
+        fill(darker(red, 0.2), 0.6 if kit.lit_from > 0 else 0.0),
+    )
     canvas.drawRect(skia.Rect.MakeLTRB(-0.3, 0.22, 0.3, 0.26), fill(red))
     canvas.restore()
     canvas.drawCircle(0, -0.09, 0.088, fill(steel))
-    canvas.drawCircle(0, -0.09, 0.064, fill(kit.tint("#7fd0e8") if not kit.dark else mix(kit.palette.window, kit.tint("#7fd0e8"), 0.25)))
+    canvas.drawCircle(
+        0,
+        -0.09,
+        0.064,
+        fill(kit.tint("#7fd0e8") if not kit.dark else mix(kit.palette.window, kit.tint("#7fd0e8"), 0.25)),
+    )
     canvas.drawArc(skia.Rect.MakeLTRB(-0.045, -0.135, 0.045, -0.045), 190, 70, False, line((1, 1, 1), 0.014, 0.85))
     cut(canvas, box(-0.018, 0.14, 0.018, 0.42, 0.018), darker(red, 0.12), kit, 0.012)
 
@@ -107,13 +122,25 @@ def ringed_planet(canvas: skia.Canvas, kit: Kit, at: float) -> None:
     canvas.save()
     canvas.clipPath(disc, True)
     roll = 0.03 * math.sin(at * 0.35)
-    for i, (y, thick) in enumerate(((-0.28, 0.07), (-0.17, 0.05), (-0.07, 0.09), (0.06, 0.05), (0.15, 0.08), (0.27, 0.05))):
+    for i, (y, thick) in enumerate(
+        ((-0.28, 0.07), (-0.17, 0.05), (-0.07, 0.09), (0.06, 0.05), (0.15, 0.08), (0.27, 0.05))
+    ):
         band = skia.Path()
         band.moveTo(-0.42, y)
         band.cubicTo(-0.15, y + 0.06 + roll, 0.15, y + 0.06 - roll, 0.42, y)
         canvas.drawPath(band, line((darker if i % 2 else lighter)(tone, 0.17), thick, 0.75))
     canvas.drawCircle(0.16, 0.12, 0.05, fill(darker(tone, 0.2), 0.6))
-    canvas.drawPath(disc, fade((s * 0.36, -0.2), (-s * 0.36, 0.25), (lighter(tone, 0.4), 0.4), (tone, 0.0), (darker(kit.palette.top, 0.2), 0.45), (darker(kit.palette.top, 0.2), 0.8)))
+    canvas.drawPath(
+        disc,
+        fade(
+            (s * 0.36, -0.2),
+            (-s * 0.36, 0.25),
+            (lighter(tone, 0.4), 0.4),
+            (tone, 0.0),
+            (darker(kit.palette.top, 0.2), 0.45),
+            (darker(kit.palette.top, 0.2), 0.8),
+        ),
+    )
     shadow = skia.Path()
     shadow.addOval(skia.Rect.MakeLTRB(-0.6, -0.06, 0.6, 0.16))
     canvas.drawPath(shadow, line(darker(tone, 0.5), 0.045, 0.35))
@@ -125,7 +152,13 @@ def ringed_planet(canvas: skia.Canvas, kit: Kit, at: float) -> None:
 def _ring(canvas: skia.Canvas, tone: tuple[float, float, float], *, front: bool) -> None:
     start = 0 if front else 180
     for r, thick, alpha in ((0.58, 0.055, 0.95), (0.67, 0.035, 0.7), (0.505, 0.028, 0.55)):
-        canvas.drawArc(skia.Rect.MakeLTRB(-r, -r * 0.24, r, r * 0.24), start, 180, False, _flat(line(tone if front else darker(tone, 0.25), thick, alpha)))
+        canvas.drawArc(
+            skia.Rect.MakeLTRB(-r, -r * 0.24, r, r * 0.24),
+            start,
+            180,
+            False,
+            _flat(line(tone if front else darker(tone, 0.25), thick, alpha)),
+        )
 
 
 def _flat(paint: skia.Paint) -> skia.Paint:
@@ -162,7 +195,17 @@ def balloon(canvas: skia.Canvas, kit: Kit, at: float) -> None:
     canvas.drawRect(skia.Rect.MakeLTRB(-0.4, -0.19, 0.4, -0.155), fill(kit.tint("#31566f"), 0.85))
     canvas.drawRect(skia.Rect.MakeLTRB(-0.4, -0.145, 0.4, -0.132), fill(kit.tint("#31566f"), 0.85))
     s = kit.lit_from
-    canvas.drawPath(skin, fade((s * 0.34, -0.35), (-s * 0.36, 0.0), (kit.rim, 0.30), (kit.rim, 0.0), (darker(a, 0.6), 0.12), (darker(a, 0.65), 0.48)))
+    canvas.drawPath(
+        skin,
+        fade(
+            (s * 0.34, -0.35),
+            (-s * 0.36, 0.0),
+            (kit.rim, 0.30),
+            (kit.rim, 0.0),
+            (darker(a, 0.6), 0.12),
+            (darker(a, 0.65), 0.48),
+        ),
+    )
     if kit.dark:
         glow(canvas, (0, 0.12), 0.4, rgb("#ffc46a"), 0.45 + 0.3 * heat)
     canvas.restore()
@@ -180,7 +223,15 @@ def birds(canvas: skia.Canvas, kit: Kit, at: float) -> None:
     white, grey = kit.tint("#fbf7f0"), kit.tint("#6d7a92")
     if kit.palette.night or kit.dark:
         white, grey = mix(white, kit.palette.haze, 0.25), mix(grey, kit.palette.top, 0.4)
-    flock = ((0.55, 0.0, 0.34), (0.12, -0.20, 0.30), (0.16, 0.22, 0.29), (-0.32, -0.36, 0.26), (-0.25, 0.42, 0.25), (-0.75, -0.5, 0.22), (-0.66, 0.2, 0.2))
+    flock = (
+        (0.55, 0.0, 0.34),
+        (0.12, -0.20, 0.30),
+        (0.16, 0.22, 0.29),
+        (-0.32, -0.36, 0.26),
+        (-0.25, 0.42, 0.25),
+        (-0.75, -0.5, 0.22),
+        (-0.66, 0.2, 0.2),
+    )
     for i, (x, y, size) in enumerate(flock):
         beat = math.sin(at * 6.2 + i * 1.9) * (0.4 + 0.6 * (0.5 + 0.5 * math.sin(at * 0.9 + i * 2.1)))
         canvas.save()

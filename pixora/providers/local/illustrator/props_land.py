@@ -21,7 +21,9 @@ def _pane(canvas: skia.Canvas, kit: Kit, left: float, top: float, right: float, 
     canvas.drawRect(skia.Rect.MakeLTRB(left, top, right, bottom), fill(frame))
     inset = (right - left) * 0.13
     canvas.drawRect(skia.Rect.MakeLTRB(left + inset, top + inset, right - inset, bottom - inset), fill(glass))
-    canvas.drawRect(skia.Rect.MakeLTRB((left + right) / 2 - inset * 0.3, top, (left + right) / 2 + inset * 0.3, bottom), fill(frame))
+    canvas.drawRect(
+        skia.Rect.MakeLTRB((left + right) / 2 - inset * 0.3, top, (left + right) / 2 + inset * 0.3, bottom), fill(frame)
+    )
     middle = (top + bottom) / 2
     canvas.drawRect(skia.Rect.MakeLTRB(left, middle - inset * 0.3, right, middle + inset * 0.3), fill(frame))
 
@@ -31,11 +33,18 @@ def _smoke(canvas: skia.Canvas, kit: Kit, at: float, x: float, y: float, size: f
     for i in range(7):
         t = (at * 0.16 + i / 7) % 1.0
         r = size * (0.35 + 0.9 * t)
-        canvas.drawCircle(x + lean * size * 9 * t * t + 0.4 * size * math.sin(t * 7 + i), y - size * 7 * t, r, fill(tone, 0.55 * math.sin(math.pi * min(1, t + 0.12)) * (1 - t)))
+        canvas.drawCircle(
+            x + lean * size * 9 * t * t + 0.4 * size * math.sin(t * 7 + i),
+            y - size * 7 * t,
+            r,
+            fill(tone, 0.55 * math.sin(math.pi * min(1, t + 0.12)) * (1 - t)),
+        )
 
 
 def _shadow(canvas: skia.Canvas, kit: Kit, half: float) -> None:
-    canvas.drawPath(oval(-kit.lit_from * half * 0.25, 0.012, half * 1.15, 0.028), fill(darker(kit.palette.near, 0.7), 0.28))
+    canvas.drawPath(
+        oval(-kit.lit_from * half * 0.25, 0.012, half * 1.15, 0.028), fill(darker(kit.palette.near, 0.7), 0.28)
+    )
 
 
 def lighthouse(canvas: skia.Canvas, kit: Kit, at: float) -> None:
@@ -48,10 +57,20 @@ def lighthouse(canvas: skia.Canvas, kit: Kit, at: float) -> None:
             reach, spread = 3.4 * long, 0.30 + 0.12 * abs(front)
             canvas.drawPath(
                 shape((0, -0.895), (reach, -0.895 - spread - 0.1), (reach, -0.895 + spread - 0.1)),
-                fade((0, 0), (reach, 0), (beam, 0.55 * abs(long) ** 0.5), (beam, 0.0)) if abs(long) > 0.03 else fill(beam, 0.0),
+                fade((0, 0), (reach, 0), (beam, 0.55 * abs(long) ** 0.5), (beam, 0.0))
+                if abs(long) > 0.03
+                else fill(beam, 0.0),
             )
-    cut(canvas, shape((0.08, 0.02), (0.08, -0.14), (0.21, -0.2), (0.34, -0.14), (0.34, 0.02)), kit.tint("#e9dfcc"), kit, 0.03)
-    canvas.drawPath(shape((0.06, -0.13), (0.21, -0.215), (0.36, -0.13), (0.34, -0.11), (0.21, -0.18), (0.08, -0.11)), fill(red))
+    cut(
+        canvas,
+        shape((0.08, 0.02), (0.08, -0.14), (0.21, -0.2), (0.34, -0.14), (0.34, 0.02)),
+        kit.tint("#e9dfcc"),
+        kit,
+        0.03,
+    )
+    canvas.drawPath(
+        shape((0.06, -0.13), (0.21, -0.215), (0.36, -0.13), (0.34, -0.11), (0.21, -0.18), (0.08, -0.11)), fill(red)
+    )
     _pane(canvas, kit, 0.17, -0.10, 0.25, -0.03)
     tower = shape((-0.15, 0.02), (-0.092, -0.78), (0.092, -0.78), (0.15, 0.02))
     cut(canvas, tower, white, kit, 0.09)
@@ -60,7 +79,11 @@ def lighthouse(canvas: skia.Canvas, kit: Kit, at: float) -> None:
     for i in range(3):
         y = -0.70 + i * 0.27
         canvas.drawRect(skia.Rect.MakeLTRB(-0.2, y, 0.2, y + 0.13), fill(red))
-        dark = skia.Rect.MakeLTRB(-0.2, y, -0.045, y + 0.13) if kit.lit_from > 0 else skia.Rect.MakeLTRB(0.045, y, 0.2, y + 0.13)
+        dark = (
+            skia.Rect.MakeLTRB(-0.2, y, -0.045, y + 0.13)
+            if kit.lit_from > 0
+            else skia.Rect.MakeLTRB(0.045, y, 0.2, y + 0.13)
+        )
         canvas.drawRect(dark, fill(darker(red, 0.3), 0.7))
     canvas.restore()
     _pane(canvas, kit, -0.026, -0.52, 0.026, -0.45)
@@ -70,8 +93,8 @@ def lighthouse(canvas: skia.Canvas, kit: Kit, at: float) -> None:
     for i in range(7):
         canvas.drawLine(-0.12 + i * 0.04, -0.80, -0.12 + i * 0.04, -0.845, line(steel, 0.008))
     canvas.drawLine(-0.122, -0.845, 0.122, -0.845, line(steel, 0.011))
-    glow = lighter(kit.palette.window, 0.4) if kit.dark else kit.tint("#bfe3ea")
-    canvas.drawRect(skia.Rect.MakeLTRB(-0.068, -0.935, 0.068, -0.80), fill(glow))
+    lamp = lighter(kit.palette.window, 0.4) if kit.dark else kit.tint("#bfe3ea")
+    canvas.drawRect(skia.Rect.MakeLTRB(-0.068, -0.935, 0.068, -0.80), fill(lamp))
     for x in (-0.068, -0.023, 0.023, 0.068):
         canvas.drawLine(x, -0.935, x, -0.80, line(steel, 0.009))
     roof = skia.Path()
@@ -100,7 +123,10 @@ def house(canvas: skia.Canvas, kit: Kit, at: float) -> None:
         canvas.drawLine(-half, y, half, y, line(darker(roof, 0.25), 0.014, 0.7))
     gable = shape((-0.34, -0.46), (-0.10, -0.84), (0.14, -0.46))
     cut(canvas, gable, wall, kit, 0.04)
-    canvas.drawPath(shape((-0.41, -0.42), (-0.10, -0.92), (0.21, -0.42), (0.14, -0.42), (-0.10, -0.80), (-0.34, -0.42)), fill(darker(roof, 0.18)))
+    canvas.drawPath(
+        shape((-0.41, -0.42), (-0.10, -0.92), (0.21, -0.42), (0.14, -0.42), (-0.10, -0.80), (-0.34, -0.42)),
+        fill(darker(roof, 0.18)),
+    )
     _pane(canvas, kit, -0.165, -0.66, -0.035, -0.52)
     canvas.drawPath(box(-0.19, -0.36, 0.0, 0.02, 0.07), fill(wood))
     canvas.drawCircle(-0.03, -0.16, 0.016, fill(kit.tint("#e6c15a")))
@@ -122,8 +148,10 @@ def tent(canvas: skia.Canvas, kit: Kit, at: float) -> None:
     left = shape((0.0, -1.0), (-0.78, 0.02), (0.30, 0.02))
     cut(canvas, shape((0.0, -1.0), (0.78, 0.02), (-0.2, 0.02)), darker(cloth, 0.2), kit, 0.05)
     cut(canvas, left, cloth, kit, 0.06)
-    glow = mix(kit.palette.window, lighter(cloth, 0.3), 0.3 + 0.1 * flicker(at * 0.3)) if kit.dark else darker(cloth, 0.62)
-    canvas.drawPath(shape((-0.06, -0.78), (-0.34, 0.02), (0.16, 0.02)), fill(glow))
+    inside = (
+        mix(kit.palette.window, lighter(cloth, 0.3), 0.3 + 0.1 * flicker(at * 0.3)) if kit.dark else darker(cloth, 0.62)
+    )
+    canvas.drawPath(shape((-0.06, -0.78), (-0.34, 0.02), (0.16, 0.02)), fill(inside))
     flap = skia.Path()
     flap.moveTo(-0.06, -0.78)
     flap.quadTo(-0.16, -0.3, -0.42 + 0.01 * math.sin(at * 1.6), 0.02)
@@ -144,8 +172,8 @@ def tent(canvas: skia.Canvas, kit: Kit, at: float) -> None:
 
 def campfire(canvas: skia.Canvas, kit: Kit, at: float) -> None:
     """About 0.9 wide; the flames reach one unit."""
-    glow = 0.75 + 0.25 * flicker(at)
-    glow(canvas, (0, -0.3), 2.6, rgb("#ff9a3c"), (0.5 if kit.dark else 0.22) * glow)
+    shine = 0.75 + 0.25 * flicker(at)
+    glow(canvas, (0, -0.3), 2.6, rgb("#ff9a3c"), (0.5 if kit.dark else 0.22) * shine)
     stone = kit.tint("#7b7480")
     for i in range(7):
         x = -0.48 + i * 0.16
@@ -157,7 +185,11 @@ def campfire(canvas: skia.Canvas, kit: Kit, at: float) -> None:
         cut(canvas, box(-0.36, -0.05, 0.36, 0.05, 0.045), kit.tint("#7a4a2c"), kit, 0.025)
         canvas.drawCircle(0.335 if angle < 0 else -0.335, 0, 0.042, fill(kit.tint("#d9a878")))
         canvas.restore()
-    for wide, tall, tone, phase in ((0.27, 0.95, "#ff6a2c", 0.0), (0.19, 0.68, "#ffa53c", 1.7), (0.11, 0.42, "#ffe38a", 3.1)):
+    for wide, tall, tone, phase in (
+        (0.27, 0.95, "#ff6a2c", 0.0),
+        (0.19, 0.68, "#ffa53c", 1.7),
+        (0.11, 0.42, "#ffe38a", 3.1),
+    ):
         f = flicker(at * 0.8, phase)
         tip = 0.10 * math.sin(at * 3.3 + phase)
         high = tall * (0.82 + 0.22 * f)
@@ -169,7 +201,9 @@ def campfire(canvas: skia.Canvas, kit: Kit, at: float) -> None:
         canvas.drawPath(flame, fill(rgb(tone), 0.94))
     for i in range(9):
         t = (at * 0.45 + i * 0.377) % 1.0
-        canvas.drawCircle(0.25 * math.sin(i * 2.7 + t * 4), -0.5 - 1.7 * t, 0.018 * (1.2 - t), fill(rgb("#ffd27a"), 1 - t))
+        canvas.drawCircle(
+            0.25 * math.sin(i * 2.7 + t * 4), -0.5 - 1.7 * t, 0.018 * (1.2 - t), fill(rgb("#ffd27a"), 1 - t)
+        )
 
 
 def windmill(canvas: skia.Canvas, kit: Kit, at: float) -> None:
@@ -223,7 +257,12 @@ def train(canvas: skia.Canvas, kit: Kit, at: float, way: float) -> None:
     smoke = lighter(kit.palette.haze, 0.35)
     for i in range(10):
         t = (at * 0.28 + i / 10) % 1.0
-        canvas.drawCircle(0.50 - 2.6 * t, -1.10 - 0.55 * t**0.7 + 0.04 * math.sin(i * 2 + at), 0.09 + 0.26 * t, fill(smoke, 0.6 * (1 - t) ** 1.3))
+        canvas.drawCircle(
+            0.50 - 2.6 * t,
+            -1.10 - 0.55 * t**0.7 + 0.04 * math.sin(i * 2 + at),
+            0.09 + 0.26 * t,
+            fill(smoke, 0.6 * (1 - t) ** 1.3),
+        )
     for k in range(3):
         left = -1.92 - k * 1.45
         canvas.drawRect(skia.Rect.MakeLTRB(left + 1.3, -0.2, left + 1.5, -0.15), fill(black))
@@ -252,10 +291,19 @@ def train(canvas: skia.Canvas, kit: Kit, at: float, way: float) -> None:
     for x, r in ((-0.34, 0.17), (0.05, 0.17), (0.40, 0.115), (0.66, 0.115)):
         _wheel(canvas, x, -r, r, turn * 0.13 / r * 1.1, black, red, 6)
     a = turn
-    canvas.drawLine(-0.34 + 0.09 * math.cos(a), -0.17 + 0.09 * math.sin(a), 0.05 + 0.09 * math.cos(a), -0.17 + 0.09 * math.sin(a), line(kit.tint("#c9c4bc"), 0.035))
+    canvas.drawLine(
+        -0.34 + 0.09 * math.cos(a),
+        -0.17 + 0.09 * math.sin(a),
+        0.05 + 0.09 * math.cos(a),
+        -0.17 + 0.09 * math.sin(a),
+        line(kit.tint("#c9c4bc"), 0.035),
+    )
     canvas.drawCircle(0.79, -0.5, 0.055, fill(brass))
     if kit.dark:
-        canvas.drawPath(shape((0.8, -0.5), (2.4, -0.75), (2.4, -0.1)), fade((0.8, 0), (2.4, 0), (kit.palette.window, 0.5), (kit.palette.window, 0.0)))
+        canvas.drawPath(
+            shape((0.8, -0.5), (2.4, -0.75), (2.4, -0.1)),
+            fade((0.8, 0), (2.4, 0), (kit.palette.window, 0.5), (kit.palette.window, 0.0)),
+        )
         glow(canvas, (0.8, -0.5), 0.25, kit.palette.window, 0.8, 0.1)
 
 
@@ -295,7 +343,12 @@ def car(canvas: skia.Canvas, kit: Kit, at: float, way: float) -> None:
     canvas.drawLine(-0.04, -0.43, 0.06, -0.43, line(chrome, 0.022))
     canvas.drawCircle(0.95, -0.36, 0.075, fill(chrome))
     canvas.drawCircle(0.96, -0.36, 0.055, fill(lighter(kit.palette.window, 0.4)))
-    canvas.drawRoundRect(skia.Rect.MakeLTRB(-1.04, -0.42, -0.97, -0.32), 0.03, 0.03, fill(rgb("#ff5a48") if kit.dark else kit.tint("#d8483c")))
+    canvas.drawRoundRect(
+        skia.Rect.MakeLTRB(-1.04, -0.42, -0.97, -0.32),
+        0.03,
+        0.03,
+        fill(rgb("#ff5a48") if kit.dark else kit.tint("#d8483c")),
+    )
     for x in (-1.06, 0.92):
         canvas.drawRoundRect(skia.Rect.MakeLTRB(x, -0.19, x + 0.15, -0.12), 0.03, 0.03, fill(chrome))
     canvas.restore()
@@ -304,7 +357,10 @@ def car(canvas: skia.Canvas, kit: Kit, at: float, way: float) -> None:
         _wheel(canvas, x, -0.205, 0.205, turn, black, chrome, 5)
     if kit.dark:
         beam = kit.palette.window
-        canvas.drawPath(shape((1.0, -0.38), (3.2, -0.70), (3.2, 0.06), (1.0, -0.33)), fade((1.0, 0), (3.2, 0), (beam, 0.5), (beam, 0.0)))
+        canvas.drawPath(
+            shape((1.0, -0.38), (3.2, -0.70), (3.2, 0.06), (1.0, -0.33)),
+            fade((1.0, 0), (3.2, 0), (beam, 0.5), (beam, 0.0)),
+        )
         glow(canvas, (0.97, -0.36), 0.3, beam, 0.8, 0.1)
 
 
@@ -347,8 +403,21 @@ def leafy(canvas: skia.Canvas, kit: Kit, at: float) -> None:
     trunk.close()
     cut(canvas, trunk, bark, kit, 0.035)
     sway = 0.008 * math.sin(at * 1.1)
-    lumps = [(-0.24, -0.58, 0.17), (0.25, -0.60, 0.17), (-0.30, -0.72, 0.14), (0.30, -0.76, 0.14), (-0.02, -0.62, 0.2), (-0.15, -0.82, 0.17), (0.15, -0.84, 0.17), (0.0, -0.88, 0.12)]
-    for shrink, dx, dy, tone in ((1.0, 0.0, 0.0, darker(leaf, 0.26)), (0.84, 0.03, -0.028, leaf), (0.5, 0.07, -0.07, lighter(leaf, 0.16))):
+    lumps = [
+        (-0.24, -0.58, 0.17),
+        (0.25, -0.60, 0.17),
+        (-0.30, -0.72, 0.14),
+        (0.30, -0.76, 0.14),
+        (-0.02, -0.62, 0.2),
+        (-0.15, -0.82, 0.17),
+        (0.15, -0.84, 0.17),
+        (0.0, -0.88, 0.12),
+    ]
+    for shrink, dx, dy, tone in (
+        (1.0, 0.0, 0.0, darker(leaf, 0.26)),
+        (0.84, 0.03, -0.028, leaf),
+        (0.5, 0.07, -0.07, lighter(leaf, 0.16)),
+    ):
         path = skia.Path()
         for i, (x, y, r) in enumerate(lumps):
             if shrink < 0.6 and i % 2 == 0:
@@ -406,7 +475,13 @@ def palm(canvas: skia.Canvas, kit: Kit, at: float) -> None:
     canvas.clipPath(trunk, True)
     for i in range(9):
         y = -0.06 - i * 0.075
-        canvas.drawArc(skia.Rect.MakeLTRB(-0.1 + i * 0.015, y - 0.02, 0.1 + i * 0.015, y + 0.03), 0, 180, False, line(darker(bark, 0.3), 0.009))
+        canvas.drawArc(
+            skia.Rect.MakeLTRB(-0.1 + i * 0.015, y - 0.02, 0.1 + i * 0.015, y + 0.03),
+            0,
+            180,
+            False,
+            line(darker(bark, 0.3), 0.009),
+        )
     canvas.restore()
     for i, a in enumerate((-2.9, -2.3, -1.75, -1.2, -0.55, 0.05, 2.75)):
         a += 0.05 * math.sin(at * 1.2 + i)

@@ -67,7 +67,13 @@ def wake(canvas: skia.Canvas, kit: Kit, at: float, half: float) -> None:
         t = (at * 0.16 + i / 5) % 1.0
         w = half * (0.75 + 0.7 * t)
         y = 0.012 + 0.085 * t * half * 2
-        canvas.drawLine(-w, y, -w * 0.35 + 0.2 * w * math.sin(i * 2.0), y, line(foam, 0.012 + 0.006 * t, 0.5 * math.sin(math.pi * t)))
+        canvas.drawLine(
+            -w,
+            y,
+            -w * 0.35 + 0.2 * w * math.sin(i * 2.0),
+            y,
+            line(foam, 0.012 + 0.006 * t, 0.5 * math.sin(math.pi * t)),
+        )
         canvas.drawLine(w * 0.2, y + 0.01, w * 0.86, y + 0.01, line(foam, 0.011, 0.45 * math.sin(math.pi * t)))
 
 
@@ -139,7 +145,9 @@ def _spout(canvas: skia.Canvas, kit: Kit, at: float) -> None:
     for i in range(9):
         t = (at * 0.8 + i / 9) % 1.0
         side = (i % 3 - 1) * (0.6 + 0.1 * i)
-        canvas.drawCircle(0.30 + side * 0.32 * t, -0.62 - 0.5 * t * (1 - t) + 0.25 * t * t, 0.018, fill(foam, 0.9 * (1 - t)))
+        canvas.drawCircle(
+            0.30 + side * 0.32 * t, -0.62 - 0.5 * t * (1 - t) + 0.25 * t * t, 0.018, fill(foam, 0.9 * (1 - t))
+        )
 
 
 def fish(canvas: skia.Canvas, kit: Kit, at: float, tone: Rgb, trim: Rgb) -> None:

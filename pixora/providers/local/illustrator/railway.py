@@ -34,7 +34,9 @@ def lay_railway(stage: Stage) -> None:
         haunch.lineTo(x + step, deck + 0.5 * u)
         haunch.lineTo(x + step, deck + 0.5 * step)
         haunch.lineTo(x + 0.9 * step, deck + 0.5 * step)
-        haunch.cubicTo(x + 0.9 * step, deck + 0.05 * step, x + 0.1 * step, deck + 0.05 * step, x + 0.1 * step, deck + 0.5 * step)
+        haunch.cubicTo(
+            x + 0.9 * step, deck + 0.05 * step, x + 0.1 * step, deck + 0.05 * step, x + 0.1 * step, deck + 0.5 * step
+        )
         haunch.lineTo(x, deck + 0.5 * step)
         haunch.close()
         arches.addPath(haunch)
@@ -51,14 +53,18 @@ def lay_railway(stage: Stage) -> None:
         if image is not None:
             canvas.drawImage(image, -stage.margin, top, skia.SamplingOptions(skia.FilterMode.kLinear))
         canvas.drawRect(rail, fill(darker(stone, 0.12)))
-        canvas.drawLine(-stage.margin, deck - 0.2 * u, w + stage.margin, deck - 0.2 * u, line(lighter(stone, 0.25), 0.3 * u))
+        canvas.drawLine(
+            -stage.margin, deck - 0.2 * u, w + stage.margin, deck - 0.2 * u, line(lighter(stone, 0.25), 0.3 * u)
+        )
         way = pace * 9.0 * math.asinh((at - stage.middle) / 9.0)
         canvas.save()
         canvas.translate(x0 + side * way, deck - 0.2 * u)
         canvas.scale(size * side, size)
         train(canvas, kit, at, way / size)
         canvas.restore()
-        canvas.drawRect(skia.Rect.MakeLTRB(-stage.margin * 2, deck - 0.3 * u, w + 2 * stage.margin, deck + 0.1 * u), fill(stone))
+        canvas.drawRect(
+            skia.Rect.MakeLTRB(-stage.margin * 2, deck - 0.3 * u, w + 2 * stage.margin, deck + 0.1 * u), fill(stone)
+        )
 
     slot.lives.append(draw)
 

@@ -61,7 +61,13 @@ def hang_disc(stage: Stage, x: float, y: float) -> None:
     radius = size * u * (1.0 if stage.reach < 1.5 else 1.15)
     crescent = look.random() < 0.45
     if not palette.night:
-        body = fade((x, y - radius), (x, y + radius), (lighter(palette.sun, 0.3), 1), (palette.sun, 1), (mix(palette.sun, palette.low, 0.5), 1))
+        body = fade(
+            (x, y - radius),
+            (x, y + radius),
+            (lighter(palette.sun, 0.3), 1),
+            (palette.sun, 1),
+            (mix(palette.sun, palette.low, 0.5), 1),
+        )
         if palette.hour is Hour.DAY:
             body = fill(palette.sun, 1 - 0.6 * palette.veil)
         rings = [(fill(palette.sun, 0.05), 2.3), (fill(palette.sun, 0.08), 1.55)] if look.random() < 0.6 else []
@@ -86,9 +92,21 @@ def moon(stage: Stage, x: float, y: float, radius: float, *, crescent: bool) -> 
         bite = skia.Path()
         bite.addCircle(x + radius * 0.52, y - radius * 0.22, radius * 0.86)
         disc = skia.Op(disc, bite, skia.PathOp.kDifference_PathOp)
-    body = fade((x - radius, y - radius), (x + radius, y + radius), (lighter(bright, 0.4), 1), (mix(bright, palette.middle, 0.32), 1))
+    body = fade(
+        (x - radius, y - radius),
+        (x + radius, y + radius),
+        (lighter(bright, 0.4), 1),
+        (mix(bright, palette.middle, 0.32), 1),
+    )
     sea = fill(mix(bright, palette.middle, 0.5), 0.34)
-    seas = [(-0.35, -0.25, 0.26), (0.22, -0.42, 0.15), (0.3, 0.18, 0.3), (-0.22, 0.42, 0.17), (-0.55, 0.2, 0.1), (0.05, 0.0, 0.08)]
+    seas = [
+        (-0.35, -0.25, 0.26),
+        (0.22, -0.42, 0.15),
+        (0.3, 0.18, 0.3),
+        (-0.22, 0.42, 0.17),
+        (-0.55, 0.2, 0.1),
+        (0.05, 0.0, 0.08),
+    ]
 
     def draw(canvas: skia.Canvas, at: float) -> None:
         canvas.drawPath(disc, body)
@@ -113,10 +131,17 @@ def scatter_stars(stage: Stage, count: int, strength: float, down_to: float) -> 
         ys = rng.random(n) ** 1.5 * down_to * 0.95
         size = 0.16 + 0.26 * (group / TWINKLES) ** 2
         groups.append(
-            ([skia.Point(float(x), float(y)) for x, y in zip(xs, ys, strict=True)], size * u, rng.uniform(0, 6.3), rng.uniform(0.7, 1.9))
+            (
+                [skia.Point(float(x), float(y)) for x, y in zip(xs, ys, strict=True)],
+                size * u,
+                rng.uniform(0, 6.3),
+                rng.uniform(0.7, 1.9),
+            )
         )
     for _ in range(max(3, count // 22)):
-        big.append((rng.uniform(0, w), rng.random() ** 1.4 * down_to * 0.8, rng.uniform(0.5, 1.1) * u, rng.uniform(0, 6.3)))
+        big.append(
+            (rng.uniform(0, w), rng.random() ** 1.4 * down_to * 0.8, rng.uniform(0.5, 1.1) * u, rng.uniform(0, 6.3))
+        )
     tint = lighter(stage.palette.sun, 0.4)
     fall_every, fall_at = rng.uniform(5.5, 9.0), rng.uniform(1.0, 4.5)
     fall_x, fall_y = rng.uniform(0.15, 0.85), rng.uniform(0.05, 0.3)
@@ -133,7 +158,12 @@ def scatter_stars(stage: Stage, count: int, strength: float, down_to: float) -> 
             s = size * (0.6 + 0.5 * pulse)
             path = skia.Path()
             path.moveTo(x, y - s)
-            for dx, dy, tx, ty in ((1, 0, 0.12, -0.12), (0, 1, 0.12, 0.12), (-1, 0, -0.12, 0.12), (0, -1, -0.12, -0.12)):
+            for dx, dy, tx, ty in (
+                (1, 0, 0.12, -0.12),
+                (0, 1, 0.12, 0.12),
+                (-1, 0, -0.12, 0.12),
+                (0, -1, -0.12, -0.12),
+            ):
                 path.quadTo(x + tx * s, y + ty * s, x + dx * s, y + dy * s)
             canvas.drawPath(path, fill(tint, strength * (0.35 + 0.6 * pulse)))
         cycle = (at - fall_at) % fall_every
@@ -142,7 +172,12 @@ def scatter_stars(stage: Stage, count: int, strength: float, down_to: float) -> 
             x0, y0 = w * ((fall_x + 0.37 * turn) % 1.0), down_to * fall_y
             head, tail = cycle / 0.8, max(0.0, cycle / 0.8 - 0.3)
             dx, dy = -stage.side * 24 * u, 11 * u
-            shine = fade((x0 + dx * tail, y0 + dy * tail), (x0 + dx * head, y0 + dy * head), (tint, 0.0), (tint, math.sin(math.pi * head)))
+            shine = fade(
+                (x0 + dx * tail, y0 + dy * tail),
+                (x0 + dx * head, y0 + dy * head),
+                (tint, 0.0),
+                (tint, math.sin(math.pi * head)),
+            )
             shine.setStrokeWidth(0.28 * u)
             shine.setStrokeCap(skia.Paint.kRound_Cap)
             canvas.drawLine(x0 + dx * tail, y0 + dy * tail, x0 + dx * head, y0 + dy * head, shine)
@@ -153,12 +188,18 @@ def scatter_stars(stage: Stage, count: int, strength: float, down_to: float) -> 
 def puff(rng: np.random.Generator, width: float, height: float, lumps: int = 6) -> skia.Path:
     """A flat-bottomed paper cloud whose base is centred on the origin."""
     path = skia.Path()
-    path.addRRect(skia.RRect.MakeRectXY(skia.Rect.MakeLTRB(-width / 2, -height * 0.34, width / 2, 0), height * 0.17, height * 0.17))
+    path.addRRect(
+        skia.RRect.MakeRectXY(
+            skia.Rect.MakeLTRB(-width / 2, -height * 0.34, width / 2, 0), height * 0.17, height * 0.17
+        )
+    )
     for i in range(lumps):
         t = (i + 0.5) / lumps
         bell = math.sin(math.pi * t) ** 0.8
         radius = height * (0.18 + 0.30 * bell * rng.uniform(0.75, 1.15))
-        path.addCircle((t - 0.5) * width * 0.82 + rng.uniform(-0.03, 0.03) * width, -height * 0.2 - radius * 0.45 * bell, radius)
+        path.addCircle(
+            (t - 0.5) * width * 0.82 + rng.uniform(-0.03, 0.03) * width, -height * 0.2 - radius * 0.45 * bell, radius
+        )
     base = skia.Path()
     base.addRect(skia.Rect.MakeLTRB(-width, -height * 2, width, 0))
     joined = skia.Op(path, path, skia.PathOp.kUnion_PathOp)
@@ -169,11 +210,17 @@ def drift_clouds(stage: Stage) -> None:
     """Clouds by weather and hour: streaks low in the sky, puffs above, all drifting the same way."""
     palette, rng = stage.palette, stage.rng
     w, u, horizon = stage.width, stage.unit, stage.horizon
-    count = {Weather.CLEAR: 4, Weather.CLOUDY: 9, Weather.RAIN: 10, Weather.SNOW: 7, Weather.FOG: 3}[stage.visual.weather]
+    count = {Weather.CLEAR: 4, Weather.CLOUDY: 9, Weather.RAIN: 10, Weather.SNOW: 7, Weather.FOG: 3}[
+        stage.visual.weather
+    ]
     heavy = stage.visual.weather in (Weather.CLOUDY, Weather.RAIN, Weather.SNOW)
     if palette.night and not heavy:
         count = 3
-    bright = lighter(mix(palette.low, palette.sun, 0.5), 0.35) if palette.hour is Hour.DAY else mix(palette.middle, palette.low, 0.75)
+    bright = (
+        lighter(mix(palette.low, palette.sun, 0.5), 0.35)
+        if palette.hour is Hour.DAY
+        else mix(palette.middle, palette.low, 0.75)
+    )
     if palette.night:
         bright = mix(palette.middle, palette.low, 0.55)
     if stage.visual.weather is Weather.RAIN:
@@ -182,7 +229,7 @@ def drift_clouds(stage: Stage) -> None:
     items: list[tuple[skia.Image, float, float, float, float]] = []
     for i in range(count):
         near = (i + 1) / count
-        streak = palette.hour is not Hour.DAY and not heavy or rng.random() < 0.25
+        streak = (palette.hour is not Hour.DAY and not heavy) or rng.random() < 0.25
         width = u * rng.uniform(22, 34) * (0.5 + 0.75 * near) * (1.35 if heavy else 1.0)
         height = width * (rng.uniform(0.07, 0.11) if streak else rng.uniform(0.24, 0.34))
         y = horizon * (rng.uniform(0.4, 0.85) if streak else 0.12 + 0.62 * (1 - near) + rng.uniform(-0.06, 0.06))
@@ -195,14 +242,18 @@ def drift_clouds(stage: Stage) -> None:
     for low, high, depth in ((0.0, 0.5, 0.08), (0.5, 1.1, 0.16)):
         chosen = [item for item in items if low <= item[4] - 1e-9 < high]
 
-        def draw(canvas: skia.Canvas, at: float, chosen: list[tuple[skia.Image, float, float, float, float]] = chosen) -> None:
+        def draw(
+            canvas: skia.Canvas, at: float, chosen: list[tuple[skia.Image, float, float, float, float]] = chosen
+        ) -> None:
             for image, x, y, pace, _ in chosen:
                 canvas.drawImage(image, x + pace * at, y, SMOOTH)
 
         stage.animate(depth, draw)
 
 
-def _cut_cloud(stage: Stage, path: skia.Path, colour: tuple[float, float, float], strength: float) -> tuple[skia.Image, float, float]:
+def _cut_cloud(
+    stage: Stage, path: skia.Path, colour: tuple[float, float, float], strength: float
+) -> tuple[skia.Image, float, float]:
     bounds = path.getBounds()
     pad = 4.0
     surface = skia.Surface.MakeRaster(
@@ -214,7 +265,13 @@ def _cut_cloud(stage: Stage, path: skia.Path, colour: tuple[float, float, float]
     shade = mix(colour, palette.middle, 0.45)
     canvas.drawPath(
         path,
-        fade((0, bounds.top()), (0, 0), (colour, strength), (mix(colour, shade, 0.5), strength * 0.92), (shade, strength * 0.42)),
+        fade(
+            (0, bounds.top()),
+            (0, 0),
+            (colour, strength),
+            (mix(colour, shade, 0.5), strength * 0.92),
+            (shade, strength * 0.42),
+        ),
     )
     canvas.clipPath(path, True)
     canvas.translate(0, bounds.height() * 0.28)
@@ -269,7 +326,9 @@ def _snow(stage: Stage, count: int, size: float) -> Live:
         x = xs * w + np.sin(at * 0.7 + phase) * u * 2.2 * size + at * u * 0.8 * size
         x = (x + 0.1 * w) % (1.2 * w) - 0.1 * w
         canvas.drawPoints(
-            skia.Canvas.kPoints_PointMode, [skia.Point(px, py) for px, py in zip(x.tolist(), y.tolist(), strict=True)], paint
+            skia.Canvas.kPoints_PointMode,
+            [skia.Point(px, py) for px, py in zip(x.tolist(), y.tolist(), strict=True)],
+            paint,
         )
 
     return draw

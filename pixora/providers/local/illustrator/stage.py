@@ -255,7 +255,10 @@ def glow(
     image = _glow_image(argb(colour), round(core, 2))
     x, y = centre
     canvas.drawImageRect(
-        image, skia.Rect.MakeLTRB(x - radius, y - radius, x + radius, y + radius), SMOOTH, ghost(min(1.0, max(0.0, alpha)))
+        image,
+        skia.Rect.MakeLTRB(x - radius, y - radius, x + radius, y + radius),
+        SMOOTH,
+        ghost(min(1.0, max(0.0, alpha))),
     )
 
 

@@ -34,7 +34,9 @@ def wave(stage: Stage, length: float, octaves: int = 4, rough: float = 0.5) -> L
     return total / norm
 
 
-def peaks(stage: Stage, base: float, rise: float, spacing: float, rough: float = 0.1) -> tuple[Line, list[tuple[float, float]]]:
+def peaks(
+    stage: Stage, base: float, rise: float, spacing: float, rough: float = 0.1
+) -> tuple[Line, list[tuple[float, float]]]:
     """A range of peaks `rise` units over `base` (pixels), and where its summits are."""
     rng, u = stage.rng, stage.unit
     m = stage.margin
@@ -52,7 +54,9 @@ def peaks(stage: Stage, base: float, rise: float, spacing: float, rough: float =
         finer = [knots[0]]
         for a, b in zip(knots, knots[1:], strict=False):
             run = b[0] - a[0]
-            finer.append(((a[0] + b[0]) / 2 + rng.uniform(-0.1, 0.1) * run, (a[1] + b[1]) / 2 + rng.uniform(-1, 1) * rough * run))
+            finer.append(
+                ((a[0] + b[0]) / 2 + rng.uniform(-0.1, 0.1) * run, (a[1] + b[1]) / 2 + rng.uniform(-1, 1) * rough * run)
+            )
             finer.append(b)
         knots = finer
     ys = np.interp(stage.xs, [k[0] for k in knots], [k[1] for k in knots])
@@ -144,7 +148,9 @@ def lay_ridge(
     stage.add(depth, draw, top - (2 + overhang) * u, float(ys.max()), stage.blur(distance))
 
 
-def facets(stage: Stage, ys: Line, summits: list[tuple[float, float]], snow: float = 0.0) -> Callable[[skia.Canvas, Rgb], None]:
+def facets(
+    stage: Stage, ys: Line, summits: list[tuple[float, float]], snow: float = 0.0
+) -> Callable[[skia.Canvas, Rgb], None]:
     """The side of each mountain that lies away from the light, and snow down to `snow` of its height."""
     rng, u, xs, palette = stage.rng, stage.unit, stage.xs, stage.palette
     lx = stage.light[0]
@@ -169,7 +175,9 @@ def facets(stage: Stage, ys: Line, summits: list[tuple[float, float]], snow: flo
         steps = 7
         for k in range(1, steps):
             t = 1 - k / steps
-            inner.append((px + away * drop * (0.16 * math.sin(k * 2.4) + 0.10) * t * rng.uniform(0.5, 1.3), py + (foot - py) * t))
+            inner.append(
+                (px + away * drop * (0.16 * math.sin(k * 2.4) + 0.10) * t * rng.uniform(0.5, 1.3), py + (foot - py) * t)
+            )
         shades.append(polygon(outline + inner))
         if snow > 0:
             depth = drop * snow * rng.uniform(0.8, 1.15)
@@ -207,7 +215,12 @@ def conifer(x: float, y: float, tall: float, rng: np.random.Generator) -> tuple[
         if i < tiers - 1:
             left.append((half * 0.48, y1 - tall * 0.035))
     tip = (x, y - tall)
-    outline = [tip, *((x + dx, yy) for dx, yy in left), (x + tall * 0.02, y - tall * 0.1), (x + tall * 0.02, y + tall * 0.04)]
+    outline = [
+        tip,
+        *((x + dx, yy) for dx, yy in left),
+        (x + tall * 0.02, y - tall * 0.1),
+        (x + tall * 0.02, y + tall * 0.04),
+    ]
     mirror = [(2 * x - px, py) for px, py in reversed(outline[1:])]
     shade = [tip, *outline[1:], (x, y + tall * 0.04)]
     return polygon(outline + mirror), polygon(shade)
@@ -216,16 +229,34 @@ def conifer(x: float, y: float, tall: float, rng: np.random.Generator) -> tuple[
 def round_tree(x: float, y: float, tall: float, rng: np.random.Generator) -> tuple[skia.Path, skia.Path]:
     """A leafy tree standing on (x, y): crown and trunk."""
     crown = skia.Path()
-    for dx, dy, r in ((0, -0.68, 0.27), (-0.17, -0.54, 0.2), (0.18, -0.55, 0.21), (0.02, -0.47, 0.22), (0.08, -0.8, 0.16)):
+    for dx, dy, r in (
+        (0, -0.68, 0.27),
+        (-0.17, -0.54, 0.2),
+        (0.18, -0.55, 0.21),
+        (0.02, -0.47, 0.22),
+        (0.08, -0.8, 0.16),
+    ):
         crown.addCircle(x + dx * tall * rng.uniform(0.9, 1.1), y + dy * tall, r * tall * rng.uniform(0.92, 1.08))
     trunk = polygon(
-        [(x - 0.028 * tall, y - 0.45 * tall), (x + 0.028 * tall, y - 0.45 * tall), (x + 0.05 * tall, y + 0.03 * tall), (x - 0.05 * tall, y + 0.03 * tall)]
+        [
+            (x - 0.028 * tall, y - 0.45 * tall),
+            (x + 0.028 * tall, y - 0.45 * tall),
+            (x + 0.05 * tall, y + 0.03 * tall),
+            (x - 0.05 * tall, y + 0.03 * tall),
+        ]
     )
     return skia.Op(crown, crown, skia.PathOp.kUnion_PathOp) or crown, trunk
 
 
 def plant(
-    stage: Stage, ys: Line, distance: float, count: int, tall: tuple[float, float], kind: str, clear: tuple[float, float] | None = None, white: float = 0.0
+    stage: Stage,
+    ys: Line,
+    distance: float,
+    count: int,
+    tall: tuple[float, float],
+    kind: str,
+    clear: tuple[float, float] | None = None,
+    white: float = 0.0,
 ) -> Draw:
     """Trees of `kind` ("fir" or "leaf") along a ridge, in clumps; none within `clear` (pixels)."""
     rng, u, palette, xs = stage.rng, stage.unit, stage.palette, stage.xs
@@ -254,7 +285,9 @@ def plant(
             if trunk:
                 canvas.drawPath(trunk, fill(darker(mix(tone, palette.lit((0.42, 0.27, 0.17)), 0.5), 0.3)))
             box = whole.getBounds()
-            canvas.drawPath(whole, fade((0, box.top()), (0, box.bottom()), (lighter(tone, 0.08), 1), (darker(tone, 0.1), 1)))
+            canvas.drawPath(
+                whole, fade((0, box.top()), (0, box.bottom()), (lighter(tone, 0.08), 1), (darker(tone, 0.1), 1))
+            )
             canvas.drawPath(shade, fill(darker(tone, 0.35), 0.5))
             if white and crown:
                 canvas.drawPath(crown, fill(mix(palette.lit((0.97, 0.98, 1.0)), tone, 0.12 + 0.4 * distance), white))
@@ -272,7 +305,18 @@ def fir_cut(x: float, y: float, tall: float, rng: np.random.Generator, dark: int
     caps = skia.Path()
     for t in (0.2, 0.46, 0.72):
         yy, half = y - tall * (1 - t * 0.9), tall * (0.05 + 0.11 * t)
-        caps.addPath(polygon([(x, yy - tall * 0.2), (x + half, yy), (x + half * 0.3, yy - tall * 0.04), (x, yy), (x - half * 0.4, yy - tall * 0.03), (x - half, yy)]))
+        caps.addPath(
+            polygon(
+                [
+                    (x, yy - tall * 0.2),
+                    (x + half, yy),
+                    (x + half * 0.3, yy - tall * 0.04),
+                    (x, yy),
+                    (x - half * 0.4, yy - tall * 0.03),
+                    (x - half, yy),
+                ]
+            )
+        )
     return whole, shade, None, caps
 
 
@@ -290,7 +334,14 @@ def _mirror(path: skia.Path, x: float) -> skia.Path:
     return flipped
 
 
-def rocks(stage: Stage, ys: Line, colour: Rgb, count: int, size: tuple[float, float], spread: Callable[[float], float] | None = None) -> Draw:
+def rocks(
+    stage: Stage,
+    ys: Line,
+    colour: Rgb,
+    count: int,
+    size: tuple[float, float],
+    spread: Callable[[float], float] | None = None,
+) -> Draw:
     """Angular stones on a ridge, kept to the sides of the frame unless `spread` maps 0..1 elsewhere."""
     rng, u, xs = stage.rng, stage.unit, stage.xs
     light = -1 if stage.light[0] < stage.width / 2 else 1
@@ -303,7 +354,11 @@ def rocks(stage: Stage, ys: Line, colour: Rgb, count: int, size: tuple[float, fl
         s = u * rng.uniform(*size)
         pts = [(-0.62, 0.1), (-0.5, -0.42), (-0.12, -0.78), (0.3, -0.6), (0.62, -0.1), (0.6, 0.1)]
         body = [(x + px * s * rng.uniform(0.9, 1.1), y + py * s * rng.uniform(0.85, 1.15)) for px, py in pts]
-        face = [body[1], body[2], (x - 0.05 * s, y - 0.1 * s), body[0]] if light < 0 else [body[2], body[3], body[4], (x + 0.08 * s, y - 0.1 * s)]
+        face = (
+            [body[1], body[2], (x - 0.05 * s, y - 0.1 * s), body[0]]
+            if light < 0
+            else [body[2], body[3], body[4], (x + 0.08 * s, y - 0.1 * s)]
+        )
         stones.append((polygon(body), polygon(face)))
 
     def draw(canvas: skia.Canvas) -> None:

@@ -35,7 +35,10 @@ def lay_surface(stage: Stage, top: float, bottom: float, depth: float, *, opaque
     def draw(canvas: skia.Canvas) -> None:
         box = skia.Rect.MakeLTRB(-stage.margin, top, w + stage.margin, stage.height * 1.2)
         canvas.drawRect(box, fade((0, top), (0, bottom), (far, 1), (mix(far, near, 0.55), 1), (near, 1)))
-        canvas.drawRect(box, halo((lx, top), span * 1.4, mix(stage.palette.sun, stage.palette.low, 0.4), 0.5 * (1 - stage.palette.veil)))
+        canvas.drawRect(
+            box,
+            halo((lx, top), span * 1.4, mix(stage.palette.sun, stage.palette.low, 0.4), 0.5 * (1 - stage.palette.veil)),
+        )
         for x, t, long in streaks:
             y = top + span * t
             size = 0.3 + t
@@ -43,7 +46,9 @@ def lay_surface(stage: Stage, top: float, bottom: float, depth: float, *, opaque
             canvas.drawRoundRect(
                 skia.Rect.MakeXYWH(x - long * u * size / 2, y, long * u * size, 0.22 * u * size), u, u, fill(tone, 0.35)
             )
-        canvas.drawRect(skia.Rect.MakeLTRB(-stage.margin, top, w + stage.margin, top + 0.14 * u), fill(stage.palette.rim, 0.35))
+        canvas.drawRect(
+            skia.Rect.MakeLTRB(-stage.margin, top, w + stage.margin, top + 0.14 * u), fill(stage.palette.rim, 0.35)
+        )
 
     stage.add(depth, draw, top, top if opaque else None)
     stage.animate(depth, glitter(stage, lx, top, bottom))
@@ -57,7 +62,13 @@ def glitter(stage: Stage, x: float, top: float, bottom: float) -> Live:
     for i in range(120):
         t = rng.random() ** 1.35
         spread = (1.2 + 10 * t) * u
-        dashes[i % 8].append((x + rng.normal(0, 0.75) * spread, top + span * (0.015 + t * 0.97), (0.35 + 1.5 * t) * u * rng.uniform(0.6, 1.6)))
+        dashes[i % 8].append(
+            (
+                x + rng.normal(0, 0.75) * spread,
+                top + span * (0.015 + t * 0.97),
+                (0.35 + 1.5 * t) * u * rng.uniform(0.6, 1.6),
+            )
+        )
     pace, phase = rng.uniform(1.2, 2.6, 8), rng.uniform(0, 6.3, 8)
     bright = lighter(stage.palette.sun, 0.25)
     strength = 0.85 * (1 - 0.85 * stage.palette.veil)
@@ -94,7 +105,9 @@ def roll_waves(stage: Stage, y: float, high: float, long: float, colour: Rgb, de
         x = -stage.margin - length * 1.5 + shift
         top.moveTo(x, heave)
         for _ in range(count):
-            top.cubicTo(x + length * 0.30, heave, x + length * 0.40, heave - high * u, x + length * 0.52, heave - high * u)
+            top.cubicTo(
+                x + length * 0.30, heave, x + length * 0.40, heave - high * u, x + length * 0.52, heave - high * u
+            )
             top.cubicTo(x + length * 0.64, heave - high * u, x + length * 0.70, heave, x + length, heave)
             x += length
         whole = skia.Path(top)
@@ -124,7 +137,9 @@ def build_sea(stage: Stage) -> None:
     drift_clouds(stage)
     if rng.random() < 0.6:
         ys, _ = peaks(stage, stage.horizon + 2 * u, 7, 34, 0.12)
-        ys = np.where(np.abs(stage.xs - stage.width * (0.5 + 0.34 * stage.side)) < 0.36 * stage.width, ys, stage.horizon + 3 * u)
+        ys = np.where(
+            np.abs(stage.xs - stage.width * (0.5 + 0.34 * stage.side)) < 0.36 * stage.width, ys, stage.horizon + 3 * u
+        )
         lay_ridge(stage, ys, 0.88, 0.15, mist=0.5, rim=0.3)
     lay_surface(stage, stage.horizon, h * 0.86, 0.2)
     lay_fog(stage, stage.horizon, 6 * u, 0.22, 0.2)
@@ -147,7 +162,17 @@ def build_sea(stage: Stage) -> None:
         stage.open_slot("ground", 0.62, stage.ground_at)
         stones = h * 0.96 + wave(stage, 30, 2) * u
         dark = stage.palette.dark
-        lay_ridge(stage, stones, 0.0, 0.92, colour=dark, mist=0, rim=0.2, behind=rocks(stage, stones, mix(dark, sand, 0.15), 8, (3, 8)), overhang=9)
+        lay_ridge(
+            stage,
+            stones,
+            0.0,
+            0.92,
+            colour=dark,
+            mist=0,
+            rim=0.2,
+            behind=rocks(stage, stones, mix(dark, sand, 0.15), 8, (3, 8)),
+            overhang=9,
+        )
     else:
         stage.ground = h * 0.8
         roll_waves(stage, h * 0.83, 2.0, 30, darker(water_colour(stage, 0.0), 0.15), 0.64, 2.4)
@@ -187,17 +212,31 @@ def build_underwater(stage: Stage) -> None:
     stage.light = (lx, -0.1 * h)
 
     def backdrop(canvas: skia.Canvas) -> None:
-        canvas.drawPaint(fade((0, 0), (0, h * 0.92), (top, 1), (mix(top, deep, 0.45), 1), (mix(top, deep, 0.8), 1), (deep, 1)))
+        canvas.drawPaint(
+            fade((0, 0), (0, h * 0.92), (top, 1), (mix(top, deep, 0.45), 1), (mix(top, deep, 0.8), 1), (deep, 1))
+        )
         canvas.drawPaint(halo((lx, -0.04 * h), 75 * u, lighter(mix(palette.sun, top, 0.4), 0.2), 0.25 + 0.5 * blue))
 
     stage.backdrop.append(backdrop)
     stage.open_slot("sky", 0.1, lambda x: h * 0.2)
-    stage.animate(0.15, slant_light(stage, (lx, -0.08 * h), 0.84 * h, 0.22 + 0.4 * blue, lighter(mix(palette.sun, top, 0.5), 0.3)))
+    stage.animate(
+        0.15, slant_light(stage, (lx, -0.08 * h), 0.84 * h, 0.22 + 0.4 * blue, lighter(mix(palette.sun, top, 0.5), 0.3))
+    )
     stage.animate(0.2, school(stage, 14, h * 0.36, 1.1, mix(deep, top, 0.45)))
     for base, rise, depth, t in ((0.66, 11, 0.24, 0.62), (0.72, 8, 0.36, 0.42)):
         ys = h * base + wave(stage, 44 * stage.reach, 5, 0.5) * rise * u
         tone = mix(deep, top, t)
-        lay_ridge(stage, ys, t, depth, colour=tone, mist=0.2, rim=0.35, behind=corals(stage, ys, tone, 12, (4, 9)), overhang=12)
+        lay_ridge(
+            stage,
+            ys,
+            t,
+            depth,
+            colour=tone,
+            mist=0.2,
+            rim=0.35,
+            behind=corals(stage, ys, tone, 12, (4, 9)),
+            overhang=12,
+        )
         if depth == 0.24:
             stage.open_slot("water", 0.3, lambda x: h * 0.45)
             stage.animate(0.3, school(stage, 9, h * 0.5, 1.7, mix(deep, top, 0.2)))
@@ -205,7 +244,17 @@ def build_underwater(stage: Stage) -> None:
     stage.open_slot("middle", 0.38, lambda x: float(np.interp(x, stage.xs, level)) + u)
     sand = mix(mix(deep, top, 0.25), palette.lit(rgb("#c9a878")), 0.25)
     floor = h * 0.79 + wave(stage, 60, 3, 0.3) * 2 * u
-    lay_ridge(stage, floor, 0.1, 0.62, colour=sand, mist=0.0, rim=0.5, behind=corals(stage, floor, darker(sand, 0.15), 9, (6, 13), colourful=True), overhang=15)
+    lay_ridge(
+        stage,
+        floor,
+        0.1,
+        0.62,
+        colour=sand,
+        mist=0.0,
+        rim=0.5,
+        behind=corals(stage, floor, darker(sand, 0.15), 9, (6, 13), colourful=True),
+        overhang=15,
+    )
     stage.animate(0.62, kelp(stage, floor, 9, (12, 26), mix(deep, palette.lit(rgb("#2f8f6a")), 0.5)))
     stage.ground, stage.ground_line = h * 0.79, floor + u
     stage.open_slot("ground", 0.62, stage.ground_at)
@@ -213,7 +262,17 @@ def build_underwater(stage: Stage) -> None:
     dark = darker(deep, 0.5)
     edge = np.abs(stage.xs / w - 0.5) * 2
     front = h * 0.96 - np.clip(edge - 0.4, 0, 1) ** 1.4 * 11 * u + wave(stage, 24, 3) * u
-    lay_ridge(stage, front, 0.0, 0.92, colour=dark, mist=0, rim=0.1, behind=corals(stage, front, dark, 10, (7, 14), sides=True), overhang=17)
+    lay_ridge(
+        stage,
+        front,
+        0.0,
+        0.92,
+        colour=dark,
+        mist=0,
+        rim=0.1,
+        behind=corals(stage, front, dark, 10, (7, 14), sides=True),
+        overhang=17,
+    )
     stage.animate(0.92, kelp(stage, front, 8, (22, 44), dark, sides=True))
     _ = rng
 
@@ -222,7 +281,9 @@ def school(stage: Stage, count: int, y: float, size: float, colour: Rgb) -> Live
     """Small fish that cross together, each with a wagging tail."""
     rng, u, w = stage.rng, stage.unit, stage.width
     heading = 1 if rng.random() < 0.5 else -1
-    fish = [(rng.normal(0, 9) * u, rng.normal(0, 4) * u, rng.uniform(0, 6.3), rng.uniform(0.7, 1.2)) for _ in range(count)]
+    fish = [
+        (rng.normal(0, 9) * u, rng.normal(0, 4) * u, rng.uniform(0, 6.3), rng.uniform(0.7, 1.2)) for _ in range(count)
+    ]
     start, pace = rng.uniform(0.25, 0.6) * w, rng.uniform(2.2, 3.4) * u
     paint = fill(colour)
 
@@ -250,7 +311,14 @@ def school(stage: Stage, count: int, y: float, size: float, colour: Rgb) -> Live
 
 
 def corals(
-    stage: Stage, ys: np.ndarray, colour: Rgb, count: int, tall: tuple[float, float], *, colourful: bool = False, sides: bool = False
+    stage: Stage,
+    ys: np.ndarray,
+    colour: Rgb,
+    count: int,
+    tall: tuple[float, float],
+    *,
+    colourful: bool = False,
+    sides: bool = False,
 ) -> object:
     """Branching, fan and tube corals along a ridge."""
     rng, u, xs = stage.rng, stage.unit, stage.xs
@@ -261,8 +329,14 @@ def corals(
         if sides:
             t = 0.5 + 0.5 * math.copysign(abs(2 * t - 1) ** 0.4, 2 * t - 1)
         x = t * stage.width
-        tone = mix(colour, bright[int(rng.integers(4))], rng.uniform(0.35, 0.75)) if colourful else mix(colour, stage.palette.near, rng.uniform(0, 0.25))
-        plants.append((int(rng.integers(3)), x, float(np.interp(x, xs, ys)) + u, u * rng.uniform(*tall), tone, rng.random(8)))
+        tone = (
+            mix(colour, bright[int(rng.integers(4))], rng.uniform(0.35, 0.75))
+            if colourful
+            else mix(colour, stage.palette.near, rng.uniform(0, 0.25))
+        )
+        plants.append(
+            (int(rng.integers(3)), x, float(np.interp(x, xs, ys)) + u, u * rng.uniform(*tall), tone, rng.random(8))
+        )
 
     def draw(canvas: skia.Canvas) -> None:
         for kind, x, y, size, tone, dice in plants:
@@ -273,27 +347,54 @@ def corals(
                     a = -math.pi / 2 + (i - 3) * 0.30
                     path = skia.Path()
                     path.moveTo(x, y)
-                    path.quadTo(x + math.cos(a) * size * 0.3, y - size * 0.4, x + math.cos(a) * size * 0.75, y + math.sin(a) * size * (0.8 + 0.2 * dice[i]))
+                    path.quadTo(
+                        x + math.cos(a) * size * 0.3,
+                        y - size * 0.4,
+                        x + math.cos(a) * size * 0.75,
+                        y + math.sin(a) * size * (0.8 + 0.2 * dice[i]),
+                    )
                     canvas.drawPath(path, line(tone if i % 2 else lighter(tone, 0.1), size * 0.075))
             else:
                 for i in range(4):
                     px, high = x + (i - 1.5) * size * 0.2, size * (0.4 + 0.55 * dice[i])
-                    canvas.drawRoundRect(skia.Rect.MakeXYWH(px - size * 0.085, y - high, size * 0.17, high), size * 0.07, size * 0.07, fill(tone))
-                    canvas.drawOval(skia.Rect.MakeXYWH(px - size * 0.085, y - high - size * 0.03, size * 0.17, size * 0.07), fill(darker(tone, 0.35)))
+                    canvas.drawRoundRect(
+                        skia.Rect.MakeXYWH(px - size * 0.085, y - high, size * 0.17, high),
+                        size * 0.07,
+                        size * 0.07,
+                        fill(tone),
+                    )
+                    canvas.drawOval(
+                        skia.Rect.MakeXYWH(px - size * 0.085, y - high - size * 0.03, size * 0.17, size * 0.07),
+                        fill(darker(tone, 0.35)),
+                    )
 
     return draw
 
 
-def _branch(canvas: skia.Canvas, x: float, y: float, angle: float, long: float, wide: float, left: int, tone: Rgb, dice: np.ndarray) -> None:
+def _branch(
+    canvas: skia.Canvas,
+    x: float,
+    y: float,
+    angle: float,
+    long: float,
+    wide: float,
+    left: int,
+    tone: Rgb,
+    dice: np.ndarray,
+) -> None:
     ex, ey = x + math.cos(angle) * long, y + math.sin(angle) * long
     canvas.drawLine(x, y, ex, ey, line(tone, wide))
     if left:
         spread = 0.42 + 0.25 * dice[left]
         _branch(canvas, ex, ey, angle - spread, long * 0.74, wide * 0.78, left - 1, tone, dice)
-        _branch(canvas, ex, ey, angle + spread * (0.7 + 0.5 * dice[left + 2]), long * 0.7, wide * 0.78, left - 1, tone, dice)
+        _branch(
+            canvas, ex, ey, angle + spread * (0.7 + 0.5 * dice[left + 2]), long * 0.7, wide * 0.78, left - 1, tone, dice
+        )
 
 
-def kelp(stage: Stage, ys: np.ndarray, count: int, tall: tuple[float, float], colour: Rgb, *, sides: bool = False) -> Live:
+def kelp(
+    stage: Stage, ys: np.ndarray, count: int, tall: tuple[float, float], colour: Rgb, *, sides: bool = False
+) -> Live:
     """Seaweed that sways with the water."""
     rng, u, xs = stage.rng, stage.unit, stage.xs
     weeds: list[tuple[float, float, float, float]] = []
@@ -321,7 +422,10 @@ def kelp(stage: Stage, ys: np.ndarray, count: int, tall: tuple[float, float], co
 
 def bubbles(stage: Stage, count: int, colour: Rgb) -> Live:
     rng, u, w, h = stage.rng, stage.unit, stage.width, stage.height
-    beads = [(rng.random() * w, rng.random(), rng.uniform(0.25, 0.9) * u, rng.uniform(0.05, 0.1), rng.uniform(0, 6.3)) for _ in range(count)]
+    beads = [
+        (rng.random() * w, rng.random(), rng.uniform(0.25, 0.9) * u, rng.uniform(0.05, 0.1), rng.uniform(0, 6.3))
+        for _ in range(count)
+    ]
     ring, spot = line(colour, 0.14 * u, 0.65), fill(lighter(colour, 0.5), 0.7)
 
     def draw(canvas: skia.Canvas, at: float) -> None:
@@ -332,5 +436,3 @@ def bubbles(stage: Stage, count: int, colour: Rgb) -> Live:
             canvas.drawCircle(xx - r * 0.35, yy - r * 0.35, r * 0.22, spot)
 
     return draw
-
-
