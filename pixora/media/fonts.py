@@ -10,7 +10,7 @@ from pathlib import Path
 
 import fontpkg_noto_sans
 import fontpkg_poppins
-import skia
+from fontTools.ttLib import TTFont, TTLibError
 
 from pixora.film.caption_lines import shown
 from pixora.film.errors import InvalidInput, PixoraError
@@ -31,9 +31,6 @@ POPPINS = Face("Poppins SemiBold", Path(fontpkg_poppins.ROOT) / "files" / "Poppi
 NOTO = Face("Noto Sans", Path(fontpkg_noto_sans.ROOT) / "files" / "NotoSans[wdth,wght].ttf", 1.124, 0.395)
 FACES = (POPPINS, NOTO)
 """In order of preference. Together: Latin with all its accents, Greek, Cyrillic, Devanagari, common symbols."""
-
-_MEASURED = 1000.0
-"""Size at which widths are taken: large enough that hinting rounds nothing away."""
 
 
 def check_glyphs(text: str) -> None:
@@ -70,13 +67,14 @@ def runs(word: str) -> list[tuple[Face, str]]:
 
 @lru_cache(maxsize=8192)
 def has(face: Face, char: str) -> bool:
-    return bool(_typeface(face).unicharToGlyph(ord(char)))
+    return ord(char) in _metrics(face)[0]
 
 
 def width(text: str) -> float:
     """Width of a row in ems, without kerning (so hardly ever too small)."""
-    words = sum(_font(face).measureText(part) for word in text.split(" ") for face, part in runs(word))
-    return float(words + _font(POPPINS).measureText(" ") * text.count(" ")) / _MEASURED
+    return sum(_advance(face, char) for word in text.split(" ") for face, part in runs(word) for char in part) + (
+        _advance(POPPINS, " ") * text.count(" ")
+    )
 
 
 def gather(folder: Path) -> None:
@@ -90,16 +88,20 @@ def gather(folder: Path) -> None:
             shutil.copyfile(face.file, folder / face.file.name)
 
 
+def _advance(face: Face, char: str) -> float:
+    glyphs, advances = _metrics(face)
+    return advances[glyphs[ord(char)]]
+
+
 @lru_cache(maxsize=4)
-def _typeface(face: Face) -> skia.Typeface:
-    typeface = skia.Typeface.MakeFromFile(str(face.file))
-    if typeface is None:
+def _metrics(face: Face) -> tuple[dict[int, str], dict[str, float]]:
+    """Glyph of each character, and how far each glyph takes the pen, in ems."""
+    try:
+        with TTFont(face.file, lazy=True) as font:
+            em = font["head"].unitsPerEm
+            advances = {name: advance / em for name, (advance, _) in font["hmtx"].metrics.items()}
+            return dict(font.getBestCmap()), advances
+    except (OSError, TTLibError) as error:
         raise PixoraError(
             "media_failed", f"The font file {face.file.name} is missing or broken.", "Install Pixora's packages again."
-        )
-    return typeface
-
-
-@lru_cache(maxsize=4)
-def _font(face: Face) -> skia.Font:
-    return skia.Font(_typeface(face), _MEASURED)
+        ) from error

@@ -30,6 +30,7 @@ class Children:
         for _ in range(count):
             self._free.put_nowait(None)
         self._all: set[Process] = set()
+        self._hearing: set[asyncio.Task[None]] = set()
         self.count = count
 
     async def make(self, job: Job, inputs: Mapping[str, Path], out: Path, progress: Callable[[float], None]) -> Made:
@@ -63,9 +64,7 @@ class Children:
         """Stop every child with all that it started, and wait until they are gone."""
         for child in tuple(self._all):
             self._kill(child)
-        for child in tuple(self._all):
-            await child.wait()
-        self._all.clear()
+        await asyncio.gather(*self._hearing)
 
     async def _converse(self, child: Process, order: dict[str, object], progress: Callable[[float], None]) -> Made:
         if child.stdin is None or child.stdout is None:
@@ -102,17 +101,27 @@ class Children:
             "pixora.production.child",
             stdin=PIPE,
             stdout=PIPE,
+            stderr=PIPE,
             limit=LINE_LIMIT,
             start_new_session=True,
             env=os.environ | {"PYTHONPATH": os.pathsep.join(entry for entry in sys.path if entry)},
         )
         self._all.add(child)
+        hearing = asyncio.create_task(self._hear(child))
+        self._hearing.add(hearing)
+        hearing.add_done_callback(self._hearing.discard)
         return child
 
     def _kill(self, child: Process) -> None:
-        self._all.discard(child)
         with contextlib.suppress(ProcessLookupError):
             if hasattr(os, "killpg"):
                 os.killpg(child.pid, signal.SIGKILL)
             else:
                 child.kill()
+
+    async def _hear(self, child: Process) -> None:
+        """Put what libraries in a child complain of into the log, where it disturbs nobody, until the child is gone."""
+        while child.stderr and (line := await child.stderr.readline()):
+            log.debug("child says", pid=child.pid, line=line.decode(errors="replace").rstrip())
+        await child.wait()
+        self._all.discard(child)

@@ -30,8 +30,8 @@ def build_space(stage: Stage) -> None:
         (
             rng.uniform(0.05, 0.95) * w,
             rng.uniform(0.05, 0.8) * h,
-            rng.uniform(35, 75) * u,
-            turn(palette.low, rng.uniform(-55, 55), 1.3),
+            rng.uniform(40, 85) * u,
+            turn(mix(palette.low, palette.middle, rng.random()), rng.uniform(-60, 60), 1.35),
         )
         for _ in range(6)
     ]
@@ -50,9 +50,9 @@ def build_space(stage: Stage) -> None:
         for x, y, r, tone in clouds:
             canvas.save()
             canvas.translate(x, y)
-            canvas.rotate(math.degrees(slope))
-            canvas.scale(1.7, 0.62)
-            canvas.drawCircle(0, 0, r, halo((0, 0), r, tone, 0.34))
+            canvas.rotate(math.degrees(slope) - 18 * side)
+            canvas.scale(1.9, 0.6)
+            canvas.drawCircle(0, 0, r, halo((0, 0), r, tone, 0.46))
             canvas.restore()
         canvas.save()
         canvas.translate(w / 2, h * 0.42)
@@ -70,7 +70,7 @@ def build_space(stage: Stage) -> None:
         canvas.drawPaint(halo(stage.light, 80 * u, mix(palette.sun, palette.low, 0.3), 0.32))
 
     stage.backdrop.append(backdrop)
-    scatter_stars(stage, round(240 * max(0.7, w / h / 1.4)), 1.0, h * 1.05)
+    scatter_stars(stage, round(420 * max(0.7, w / h / 1.4)), 1.0, h * 1.05)
     stage.open_slot("sky", 0.14, lambda x: h * 0.3)
     if not {Prop.MOON, Prop.RINGED_PLANET} & set(stage.visual.props):
         _hang_world(stage, side)
@@ -267,14 +267,14 @@ def build_sky(stage: Stage) -> None:
         lay_fog(stage, h * (base + 0.06), 12 * u, 0.3, depth)
     stage.open_slot("middle", 0.36, lambda x: h * 0.71)
     stage.open_slot("water", 0.36, lambda x: h * 0.715)
-    _bank(stage, h * 0.715, 19, 0.42, 0.28)
+    _bank(stage, h * 0.725, 19, 0.42, 0.28)
     if stage.visual.figure or set(stage.visual.props) & GROUNDED:
         _raise_summit(stage)
     else:
         stage.ground = h * 0.78
         stage.open_slot("ground", 0.6, lambda x: h * 0.78)
-    _bank(stage, h * 0.86, 23, 0.7, 0.1)
-    _bank(stage, h * 0.96, 28, 0.92, 0.0)
+    _bank(stage, h * 0.885, 23, 0.7, 0.1)
+    _bank(stage, h * 0.98, 28, 0.92, 0.0)
 
 
 def _bank(stage: Stage, y: float, size: float, depth: float, tone: float) -> None:
@@ -289,18 +289,17 @@ def _bank(stage: Stage, y: float, size: float, depth: float, tone: float) -> Non
     back = skia.Path()
     x = -stage.margin * 2.4
     lowest = y
+    swell, long = rng.uniform(0, 6.3), rng.uniform(1.2, 2.2)
     while x < stage.width + 2.4 * stage.margin:
-        r = size * u * rng.uniform(0.16, 0.42)
-        cy = y + rng.uniform(-0.06, 0.16) * size * u
+        heap = 0.5 + 0.5 * math.sin(x / stage.width * 6.3 * long + swell)
+        r = size * u * (0.14 + 0.34 * heap**1.5) * rng.uniform(0.75, 1.2)
+        cy = y + (0.14 - 0.30 * heap) * size * u + rng.uniform(-0.05, 0.05) * size * u
         path.addCircle(x, cy + r * 0.4, r)
-        back.addCircle(x + r * 0.5, cy + r * 0.1, r * 0.9)
-        lowest = max(lowest, cy)
+        path.addRect(skia.Rect.MakeLTRB(x - r, cy + r * 0.4, x + r, y + size * u * 0.4))
+        back.addCircle(x + r * 0.6, cy - r * 0.15, r * 0.8)
+        lowest = max(lowest, cy + r * 0.4)
         x += r * rng.uniform(0.85, 1.3)
-    path.addRect(
-        skia.Rect.MakeLTRB(
-            -stage.margin * 3, lowest + 0.1 * size * u, stage.width + 3 * stage.margin, stage.height * 1.2
-        )
-    )
+    path.addRect(skia.Rect.MakeLTRB(-stage.margin * 3, lowest, stage.width + 3 * stage.margin, stage.height * 1.2))
     whole = skia.Op(path, path, skia.PathOp.kUnion_PathOp) or path
     top = float(min(whole.getBounds().top(), back.getBounds().top()))
     moved = skia.Path(whole)
@@ -319,7 +318,7 @@ def _bank(stage: Stage, y: float, size: float, depth: float, tone: float) -> Non
         )
         canvas.restore()
 
-    stage.add(depth, draw, top - 2 * u, lowest + 0.1 * size * u, stage.blur(tone) * 0.5, _sway(rng, u))
+    stage.add(depth, draw, top - 2 * u, lowest + u, stage.blur(tone) * 0.5, _sway(rng, u))
 
 
 def _sway(rng: np.random.Generator, u: float) -> Live:
@@ -334,12 +333,12 @@ def _sway(rng: np.random.Generator, u: float) -> Live:
 
 def _raise_summit(stage: Stage) -> None:
     h, u, w, xs = stage.height, stage.unit, stage.width, stage.xs
-    level = h * 0.775
+    level = h * 0.735
     middle = w * (0.5 + 0.12 * stage.side)
     off = np.abs(xs - middle) / u
-    flat = 24.0 if not stage.tall else 19.0
+    flat = 17.0 if not stage.tall else 14.0
     drop = np.clip(off - flat, 0, None)
-    ys = level + drop * 0.62 + wave(stage, 14, 4, 0.5) * np.clip(drop, 0.7, 3) * 0.6 * u * 0.5 + drop * u * 0.75
+    ys = level + (drop * 0.72 + wave(stage, 11, 4, 0.55) * np.clip(drop * 0.5, 0.35, 3.2)) * u
     stone: Rgb = mix(stage.palette.lit(rgb("#6f6a78")), stage.palette.near, 0.4)
 
     def face(canvas: skia.Canvas, base: Rgb) -> None:

@@ -23,9 +23,9 @@ def build_city(stage: Stage) -> None:
     h, u, k = stage.height, stage.unit, stage.reach
     open_sky(stage, 0.68)
     for base, rise, wide, distance, depth in (
-        (0.72, (14, 36), (4.5, 9), 0.86, 0.18),
-        (0.73, (12, 32), (6, 11), 0.62, 0.27),
-        (0.745, (8, 24), (8, 13), 0.38, 0.37),
+        (0.72, (16, 46), (4.5, 9), 0.86, 0.18),
+        (0.735, (14, 42), (7, 12.5), 0.62, 0.27),
+        (0.75, (10, 33), (10, 16), 0.36, 0.37),
     ):
         stretch = k**0.6
         boxes = _block(stage, h * base, (rise[0] * stretch, rise[1] * stretch), (wide[0] * k, wide[1] * k))

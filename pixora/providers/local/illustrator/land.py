@@ -11,8 +11,9 @@ from pixora.film.visual import Hour, Place, Prop, Shot, Weather
 from pixora.providers.local.illustrator.beams import slant_light
 from pixora.providers.local.illustrator.colour import Rgb, darker, lighter, mix, rgb
 from pixora.providers.local.illustrator.sky import drift_clouds, lay_fog, raise_sky
-from pixora.providers.local.illustrator.stage import Stage, fade, fill, ghost, halo, line
+from pixora.providers.local.illustrator.stage import Draw, Stage, fade, fill, ghost, halo, line
 from pixora.providers.local.illustrator.terrain import (
+    Face,
     Line,
     conifer,
     facets,
@@ -40,29 +41,70 @@ def lay_ground(
     stage: Stage,
     colour: Rgb | None = None,
     *,
-    bumps: float = 2.2,
+    bumps: float = 3.0,
     length: float = 60.0,
-    trees: str = "",
-    rough: float = 0.4,
+    rough: float = 0.35,
+    litter: str = "tufts",
 ) -> None:
     """The ground that figure and near props stand on, and the slots on it and before it."""
-    h, u = stage.height, stage.unit
+    h, u, w = stage.height, stage.unit, stage.width
     level = {Shot.WIDE: 0.775, Shot.MEDIUM: 0.785, Shot.CLOSE: 0.80}[stage.visual.shot] * h
-    ys = level + wave(stage, length, 3, rough) * bumps * u
+    tilt = stage.rng.uniform(-1, 1) * 5.5 * u
+    lean = (stage.xs / w - 0.5) * tilt
+    ys = level + lean + wave(stage, length, 3, rough) * bumps * u
+    ys = np.minimum(ys, level + 2.2 * u)
     if AFLOAT & set(stage.visual.props):
         lay_lake(stage, level - 17 * u, level)
     else:
         stage.open_slot("water", 0.4, lambda x: level - 6 * u)
-    behind = None
-    overhang = 0.0
-    if trees:
-        keep = stage.width * (0.5 + 0.22 * stage.side)
-        clear = (min(keep, stage.width / 2) - 20 * u, max(keep, stage.width / 2) + 20 * u)
-        behind = plant(stage, ys, 0.12, 14, (9, 15), trees, clear)
-        overhang = 17
-    lay_ridge(stage, ys, 0.1, 0.62, colour=colour, mist=0.0, deep=22, rim=0.7, behind=behind, overhang=overhang)
+    lay_ridge(stage, ys, 0.1, 0.62, colour=colour, mist=0.0, deep=22, rim=0.7, on_face=strew(stage, ys, litter))
     stage.ground, stage.ground_line = level, ys + 0.9 * u
     stage.open_slot("ground", 0.62, stage.ground_at)
+
+
+def strew(stage: Stage, ys: Line, litter: str) -> Face:
+    """What lies on the ground: patches of light, and tufts, pebbles or blossoms, larger towards the front."""
+    rng, u, xs, palette = stage.rng, stage.unit, stage.xs, stage.palette
+    patches = [
+        (rng.uniform(-0.05, 1.05) * stage.width, rng.uniform(2.5, 15), rng.uniform(14, 38), rng.random() < 0.5)
+        for _ in range(9)
+    ]
+    items = [
+        (rng.uniform(-0.05, 1.05) * stage.width, rng.random() ** 1.4, rng.uniform(0.6, 1.3), int(rng.integers(3)))
+        for _ in range(70)
+    ]
+    petals = [palette.lit(palette.accent), palette.lit(rgb("#f7f0e6")), palette.lit(rgb("#e86a8a"))]
+
+    def draw(canvas: skia.Canvas, base: Rgb) -> None:
+        for x, down, wide, bright in patches:
+            y = float(np.interp(x, xs, ys)) + down * u
+            tone = lighter(base, 0.16) if bright else darker(base, 0.22)
+            canvas.save()
+            canvas.translate(x, y)
+            canvas.scale(wide * u, wide * 0.09 * u * (1 + down * 0.05))
+            canvas.drawCircle(0, 0, 1, halo((0, 0), 1, tone, 0.4, 0.3))
+            canvas.restore()
+        for x, down, size, tint in items:
+            y = float(np.interp(x, xs, ys)) + (1.2 + 17 * down) * u
+            s = size * u * (0.55 + 0.9 * down)
+            if litter == "pebbles" or (litter == "tufts" and tint == 2):
+                canvas.drawOval(skia.Rect.MakeXYWH(x, y, s * 1.5, s * 0.62), fill(darker(base, 0.3)))
+                canvas.drawOval(
+                    skia.Rect.MakeXYWH(x + 0.1 * s, y - 0.1 * s, s * 1.3, s * 0.5), fill(lighter(base, 0.12))
+                )
+            elif litter == "drifts":
+                path = skia.Path()
+                path.moveTo(x - 4 * s, y)
+                path.quadTo(x, y - 0.9 * s, x + 4 * s, y)
+                canvas.drawPath(path, line(darker(base, 0.12), 0.2 * u, 0.5))
+            else:
+                blade = line(darker(base, 0.30) if tint else lighter(base, 0.22), 0.16 * s + 0.06 * u)
+                for dx in (-0.7, 0.0, 0.65):
+                    canvas.drawLine(x + dx * 0.3 * s, y, x + dx * s, y - s * (1.25 - 0.4 * abs(dx)), blade)
+                if litter == "blossoms" and tint == 0:
+                    canvas.drawCircle(x, y - 1.35 * s, 0.3 * s, fill(petals[int(x) % 3]))
+
+    return draw
 
 
 def lay_foreground(stage: Stage, kind: str) -> None:
@@ -77,7 +119,9 @@ def lay_foreground(stage: Stage, kind: str) -> None:
     if kind == "firs":
         for side in (0.02, 0.1, 0.9, 0.985):
             x = stage.width * (side + rng.uniform(-0.03, 0.03))
-            growth.append(conifer(x, float(np.interp(x, xs, ys)) + u, u * rng.uniform(20, 38), rng)[0])
+            growth.append(
+                conifer(x, float(np.interp(x, xs, ys)) + u, u * rng.uniform(24, 46) * stage.reach**0.6, rng)[0]
+            )
 
     def behind(canvas: skia.Canvas) -> None:
         for path in growth:
@@ -85,7 +129,7 @@ def lay_foreground(stage: Stage, kind: str) -> None:
         if props:
             props(canvas)
 
-    lay_ridge(stage, ys, 0.0, 0.92, colour=colour, mist=0.0, rim=0.25, behind=behind, overhang=40 if growth else 9)
+    lay_ridge(stage, ys, 0.0, 0.92, colour=colour, mist=0.0, rim=0.25, behind=behind, overhang=64 if growth else 9)
     if kind in ("grass", "reeds"):
         grow_grass(stage, ys, colour)
 
@@ -145,21 +189,21 @@ def build_mountains(stage: Stage) -> None:
     rng = stage.rng
     open_sky(stage, 0.62)
     cold = rng.random() < 0.7
-    ys, summits = peaks(stage, h * 0.60, 30 * k**0.5, 34 * k)
+    ys, summits = peaks(stage, h * 0.60, 40 * k**0.5, 40 * k)
     lay_ridge(
         stage, ys, 0.86, 0.18, mist=0.75, deep=34, rim=0.55, on_face=facets(stage, ys, summits, 0.40 if cold else 0.0)
     )
     lay_fog(stage, h * 0.56, 20 * u, 0.35, 0.2)
-    ys, summits = peaks(stage, h * 0.655, 25 * k**0.5, 30 * k)
+    ys, summits = peaks(stage, h * 0.665, 31 * k**0.5, 34 * k)
     lay_ridge(
         stage, ys, 0.62, 0.28, mist=0.7, deep=30, rim=0.6, on_face=facets(stage, ys, summits, 0.22 if cold else 0.0)
     )
     lay_fog(stage, h * 0.63, 18 * u, 0.4, 0.3)
-    ys = h * 0.655 + wave(stage, 46 * k, 5, 0.42) * 9 * u
+    ys = h * 0.665 + wave(stage, 46 * k, 5, 0.42) * 13 * u
     lay_ridge(stage, ys, 0.42, 0.38, mist=0.6, deep=24, behind=plant(stage, ys, 0.42, 46, (2.5, 5), "fir"), overhang=6)
     stage.open_slot("middle", 0.38, lambda x: float(np.interp(x, stage.xs, ys)) + u)
     lay_fog(stage, h * 0.70, 12 * u, 0.35, 0.4)
-    near = h * 0.715 + wave(stage, 52, 5, 0.4) * 5 * u
+    near = h * 0.72 + wave(stage, 52, 5, 0.4) * 8 * u
     lay_ridge(stage, near, 0.26, 0.5, mist=0.35, behind=plant(stage, near, 0.26, 42, (5, 9), "fir"), overhang=11)
     lay_ground(stage)
     lay_foreground(stage, "rocks" if rng.random() < 0.5 else "firs")
@@ -169,21 +213,21 @@ def build_desert(stage: Stage) -> None:
     h, u, k = stage.height, stage.unit, stage.reach
     open_sky(stage, 0.64)
     if stage.rng.random() < 0.5:
-        for base, rise, distance, depth in ((0.635, 22, 0.8, 0.18), (0.665, 17, 0.58, 0.28), (0.70, 10, 0.38, 0.38)):
+        for base, rise, distance, depth in ((0.635, 31, 0.8, 0.18), (0.67, 24, 0.58, 0.28), (0.705, 13, 0.38, 0.38)):
             ys = mesas(stage, h * base, rise * k**0.5, 44 * k)
             lay_ridge(stage, ys, distance, depth, mist=0.55, deep=24, rim=0.7, on_face=strata(stage, ys))
             lay_fog(stage, h * base, 10 * u, 0.22, depth)
     else:
-        for base, rise, distance, depth in ((0.60, 6, 0.8, 0.18), (0.64, 8, 0.6, 0.27), (0.685, 8, 0.4, 0.38)):
+        for base, rise, distance, depth in ((0.60, 11, 0.8, 0.18), (0.645, 14, 0.6, 0.27), (0.70, 13, 0.4, 0.38)):
             lay_dune(stage, h * base, rise * k**0.5, 60 * k, distance, depth)
     stage.open_slot("middle", 0.4, lambda x: h * 0.72)
     lay_dune(stage, h * 0.73, 4.5, 70, 0.24, 0.48)
     grow_cacti(stage, h * 0.75, 0.48)
-    lay_ground(stage, bumps=2.4, length=90, rough=0.25)
+    lay_ground(stage, bumps=2.6, length=90, rough=0.25, litter="pebbles")
     lay_foreground(stage, "rocks")
 
 
-def strata(stage: Stage, ys: Line) -> object:
+def strata(stage: Stage, ys: Line) -> Face:
     """Bands of stone across a table mountain, and its shaded side."""
     u, xs = stage.unit, stage.xs
     top, rng = float(ys.min()), stage.rng
@@ -280,9 +324,9 @@ def build_forest(stage: Stage) -> None:
         ys, summits = peaks(stage, h * 0.56, 20 * k**0.5, 44 * k)
         lay_ridge(stage, ys, 0.9, 0.16, mist=0.7, on_face=facets(stage, ys, summits))
     for base, rise, distance, depth, tall, count in (
-        (0.585, 7, 0.76, 0.22, (3.5, 6), 120),
-        (0.635, 6, 0.56, 0.32, (6, 10), 90),
-        (0.685, 5, 0.36, 0.42, (9, 15), 60),
+        (0.565, 11, 0.76, 0.22, (4.5, 8), 150),
+        (0.625, 10, 0.56, 0.32, (8, 14), 110),
+        (0.685, 8, 0.36, 0.42, (13, 21), 80),
     ):
         ys = h * base + wave(stage, 50 * k, 4, 0.45) * rise * u
         size = (tall[0] * k**0.6, tall[1] * k**0.6)
@@ -298,11 +342,11 @@ def build_forest(stage: Stage) -> None:
         )
         lay_fog(stage, h * (base + 0.035), 13 * u, 0.42, depth + 0.02)
     stage.open_slot("middle", 0.44, lambda x: h * 0.74)
-    near = h * 0.745 + wave(stage, 60, 3) * 3 * u
+    near = h * 0.745 + wave(stage, 60, 3) * 4 * u
     lean = stage.width * (0.5 - 0.22 * stage.side)
     clear = (lean - 16 * u, lean + 16 * u)
     lay_ridge(
-        stage, near, 0.22, 0.52, mist=0.3, behind=plant(stage, near, 0.22, 22, (15, 24), "fir", clear), overhang=27
+        stage, near, 0.22, 0.52, mist=0.3, behind=plant(stage, near, 0.22, 30, (20, 33), "fir", clear), overhang=36
     )
     if stage.palette.hour is not Hour.NIGHT and stage.palette.veil < 0.5:
         source = (stage.light[0], h * 0.16)
@@ -337,12 +381,12 @@ def light_fireflies(stage: Stage) -> None:
 def build_meadow(stage: Stage) -> None:
     h, u, k = stage.height, stage.unit, stage.reach
     open_sky(stage, 0.60)
-    ys = h * 0.57 + wave(stage, 80 * k, 3, 0.4) * 7 * u
+    ys = h * 0.555 + wave(stage, 80 * k, 3, 0.4) * 13 * u
     lay_ridge(stage, ys, 0.88, 0.16, mist=0.6)
     for base, rise, distance, depth, count, tall in (
-        (0.615, 6, 0.66, 0.24, 34, (2.5, 4.5)),
-        (0.66, 6, 0.46, 0.34, 22, (4, 7)),
-        (0.705, 5, 0.3, 0.44, 12, (7, 11)),
+        (0.61, 12, 0.66, 0.24, 40, (3, 5.5)),
+        (0.665, 11, 0.46, 0.34, 26, (5, 9)),
+        (0.72, 8, 0.3, 0.44, 14, (9, 14)),
     ):
         ys = h * base + wave(stage, 72 * k, 2, 0.3) * rise * u
         lay_ridge(
@@ -361,13 +405,13 @@ def build_meadow(stage: Stage) -> None:
             level = ys
             stage.open_slot("middle", 0.34, lambda x, level=level: float(np.interp(x, stage.xs, level)) + u)
     lay_fog(stage, h * 0.69, 10 * u, 0.16, 0.45)
-    lay_ground(stage, bumps=2.6, length=80, rough=0.25)
+    lay_ground(stage, bumps=3.2, length=80, rough=0.25, litter="blossoms")
     if stage.palette.night:
         light_fireflies(stage)
     lay_foreground(stage, "grass")
 
 
-def furrows(stage: Stage, ys: Line) -> object:
+def furrows(stage: Stage, ys: Line) -> Face:
     """Mown stripes that follow a hill."""
     u, xs, rng = stage.unit, stage.xs, stage.rng
     show = rng.random() < 0.75
@@ -398,12 +442,12 @@ def build_snow(stage: Stage) -> None:
     open_sky(stage, 0.61)
     if stage.palette.night and stage.palette.veil < 0.4:
         hang_aurora(stage)
-    ys, summits = peaks(stage, h * 0.575, 24 * k**0.5, 40 * k)
+    ys, summits = peaks(stage, h * 0.585, 34 * k**0.5, 44 * k)
     lay_ridge(stage, ys, 0.84, 0.18, mist=0.6, on_face=facets(stage, ys, summits, 0.75))
     lay_fog(stage, h * 0.57, 14 * u, 0.3, 0.2)
     for base, rise, distance, depth, count, tall in (
-        (0.625, 6, 0.6, 0.28, 60, (3, 6)),
-        (0.675, 5, 0.4, 0.38, 36, (6, 10)),
+        (0.62, 10, 0.6, 0.28, 80, (4, 8)),
+        (0.68, 8, 0.4, 0.38, 50, (8, 13)),
     ):
         ys = h * base + wave(stage, 60 * k, 3, 0.35) * rise * u
         lay_ridge(
@@ -419,7 +463,7 @@ def build_snow(stage: Stage) -> None:
         lay_fog(stage, h * (base + 0.03), 9 * u, 0.22, depth)
     level = ys
     stage.open_slot("middle", 0.4, lambda x: float(np.interp(x, stage.xs, level)) + u)
-    near = h * 0.73 + wave(stage, 70, 2, 0.3) * 4 * u
+    near = h * 0.735 + wave(stage, 70, 2, 0.3) * 5 * u
     lean = stage.width * (0.5 - 0.22 * stage.side)
     lay_ridge(
         stage,
@@ -427,10 +471,10 @@ def build_snow(stage: Stage) -> None:
         0.24,
         0.5,
         mist=0.2,
-        behind=plant_snowy(stage, near, 0.24, 18, (10, 17), (lean - 14 * u, lean + 14 * u)),
-        overhang=19,
+        behind=plant_snowy(stage, near, 0.24, 20, (13, 23), (lean - 14 * u, lean + 14 * u)),
+        overhang=26,
     )
-    lay_ground(stage, lighter(stage.palette.land(0.2), 0.12), bumps=2.2, length=80, rough=0.2)
+    lay_ground(stage, lighter(stage.palette.land(0.2), 0.12), bumps=2.8, length=80, rough=0.2, litter="drifts")
     lay_foreground(stage, "firs")
 
 
@@ -443,11 +487,8 @@ def plant_snowy(
     clear: tuple[float, float] | None = None,
 ) -> object:
     bare = mix(stage.palette.lit(rgb("#2f5560")), stage.palette.land(0.0), 0.3)
-    snowless = stage.palette.near
-    object.__setattr__(stage.palette, "near", bare)
-    draw = plant(stage, ys, distance, count, tall, "fir", clear, white=0.92)
-    object.__setattr__(stage.palette, "near", snowless)
-    return draw
+    bare = mix(mix(bare, stage.palette.far, 0.5 * distance), stage.palette.haze, 0.72 * distance)
+    return plant(stage, ys, distance, count, tall, "fir", clear, white=0.92, colour=bare)
 
 
 def hang_aurora(stage: Stage) -> None:
@@ -492,7 +533,7 @@ def build_planet(stage: Stage) -> None:
     open_sky(stage, 0.63, clouds=stage.visual.weather is not Weather.CLEAR, stars=True)
     hang_moons(stage)
     spires = rng.random() < 0.45
-    for base, rise, distance, depth in ((0.63, 26, 0.8, 0.18), (0.665, 20, 0.58, 0.28), (0.70, 12, 0.38, 0.38)):
+    for base, rise, distance, depth in ((0.63, 36, 0.8, 0.18), (0.67, 28, 0.58, 0.28), (0.705, 14, 0.38, 0.38)):
         if spires and distance > 0.4:
             ys, summits = peaks(stage, h * base, rise * k**0.5, 20 * k, 0.2)
             lay_ridge(stage, ys, distance, depth, mist=0.5, rim=0.6, on_face=facets(stage, ys, summits))
@@ -503,11 +544,11 @@ def build_planet(stage: Stage) -> None:
     stage.open_slot("middle", 0.42, lambda x: h * 0.73)
     near = h * 0.735 + wave(stage, 46, 4, 0.4) * 3 * u
     lay_ridge(stage, near, 0.24, 0.5, mist=0.2, on_face=craters(stage, near))
-    lay_ground(stage)
+    lay_ground(stage, litter="pebbles")
     lay_foreground(stage, "rocks")
 
 
-def craters(stage: Stage, ys: Line) -> object:
+def craters(stage: Stage, ys: Line) -> Face:
     rng, u, xs = stage.rng, stage.unit, stage.xs
     rims = [(rng.uniform(0, 1) * stage.width, rng.uniform(1.6, 3.4), rng.uniform(3, 8)) for _ in range(9)]
 

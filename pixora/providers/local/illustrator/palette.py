@@ -53,9 +53,9 @@ SKIES: dict[Style, dict[Hour, tuple[str, str, str, str]]] = {
 """Per style and hour: top, middle and foot of the sky, and the sun's or moon's own colour."""
 
 LANDS: dict[Place, tuple[str, str]] = {
-    Place.MOUNTAINS: ("#5d93a8", "#1d4d4f"),
+    Place.MOUNTAINS: ("#6f9fb4", "#22624f"),
     Place.DESERT: ("#e8ad6a", "#8a431f"),
-    Place.FOREST: ("#7bb09a", "#123d33"),
+    Place.FOREST: ("#7fb89c", "#154a36"),
     Place.SEA: ("#4f9fc4", "#0f3f66"),
     Place.UNDERWATER: ("#2fa6b8", "#07294a"),
     Place.CITY: ("#7f95c4", "#1b2442"),
@@ -137,7 +137,8 @@ def compose(style: Style, seed: int, place: Place, hour: Hour, weather: Weather)
     if place in (Place.SPACE, Place.UNDERWATER, Place.CARD):
         veil = 0.0
     if place is Place.SPACE:
-        top, middle, low = darker(top, 0.72), darker(middle, 0.62), darker(low, 0.55)
+        top = darker(mix(top, middle, 0.25), 0.78 if hour is not Hour.NIGHT else 0.45)
+        middle, low = darker(middle, 0.45), darker(low, 0.12)
     elif place is Place.PLANET:
         warm = turn(rgb("#c4553a"), hue)
         top = mix(darker(top, 0.45), darker(warm, 0.8), 0.45)

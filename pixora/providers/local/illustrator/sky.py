@@ -206,6 +206,16 @@ def puff(rng: np.random.Generator, width: float, height: float, lumps: int = 6) 
     return skia.Op(joined or path, base, skia.PathOp.kIntersect_PathOp) or path
 
 
+def wisp(rng: np.random.Generator, width: float, height: float) -> skia.Path:
+    """A low streak: bars with round ends, one over the other."""
+    path = skia.Path()
+    for i in range(3):
+        half = width * (0.5 - 0.14 * abs(i - 1)) * rng.uniform(0.7, 1.0)
+        x, y = rng.uniform(-0.18, 0.18) * width, -height * (0.1 + 0.32 * i)
+        path.addRoundRect(skia.Rect.MakeLTRB(x - half, y - height * 0.34, x + half, y), height * 0.17, height * 0.17)
+    return skia.Op(path, path, skia.PathOp.kUnion_PathOp) or path
+
+
 def drift_clouds(stage: Stage) -> None:
     """Clouds by weather and hour: streaks low in the sky, puffs above, all drifting the same way."""
     palette, rng = stage.palette, stage.rng
@@ -229,11 +239,11 @@ def drift_clouds(stage: Stage) -> None:
     items: list[tuple[skia.Image, float, float, float, float]] = []
     for i in range(count):
         near = (i + 1) / count
-        streak = (palette.hour is not Hour.DAY and not heavy) or rng.random() < 0.25
+        streak = palette.hour is not Hour.DAY and not heavy
         width = u * rng.uniform(22, 34) * (0.5 + 0.75 * near) * (1.35 if heavy else 1.0)
         height = width * (rng.uniform(0.07, 0.11) if streak else rng.uniform(0.24, 0.34))
         y = horizon * (rng.uniform(0.4, 0.85) if streak else 0.12 + 0.62 * (1 - near) + rng.uniform(-0.06, 0.06))
-        path = puff(rng, width, height * (1.6 if streak else 1.0), 5 if streak else 7)
+        path = wisp(rng, width, height) if streak else puff(rng, width, height, 7)
         image, left, top = _cut_cloud(stage, path, bright, 0.6 if streak else 0.92)
         lane = (i + rng.uniform(0.15, 0.85)) / count
         x = -stage.margin + lane * (w + 2 * stage.margin)

@@ -13,6 +13,8 @@ from pixora.providers.local.illustrator.stage import Draw, Stage, fade, fill, ha
 
 Line = np.ndarray
 """Heights of a ridge in pixels from the top, sampled at `stage.xs`."""
+Face = Callable[[skia.Canvas, Rgb], None]
+"""Draws on a sheet of land, whose own colour it is given."""
 
 
 def wave(stage: Stage, length: float, octaves: int = 4, rough: float = 0.5) -> Line:
@@ -109,7 +111,7 @@ def lay_ridge(
     mist: float = 0.35,
     deep: float = 26.0,
     rim: float = 0.5,
-    on_face: Callable[[skia.Canvas, Rgb], None] | None = None,
+    on_face: Face | None = None,
     behind: Draw | None = None,
     overhang: float = 0.0,
 ) -> None:
@@ -257,11 +259,12 @@ def plant(
     kind: str,
     clear: tuple[float, float] | None = None,
     white: float = 0.0,
+    colour: Rgb | None = None,
 ) -> Draw:
     """Trees of `kind` ("fir" or "leaf") along a ridge, in clumps; none within `clear` (pixels)."""
     rng, u, palette, xs = stage.rng, stage.unit, stage.palette, stage.xs
     density = wave(stage, 26, 2)
-    base = darker(palette.land(distance), 0.22 * (1 - distance) + 0.05)
+    base = colour or darker(palette.land(distance), 0.22 * (1 - distance) + 0.05)
     if kind == "leaf":
         base = mix(base, palette.lit((0.30, 0.55, 0.25), distance * 0.6), 0.35)
     items: list[tuple[float, float, float]] = []
