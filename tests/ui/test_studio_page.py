@@ -74,7 +74,7 @@ def test_a_sentence_becomes_a_film_that_plays(server: Server, browser: Browser) 
     video.evaluate("film => { film.muted = true; film.sameAsBefore = true; return film.play() }")
     page.wait_for_function("document.querySelector('video').currentTime > 0.4")
 
-    say(page, "How far is the film?")
+    say(page, "List my films")
     expect(page.locator(".px-agent").last).to_contain_text("finished")
     assert video.evaluate("film => film.sameAsBefore && film.currentTime > 0.4 && !film.paused")
     video.evaluate("film => { film.currentTime = 8 }")

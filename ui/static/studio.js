@@ -85,7 +85,6 @@ const pixora = {
       const answer = await fetch("/api/ready", { cache: "no-store" }).catch(() => null);
       if (answer?.ok) break;
     }
-    if (box()?.value) sessionStorage.setItem(DRAFT, box().value);
     location.reload();
   };
 
@@ -100,7 +99,10 @@ const pixora = {
     const scheme = location.protocol === "https:" ? "wss" : "ws";
     const line = new WebSocket(`${scheme}://${location.host}/api/studio/alive?page=${pixora.name}`);
     line.addEventListener("close", () => {
-      if (!leaving) comeBack();
+      if (leaving) return;
+      // Whoever reloads the page after this, what was being written is kept.
+      addEventListener("pagehide", () => sessionStorage.setItem(DRAFT, box()?.value || ""));
+      comeBack();
     });
   };
 

@@ -12,7 +12,7 @@ from pixora.providers.local.illustrator.colour import Rgb, darker, lighter, mix,
 from pixora.providers.local.illustrator.land import open_sky
 from pixora.providers.local.illustrator.sky import drift_clouds, lay_fog, puff, scatter_stars
 from pixora.providers.local.illustrator.stage import SMOOTH, Live, Stage, fade, fill, halo, line, polygon
-from pixora.providers.local.illustrator.terrain import facets, lay_ridge, peaks, rocks, wave
+from pixora.providers.local.illustrator.terrain import facets, lay_ridge, peaks, wave
 
 GROUNDED = {
     Prop.LIGHTHOUSE, Prop.TREE, Prop.HOUSE, Prop.TENT, Prop.CAMPFIRE,
@@ -335,38 +335,29 @@ def _raise_summit(stage: Stage) -> None:
     h, u, w, xs = stage.height, stage.unit, stage.width, stage.xs
     level = h * 0.735
     middle = w * (0.5 + 0.12 * stage.side)
-    off = np.abs(xs - middle) / u
-    flat = 17.0 if not stage.tall else 14.0
-    drop = np.clip(off - flat, 0, None)
-    ys = level + (drop * 0.72 + wave(stage, 11, 4, 0.55) * np.clip(drop * 0.5, 0.35, 3.2)) * u
+    wide = 13.0 if stage.visual.figure else 10.0
+    off = (xs - middle) / u
+    drop = np.clip(np.abs(off) - wide, 0, None)
+    jagged = wave(stage, 9, 4, 0.6) * np.clip(drop * 0.45, 0.3, 3.0)
+    ys = level + (drop * 0.8 + np.clip(drop - 14, 0, None) * 0.7 + jagged) * u
     stone: Rgb = mix(stage.palette.lit(rgb("#6f6a78")), stage.palette.near, 0.4)
+    away = 1 if stage.light[0] < middle else -1
+    brow = middle + away * 0.25 * wide * u
+    shade = [(brow, level - u), (middle + away * (wide + 60) * u, level - u), (middle + away * 70 * u, h * 1.1)]
+    shade += [(brow + away * (2.0 + 3.2 * (k % 2)) * u, h * 1.1 - (h * 1.1 - level) * k / 9) for k in range(9)]
+    snow = [(float(px), float(py)) for px, py in zip(xs[::3], ys[::3], strict=True)]
+    fringe = [(px, py + (1.4 + 2.6 * (i % 2) + 1.2 * (i % 3)) * u) for i, (px, py) in enumerate(snow)]
 
     def face(canvas: skia.Canvas, base: Rgb) -> None:
-        for i in range(9):
-            x = middle + (i - 4) * 6.5 * u
-            canvas.drawPath(
-                polygon([(x, level - u), (x + 5 * u, level - u), (x + 2 * u + (i - 4) * 2.2 * u, level + 20 * u)]),
-                fill(darker(base, 0.3), 0.35),
-            )
-        snow = [(float(px), float(py)) for px, py in zip(xs[::4], ys[::4], strict=True)]
-        canvas.drawPath(
-            polygon(
-                [*snow, *((px, py + (1.0 if i % 2 else 2.3) * u) for i, (px, py) in reversed(list(enumerate(snow))))]
-            ),
-            fill(mix(stage.palette.lit((0.97, 0.98, 1.0)), base, 0.15)),
-        )
+        canvas.drawPath(polygon(shade), fill(darker(base, 0.36), 0.6))
+        white = mix(stage.palette.lit((0.97, 0.98, 1.0)), base, 0.12)
+        cap = polygon([*snow, *reversed(fringe)])
+        canvas.drawPath(cap, fill(white))
+        canvas.save()
+        canvas.clipPath(cap, True)
+        canvas.drawPath(polygon(shade), fill(mix(white, stage.palette.middle, 0.5), 0.55))
+        canvas.restore()
 
-    lay_ridge(
-        stage,
-        ys,
-        0.1,
-        0.62,
-        colour=stone,
-        mist=0.1,
-        rim=0.7,
-        on_face=face,
-        behind=rocks(stage, ys, stone, 3, (2, 4), lambda t: middle / w + (0.5 - t) * 0.35),
-        overhang=5,
-    )
+    lay_ridge(stage, ys, 0.1, 0.62, colour=stone, mist=0.1, rim=0.7, on_face=face)
     stage.ground, stage.ground_line = level, ys + 0.9 * u
     stage.open_slot("ground", 0.62, stage.ground_at)

@@ -75,10 +75,10 @@ def place_props(stage: Stage) -> None:
             grounded += 1
 
 
-def _growth(stage: Stage) -> float:
-    """How much larger a prop is for the shot: close shots belong to the figure if there is one."""
+def _growth(stage: Stage, *, near: bool = False) -> float:
+    """How much larger a prop is for the shot: far ones grow less than a figure does, `near` ones stand beside it."""
     if stage.visual.figure:
-        return {Shot.WIDE: 1.0, Shot.MEDIUM: 1.3, Shot.CLOSE: 1.5}[stage.visual.shot]
+        return {Shot.WIDE: 1.0, Shot.MEDIUM: 1.75 if near else 1.3, Shot.CLOSE: 2.1 if near else 1.5}[stage.visual.shot]
     return {Shot.WIDE: 1.0, Shot.MEDIUM: 1.4, Shot.CLOSE: 1.9}[stage.visual.shot]
 
 
@@ -157,7 +157,9 @@ def _plant(stage: Stage, prop: Prop, index: int) -> None:
     shore = place is Place.SEA
     small = prop in SMALL
     slot = stage.slots["middle" if shore and not small else "ground"]
-    growth = _growth(stage) * (0.72 if shore and not small else 1.0) * (0.62 if place is Place.SPACE else 1.0)
+    growth = (
+        _growth(stage, near=small) * (0.72 if shore and not small else 1.0) * (0.62 if place is Place.SPACE else 1.0)
+    )
     figure = stage.visual.figure is not None
     if small and figure:
         spots = (-0.06, -0.27, -0.40, 0.40)

@@ -57,7 +57,7 @@ LANDS: dict[Place, tuple[str, str]] = {
     Place.DESERT: ("#e8ad6a", "#8a431f"),
     Place.FOREST: ("#7fb89c", "#154a36"),
     Place.SEA: ("#4f9fc4", "#0f3f66"),
-    Place.UNDERWATER: ("#2fa6b8", "#07294a"),
+    Place.UNDERWATER: ("#1fb2c4", "#062a52"),
     Place.CITY: ("#7f95c4", "#1b2442"),
     Place.SPACE: ("#5a5f9a", "#151233"),
     Place.PLANET: ("#e08a55", "#5a2118"),
@@ -150,6 +150,8 @@ def compose(style: Style, seed: int, place: Place, hour: Hour, weather: Weather)
             multiply(mix(c, grey, veil * 0.72), (dim, dim, dim)) for c in (mix(top, middle, veil * 0.6), middle, low)
         )
     ambient = AMBIENT[hour]
+    if place is Place.SPACE:
+        ambient = mix(ambient, WHITE, 0.65)
     if weather in (Weather.RAIN, Weather.FOG):
         ambient = multiply(ambient, (0.86, 0.88, 0.92))
     toward, weight, chroma = LEANINGS[style]

@@ -293,7 +293,7 @@ def plant(
             )
             canvas.drawPath(shade, fill(darker(tone, 0.35), 0.5))
             if white and crown:
-                canvas.drawPath(crown, fill(mix(palette.lit((0.97, 0.98, 1.0)), tone, 0.12 + 0.4 * distance), white))
+                canvas.drawPath(crown, fill(mix(palette.lit((0.97, 0.98, 1.0)), tone, 0.15 + 0.5 * distance), white))
 
     return draw
 
@@ -306,7 +306,7 @@ def fir_cut(x: float, y: float, tall: float, rng: np.random.Generator, dark: int
     if dark < 0:
         shade = _mirror(shade, x)
     caps = skia.Path()
-    for t in (0.2, 0.46, 0.72):
+    for t in (0.2, 0.48):
         yy, half = y - tall * (1 - t * 0.9), tall * (0.05 + 0.11 * t)
         caps.addPath(
             polygon(

@@ -9,7 +9,7 @@ import skia
 
 from pixora.film.visual import Hour, Prop
 from pixora.providers.local.illustrator.beams import slant_light
-from pixora.providers.local.illustrator.colour import Rgb, darker, lighter, mix, rgb
+from pixora.providers.local.illustrator.colour import Rgb, darker, lighter, mix, rgb, turn
 from pixora.providers.local.illustrator.sky import drift_clouds, lay_fog, raise_sky
 from pixora.providers.local.illustrator.stage import Live, Stage, fade, fill, halo, line, polygon
 from pixora.providers.local.illustrator.terrain import lay_ridge, peaks, rocks, wave
@@ -206,7 +206,7 @@ def build_underwater(stage: Stage) -> None:
     rng, palette = stage.rng, stage.palette
     stage.horizon = h * 0.3
     blue = {Hour.DAY: 1.0, Hour.DAWN: 0.85, Hour.DUSK: 0.7, Hour.NIGHT: 0.42}[palette.hour]
-    top = lighter(mix(palette.far, palette.low, 0.4), 0.12)
+    top = lighter(mix(turn(palette.far, 0.0, 1.3), palette.low, 0.16), 0.06)
     deep = darker(mix(palette.near, palette.top, 0.3), 0.5 - 0.3 * blue)
     lx = w * (0.5 - 0.18 * stage.side)
     stage.light = (lx, -0.1 * h)
@@ -242,7 +242,7 @@ def build_underwater(stage: Stage) -> None:
             stage.animate(0.3, school(stage, 9, h * 0.5, 1.7, mix(deep, top, 0.2)))
     level = ys
     stage.open_slot("middle", 0.38, lambda x: float(np.interp(x, stage.xs, level)) + u)
-    sand = mix(mix(deep, top, 0.25), palette.lit(rgb("#c9a878")), 0.25)
+    sand = mix(mix(deep, top, 0.34), palette.lit(rgb("#e0b070")), 0.30)
     floor = h * 0.79 + wave(stage, 60, 3, 0.3) * 2 * u
     lay_ridge(
         stage,
