@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import itertools
+
 import pytest
 
 from pixora.core.films import FILLS
@@ -63,6 +65,6 @@ def test_caption_lines_hold_every_word_once_and_never_overlap() -> None:
     assert " ".join(word.text for line in lines for word in line.words) == " ".join(
         scene.narration for scene in script.scenes if scene.narration
     )
-    for line, after in zip(lines, lines[1:], strict=False):
+    for line, after in itertools.pairwise(lines):
         assert line.start <= line.words[0].start
         assert line.end <= after.start

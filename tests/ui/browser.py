@@ -42,7 +42,8 @@ class Complaints:
         page.on("request", lambda request: self.hosts.add(urlsplit(request.url).hostname or "local"))
 
     def _console(self, message: ConsoleMessage) -> None:
-        if message.type == "error":
+        # Gradio ends its stream itself when the page is left, and then complains that it was ended.
+        if message.type == "error" and not message.text.startswith("AbortError: signal is aborted without reason"):
             self.found.append(f"console: {message.text}")
 
     def _failed(self, request: Request) -> None:

@@ -75,7 +75,7 @@ def test_a_sentence_becomes_a_film_that_plays(server: Server, browser: Browser) 
     page.wait_for_function("document.querySelector('video').currentTime > 0.4")
 
     say(page, "List my films")
-    expect(page.locator(".px-agent").last).to_contain_text("finished")
+    expect(page.locator(".px-agent").last).to_contain_text("Your films:")
     assert video.evaluate("film => film.sameAsBefore && film.currentTime > 0.4 && !film.paused")
     video.evaluate("film => { film.currentTime = 8 }")
     page.wait_for_function("document.querySelector('video').currentTime > 8.1")

@@ -42,8 +42,12 @@ const pixora = {
   // The conversation stays at its end, unless the reader went up in it.
   const follow = (chat) => {
     let atEnd = true;
+    let before = 0;
     chat.addEventListener("scroll", () => {
-      atEnd = chat.scrollHeight - chat.scrollTop - chat.clientHeight < 80;
+      // Only a move upwards is the reader's: what is added below also takes the end away.
+      if (chat.scrollTop < before - 4) atEnd = false;
+      if (chat.scrollHeight - chat.scrollTop - chat.clientHeight < 80) atEnd = true;
+      before = chat.scrollTop;
     });
     new MutationObserver(() => {
       if (find(".px-welcome")) chat.scrollTop = 0;

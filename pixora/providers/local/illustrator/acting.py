@@ -27,9 +27,9 @@ def blinking(at: float, phase: float) -> float:
     """0 open to 1 closed; two or three blinks in ten seconds."""
     cycle = (at + phase * 1.3) % 3.7
     if cycle < 0.18:
-        return math.sin(math.pi * cycle / 0.18) ** 0.5
+        return math.sqrt(math.sin(math.pi * cycle / 0.18))
     late = (at + phase * 2.1) % 8.3
-    return math.sin(math.pi * late / 0.16) ** 0.5 if late < 0.16 else 0.0
+    return math.sqrt(math.sin(math.pi * late / 0.16)) if late < 0.16 else 0.0
 
 
 def walk(at: float, pace: float, nature: Nature) -> Pose:

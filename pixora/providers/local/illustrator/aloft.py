@@ -273,8 +273,8 @@ def build_sky(stage: Stage) -> None:
     else:
         stage.ground = h * 0.78
         stage.open_slot("ground", 0.6, lambda x: h * 0.78)
-    _bank(stage, h * 0.885, 23, 0.7, 0.1)
-    _bank(stage, h * 0.98, 28, 0.92, 0.0)
+    _bank(stage, h * 0.95, 21, 0.7, 0.1)
+    _bank(stage, h * 1.03, 26, 0.92, 0.0)
 
 
 def _bank(stage: Stage, y: float, size: float, depth: float, tone: float) -> None:
@@ -333,7 +333,7 @@ def _sway(rng: np.random.Generator, u: float) -> Live:
 
 def _raise_summit(stage: Stage) -> None:
     h, u, w, xs = stage.height, stage.unit, stage.width, stage.xs
-    level = h * 0.735
+    level = h * 0.72
     middle = w * (0.5 + 0.12 * stage.side)
     wide = 13.0 if stage.visual.figure else 10.0
     off = (xs - middle) / u
@@ -346,7 +346,11 @@ def _raise_summit(stage: Stage) -> None:
     shade = [(brow, level - u), (middle + away * (wide + 60) * u, level - u), (middle + away * 70 * u, h * 1.1)]
     shade += [(brow + away * (2.0 + 3.2 * (k % 2)) * u, h * 1.1 - (h * 1.1 - level) * k / 9) for k in range(9)]
     snow = [(float(px), float(py)) for px, py in zip(xs[::3], ys[::3], strict=True)]
-    fringe = [(px, py + (1.4 + 2.6 * (i % 2) + 1.2 * (i % 3)) * u) for i, (px, py) in enumerate(snow)]
+    thick = [max(0.0, 1 - max(0.0, abs(px - middle) / u - wide) / 11) for px, _ in snow]
+    fringe = [
+        (px, py + (1.2 + 3.4 * (i % 2) + 1.4 * (i % 3)) * t * u)
+        for i, ((px, py), t) in enumerate(zip(snow, thick, strict=True))
+    ]
 
     def face(canvas: skia.Canvas, base: Rgb) -> None:
         canvas.drawPath(polygon(shade), fill(darker(base, 0.36), 0.6))

@@ -57,8 +57,8 @@ class Lens:
             case Camera.DRIFT:
                 x = 0.02 * size * (2 * run - 1)
                 zoom += 0.03 * size * run
-        x += 0.0045 * math.sin(at * 0.53 + self.phase)
-        y += 0.0035 * math.sin(at * 0.41 + self.phase * 1.7)
+        x += 0.006 * math.sin(at * 0.55 + self.phase)
+        y += 0.005 * math.sin(at * 0.47 + self.phase * 1.7)
         return x, y, max(zoom, 0.004)
 
 

@@ -53,7 +53,7 @@ def _lay(stage: Stage, sheet: Sheet) -> None:
     outside = skia.Rect.MakeLTRB(-w, -h, 2 * w, 2 * h)
 
     def draw(canvas: skia.Canvas, at: float) -> None:
-        angle = at * 0.42 + sheet.phase
+        angle = at * 0.6 + sheet.phase
         moved = sheet.points + np.stack([np.sin(angle), np.cos(angle * 0.83)], axis=1) * sheet.sway
         middles = (moved + np.roll(moved, -1, 0)) / 2
         path = skia.Path()
@@ -150,7 +150,7 @@ def _hills(stage: Stage, level: float, rise: float, tone: Rgb, depth: float, cou
 
 def _valley(stage: Stage) -> None:
     """Rolling sheets below, a great disc behind the letters."""
-    w, h, u, palette = stage.width, stage.height, stage.unit, stage.palette
+    w, h, palette = stage.width, stage.height, stage.palette
     tones = _tones(stage, 7)
     sky = mix(palette.middle, palette.top, 0.55)
     centre = (w / 2, h * 0.43)
@@ -205,7 +205,7 @@ def _corners(stage: Stage) -> None:
 
 def _contrast(a: Rgb, b: Rgb) -> float:
     """Contrast ratio as in WCAG 2, 1 to 21, with a plain gamma of 2.2."""
-    la, lb = (sum(k * c**2.2 for k, c in zip((0.2126, 0.7152, 0.0722), x, strict=True)) for x in (a, b))
+    la, lb = (luma((x[0] ** 2.2, x[1] ** 2.2, x[2] ** 2.2)) for x in (a, b))
     return (max(la, lb) + 0.05) / (min(la, lb) + 0.05)
 
 
@@ -231,7 +231,7 @@ def _letter(stage: Stage, title: str, subtitle: str) -> None:
 
     def draw(canvas: skia.Canvas, at: float) -> None:
         canvas.save()
-        canvas.translate(0.25 * u * math.sin(at * 0.5), 0.3 * u * math.sin(at * 0.67))
+        canvas.translate(0.25 * u * math.sin(at * 0.6), 0.35 * u * math.sin(at * 0.83))
         grow = 1 + 0.004 * math.sin(at * 0.37)
         canvas.translate(w / 2, h * 0.45)
         canvas.scale(grow, grow)

@@ -11,6 +11,7 @@ from pixora.providers.local.illustrator.colour import lighter
 from pixora.providers.local.illustrator.paper import Kit
 from pixora.providers.local.illustrator.props_water import fish, sailboat, wake, whale
 from pixora.providers.local.illustrator.stage import Live, Stage, fill
+from pixora.providers.local.illustrator.water import ON_HEADLAND
 
 SWIMMING = (Place.UNDERWATER, Place.SPACE, Place.SKY)
 
@@ -21,6 +22,8 @@ def float_prop(stage: Stage, prop: Prop, index: int) -> None:
     figure = stage.visual.figure is not None
     grow = {Shot.WIDE: 1.0, Shot.MEDIUM: 1.3, Shot.CLOSE: 1.5 if figure else 1.8}[stage.visual.shot]
     dx = (-0.20, 0.26, -0.38)[index % 3] if figure or index else -0.06
+    if place is Place.SEA and set(stage.visual.props) & ON_HEADLAND:
+        dx, grow = -0.03 + 0.3 * index, grow * 0.7
     x = w * (0.5 + dx * side)
     lit = (1 if stage.light[0] >= x else -1) * side
     slot = stage.slots["water"]

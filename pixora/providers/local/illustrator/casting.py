@@ -187,7 +187,7 @@ def _plant(stage: Stage, prop: Prop, index: int) -> None:
     )
     kit = Kit(stage.palette, 0.10 if slot is stage.slots.get("middle") else 0.0, _light(stage, x))
     if prop is Prop.CAR:
-        _drive(stage, slot, kit, x, foot, min(size, w * 0.3))
+        _drive(stage, slot, kit, x - 0.12 * w * side if figure and stage.tall else x, foot, min(size, w * 0.2))
         return
     turn = -side if prop is Prop.TELESCOPE else 1
     if prop is Prop.TELESCOPE and figure:

@@ -402,8 +402,7 @@ def build_meadow(stage: Stage) -> None:
             overhang=tall[1] + 2,
         )
         if depth == 0.34:
-            level = ys
-            stage.open_slot("middle", 0.34, lambda x, level=level: float(np.interp(x, stage.xs, level)) + u)
+            stage.open_slot("middle", 0.34, stage.along(ys))
     lay_fog(stage, h * 0.69, 10 * u, 0.16, 0.45)
     lay_ground(stage, bumps=3.2, length=80, rough=0.25, litter="blossoms")
     if stage.palette.night:
@@ -485,7 +484,7 @@ def plant_snowy(
     count: int,
     tall: tuple[float, float],
     clear: tuple[float, float] | None = None,
-) -> object:
+) -> Draw:
     bare = mix(stage.palette.lit(rgb("#2f5560")), stage.palette.land(0.0), 0.3)
     bare = mix(mix(bare, stage.palette.far, 0.5 * distance), stage.palette.haze, 0.72 * distance)
     return plant(stage, ys, distance, count, tall, "fir", clear, white=0.92, colour=bare)

@@ -36,7 +36,7 @@ class Row:
 
 @dataclass(frozen=True)
 class Setting:
-    """Text set in rows, each centred by its own width; `size` is the type size in pixels, `leading` between baselines."""
+    """Text set in rows, each to be centred; `size` is the type size in pixels, `leading` from baseline to baseline."""
 
     rows: tuple[Row, ...]
     size: float

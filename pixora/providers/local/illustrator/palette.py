@@ -72,7 +72,7 @@ LEANINGS: dict[Style, tuple[str, float, float]] = {
     Style.PAPER: ("#3d7f93", 0.0, 1.0),
     Style.EMBER: ("#b1441f", 0.42, 1.08),
     Style.FROST: ("#4f86ad", 0.45, 0.9),
-    Style.CANDY: ("#a85fd0", 0.34, 1.25),
+    Style.CANDY: ("#b352dc", 0.40, 1.3),
     Style.NOIR: ("#565d68", 0.3, 0.1),
 }
 """Per style: the colour that everything leans to, how far, and the chroma that is left."""
@@ -119,7 +119,7 @@ class Palette:
         """A thing's own colour in this scene's light, at a distance."""
         toward, weight, chroma = LEANINGS[self.style]
         styled = mix(turn(colour, 0.0, 0.55 + 0.45 * chroma), rgb(toward), weight * 0.32)
-        return mix(multiply(styled, lighter(self.ambient, 0.34 if self.night else 0.30)), self.haze, distance)
+        return mix(multiply(styled, lighter(self.ambient, 0.46 if self.night else 0.34)), self.haze, distance)
 
 
 def compose(style: Style, seed: int, place: Place, hour: Hour, weather: Weather) -> Palette:
@@ -155,6 +155,8 @@ def compose(style: Style, seed: int, place: Place, hour: Hour, weather: Weather)
     if weather in (Weather.RAIN, Weather.FOG):
         ambient = multiply(ambient, (0.86, 0.88, 0.92))
     toward, weight, chroma = LEANINGS[style]
+    if place is Place.UNDERWATER:
+        weight *= 0.4
     far, near = (
         multiply(turn(mix(turn(rgb(text), 0.0, chroma), rgb(toward), weight), hue), ambient) for text in LANDS[place]
     )

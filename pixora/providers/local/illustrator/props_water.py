@@ -1,4 +1,4 @@
-"""Props of the water. The waterline is y = 0 for the boat; whale and fish are drawn about their middle, heading right."""
+"""Props of the water, heading right: the boat on its waterline y = 0, whale and fish about their middle."""
 
 from __future__ import annotations
 
@@ -144,9 +144,9 @@ def _spout(canvas: skia.Canvas, kit: Kit, at: float) -> None:
         canvas.drawPath(jet, line(foam, 0.032, 0.75))
     for i in range(9):
         t = (at * 0.8 + i / 9) % 1.0
-        side = (i % 3 - 1) * (0.6 + 0.1 * i)
+        aside = (i % 3 - 1) * (0.6 + 0.1 * i)
         canvas.drawCircle(
-            0.30 + side * 0.32 * t, -0.62 - 0.5 * t * (1 - t) + 0.25 * t * t, 0.018, fill(foam, 0.9 * (1 - t))
+            0.30 + aside * 0.32 * t, -0.62 - 0.5 * t * (1 - t) + 0.25 * t * t, 0.018, fill(foam, 0.9 * (1 - t))
         )
 
 

@@ -124,7 +124,6 @@ def scatter_stars(stage: Stage, count: int, strength: float, down_to: float) -> 
     rng, u, w = stage.rng, stage.unit, stage.width
     m = stage.margin
     groups: list[tuple[list[skia.Point], float, float, float]] = []
-    big: list[tuple[float, float, float, float]] = []
     for group in range(TWINKLES):
         n = max(3, count // TWINKLES)
         xs = rng.uniform(-m, w + m, n)
@@ -138,10 +137,10 @@ def scatter_stars(stage: Stage, count: int, strength: float, down_to: float) -> 
                 rng.uniform(0.7, 1.9),
             )
         )
-    for _ in range(max(3, count // 22)):
-        big.append(
-            (rng.uniform(0, w), rng.random() ** 1.4 * down_to * 0.8, rng.uniform(0.5, 1.1) * u, rng.uniform(0, 6.3))
-        )
+    big = [
+        (rng.uniform(0, w), rng.random() ** 1.4 * down_to * 0.8, rng.uniform(0.5, 1.1) * u, rng.uniform(0, 6.3))
+        for _ in range(max(3, count // 22))
+    ]
     tint = lighter(stage.palette.sun, 0.4)
     fall_every, fall_at = rng.uniform(5.5, 9.0), rng.uniform(1.0, 4.5)
     fall_x, fall_y = rng.uniform(0.15, 0.85), rng.uniform(0.05, 0.3)
@@ -171,16 +170,16 @@ def scatter_stars(stage: Stage, count: int, strength: float, down_to: float) -> 
             turn = int((at - fall_at) // fall_every)
             x0, y0 = w * ((fall_x + 0.37 * turn) % 1.0), down_to * fall_y
             head, tail = cycle / 0.8, max(0.0, cycle / 0.8 - 0.3)
-            dx, dy = -stage.side * 24 * u, 11 * u
+            run, fall = -stage.side * 24 * u, 11 * u
             shine = fade(
-                (x0 + dx * tail, y0 + dy * tail),
-                (x0 + dx * head, y0 + dy * head),
+                (x0 + run * tail, y0 + fall * tail),
+                (x0 + run * head, y0 + fall * head),
                 (tint, 0.0),
                 (tint, math.sin(math.pi * head)),
             )
             shine.setStrokeWidth(0.28 * u)
             shine.setStrokeCap(skia.Paint.kRound_Cap)
-            canvas.drawLine(x0 + dx * tail, y0 + dy * tail, x0 + dx * head, y0 + dy * head, shine)
+            canvas.drawLine(x0 + run * tail, y0 + fall * tail, x0 + run * head, y0 + fall * head, shine)
 
     stage.animate(0.03, draw)
 

@@ -152,6 +152,10 @@ class Stage:
 
         self.animate(depth, draw)
 
+    def along(self, ys: np.ndarray) -> Callable[[float], float]:
+        """An anchor that lets things stand on the ridge `ys`."""
+        return lambda x: float(np.interp(x, self.xs, ys)) + self.unit
+
     def ground_at(self, x: float) -> float:
         if self.ground_line is None:
             return self.ground

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import math
 from collections.abc import Callable
 
@@ -54,7 +55,7 @@ def peaks(
         x += gap
     for _ in range(4):
         finer = [knots[0]]
-        for a, b in zip(knots, knots[1:], strict=False):
+        for a, b in itertools.pairwise(knots):
             run = b[0] - a[0]
             finer.append(
                 ((a[0] + b[0]) / 2 + rng.uniform(-0.1, 0.1) * run, (a[1] + b[1]) / 2 + rng.uniform(-1, 1) * rough * run)

@@ -11,7 +11,7 @@ from pixora.film.visual import Hour, Prop
 from pixora.providers.local.illustrator.beams import slant_light
 from pixora.providers.local.illustrator.colour import Rgb, darker, lighter, mix, rgb, turn
 from pixora.providers.local.illustrator.sky import drift_clouds, lay_fog, raise_sky
-from pixora.providers.local.illustrator.stage import Live, Stage, fade, fill, halo, line, polygon
+from pixora.providers.local.illustrator.stage import Draw, Live, Stage, fade, fill, halo, line, polygon
 from pixora.providers.local.illustrator.terrain import lay_ridge, peaks, rocks, wave
 
 ON_HEADLAND = {Prop.LIGHTHOUSE, Prop.HOUSE, Prop.TREE, Prop.WINDMILL}
@@ -319,7 +319,7 @@ def corals(
     *,
     colourful: bool = False,
     sides: bool = False,
-) -> object:
+) -> Draw:
     """Branching, fan and tube corals along a ridge."""
     rng, u, xs = stage.rng, stage.unit, stage.xs
     bright = [stage.palette.lit(rgb(c), 0.1) for c in ("#e8735f", "#e79a52", "#c86a9a", "#7f6ac8")]
