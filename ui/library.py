@@ -21,9 +21,10 @@ def show_head(films: list[Task], open_id: str | None) -> str:
     listed = rows or '<li class="px-none">No films yet.</li>'
     return (
         f'<div class="px-head"><a class="px-brand" href="?task=new" data-act="open" data-value="new">{MARK}'
-        '<span>Pixora</span></a><nav aria-label="Films"><details class="px-films"><summary>Films'
-        f'</summary><ul>{listed}</ul></details><a class="px-button px-new" href="?task=new" data-act="open" '
-        f'data-value="new">{_PLUS}New film</a></nav></div>'
+        '<span>Pixora</span></a><nav aria-label="Films"><button type="button" class="px-films" '
+        f'popovertarget="px-films">Films</button><ul id="px-films" popover aria-label="Your films">{listed}</ul>'
+        '<a class="px-button px-new" href="?task=new" data-act="open" data-value="new">'
+        f"{_PLUS}New film</a></nav></div>"
     )
 
 

@@ -164,7 +164,7 @@ def _build(pages: Pages) -> gr.Blocks:
                         label="Message",
                         show_label=False,
                         container=False,
-                        placeholder="Describe your film, or what to change",
+                        placeholder="Describe your film or a change",
                         lines=1,
                         max_lines=8,
                         scale=1,

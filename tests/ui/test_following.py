@@ -93,8 +93,8 @@ def test_pages_come_and_go_and_leave_nothing(inside: Inside, chromium_path: str)
             expect(page.get_by_role("button", name="Try again")).to_be_visible()
 
         page, complaints = tabs[0]
-        page.locator(".px-films summary").click()
-        page.locator(f'.px-films a[data-value="{other}"]').click()
+        page.get_by_role("button", name="Films").click()
+        page.locator(f'#px-films a[data-value="{other}"]').click()
         expect(page.locator(".px-user")).to_have_text("You: A film about kites")
         expect(page).to_have_url(f"{inside.url}/studio/?task={other}")
         inside.append(first, AgentMessage(content="Not for this page."))

@@ -12,29 +12,19 @@ const pixora = {
   const box = () => find("#px-box textarea");
 
   document.addEventListener("click", (event) => {
-    const films = find(".px-films[open]");
-    if (films && !films.contains(event.target)) films.open = false;
     const acting = event.target.closest("[data-act]");
     if (!acting || event.metaKey || event.ctrlKey || event.shiftKey) return;
     event.preventDefault();
-    if (films) films.open = false;
+    if (acting.closest("#px-films")) find("#px-films").hidePopover();
     const { act, value } = acting.dataset;
     pixora.act(act, value || "");
     if (act === "open" && value === "new") box()?.focus();
   });
 
-  document.addEventListener("keydown", (event) => {
-    const films = find(".px-films[open]");
-    if (event.key === "Escape" && films) {
-      films.open = false;
-      films.querySelector("summary").focus();
-    }
-  });
-
   document.addEventListener(
     "toggle",
     (event) => {
-      if (event.target.matches?.(".px-films") && event.target.open) pixora.act("films", "");
+      if (event.target.id === "px-films" && event.newState === "open") pixora.act("films", "");
     },
     true,
   );
@@ -49,9 +39,14 @@ const pixora = {
       if (chat.scrollHeight - chat.scrollTop - chat.clientHeight < 80) atEnd = true;
       before = chat.scrollTop;
     });
+    let said = 0;
     new MutationObserver(() => {
       if (find(".px-welcome")) chat.scrollTop = 0;
       else if (atEnd) chat.scrollTop = chat.scrollHeight;
+      // On a phone the whole page scrolls: an answer to what was just written is brought into view.
+      const told = chat.querySelectorAll(".px-user, .px-fault");
+      if (said && told.length > said) told[told.length - 1].scrollIntoView({ block: "nearest" });
+      said = told.length;
     }).observe(chat, { childList: true, subtree: true, characterData: true });
   };
 

@@ -16,7 +16,7 @@ from pixora.providers.local.illustrator.terrain import facets, lay_ridge, peaks,
 
 GROUNDED = {
     Prop.LIGHTHOUSE, Prop.TREE, Prop.HOUSE, Prop.TENT, Prop.CAMPFIRE,
-    Prop.WINDMILL, Prop.TRAIN, Prop.CAR, Prop.TELESCOPE,
+    Prop.WINDMILL, Prop.CAR, Prop.TELESCOPE,
 }  # fmt: skip
 
 
@@ -266,8 +266,9 @@ def build_sky(stage: Stage) -> None:
         _bank(stage, h * base, size * stage.reach**0.4, depth, tone)
         lay_fog(stage, h * (base + 0.06), 12 * u, 0.3, depth)
     stage.open_slot("middle", 0.36, lambda x: h * 0.71)
-    stage.open_slot("water", 0.36, lambda x: h * 0.715)
-    _bank(stage, h * 0.725, 19, 0.42, 0.28)
+    slot = len(stage.layers)
+    stage.open_slot("water", 0.40, stage.along(_bank(stage, h * 0.725, 19, 0.42, 0.28)))
+    stage.layers.insert(slot, stage.layers.pop())
     if stage.visual.figure or set(stage.visual.props) & GROUNDED:
         _raise_summit(stage)
     else:
@@ -277,8 +278,8 @@ def build_sky(stage: Stage) -> None:
     _bank(stage, h * 1.03, 26, 0.92, 0.0)
 
 
-def _bank(stage: Stage, y: float, size: float, depth: float, tone: float) -> None:
-    """A bank of paper clouds from side to side that drifts and breathes."""
+def _bank(stage: Stage, y: float, size: float, depth: float, tone: float) -> np.ndarray:
+    """A bank of paper clouds from side to side that drifts and breathes; returns its crest along `stage.xs`."""
     rng, u, palette = stage.rng, stage.unit, stage.palette
     white = mix(palette.lit((0.98, 0.98, 1.0)), palette.low, 0.32)
     head = mix(lighter(white, 0.1), palette.haze, tone * 0.6)
@@ -290,11 +291,13 @@ def _bank(stage: Stage, y: float, size: float, depth: float, tone: float) -> Non
     x = -stage.margin * 2.4
     lowest = y
     swell, long = rng.uniform(0, 6.3), rng.uniform(1.2, 2.2)
+    crest = np.full_like(stage.xs, y + 0.1 * size * u)
     while x < stage.width + 2.4 * stage.margin:
         heap = 0.5 + 0.5 * math.sin(x / stage.width * 6.3 * long + swell)
         r = size * u * (0.14 + 0.34 * heap**1.5) * rng.uniform(0.75, 1.2)
         cy = y + (0.14 - 0.30 * heap) * size * u + rng.uniform(-0.05, 0.05) * size * u
         path.addCircle(x, cy + r * 0.4, r)
+        crest = np.minimum(crest, cy + r * 0.4 - np.sqrt(np.clip(r * r - (stage.xs - x) ** 2, 0, None)))
         path.addRect(skia.Rect.MakeLTRB(x - r, cy + r * 0.4, x + r, y + size * u * 0.4))
         back.addCircle(x + r * 0.6, cy - r * 0.15, r * 0.8)
         lowest = max(lowest, cy + r * 0.4)
@@ -319,6 +322,7 @@ def _bank(stage: Stage, y: float, size: float, depth: float, tone: float) -> Non
         canvas.restore()
 
     stage.add(depth, draw, top - 2 * u, lowest + u, stage.blur(tone) * 0.5, _sway(rng, u))
+    return crest
 
 
 def _sway(rng: np.random.Generator, u: float) -> Live:

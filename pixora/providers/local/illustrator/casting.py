@@ -48,7 +48,7 @@ TALL = {
     Prop.CAR: 10.5,
     Prop.TELESCOPE: 14.0,
     Prop.ROCKET: 21.0,
-    Prop.SATELLITE: 13.0,
+    Prop.SATELLITE: 17.0,
     Prop.RINGED_PLANET: 27.0,
     Prop.BALLOON: 30.0,
     Prop.BIRDS: 15.0,
@@ -79,6 +79,8 @@ def _growth(stage: Stage, *, near: bool = False) -> float:
     """How much larger a prop is for the shot: far ones grow less than a figure does, `near` ones stand beside it."""
     if stage.visual.figure:
         return {Shot.WIDE: 1.0, Shot.MEDIUM: 1.75 if near else 1.3, Shot.CLOSE: 2.1 if near else 1.5}[stage.visual.shot]
+    if near:
+        return {Shot.WIDE: 1.4, Shot.MEDIUM: 2.3, Shot.CLOSE: 3.6}[stage.visual.shot]
     return {Shot.WIDE: 1.0, Shot.MEDIUM: 1.4, Shot.CLOSE: 1.9}[stage.visual.shot]
 
 
@@ -96,7 +98,7 @@ def _hang(stage: Stage, prop: Prop, index: int) -> None:
     size = min(size, w * 0.62, h * 0.56)
     x = w * (0.5 + dx * side) + rng.uniform(-1.5, 1.5) * u
     y = max(h * (y + (0.08 if space else 0.0)), size * 0.55 + 0.05 * h)
-    slot = stage.slots["middle" if space and prop in (Prop.ROCKET, Prop.SATELLITE) else "sky"]
+    slot = stage.slots["sky" if prop in (Prop.MOON, Prop.RINGED_PLANET) else "middle"]
     if prop is Prop.MOON:
         radius = (17.0 if space else 9.0) * _growth(stage) ** 0.7 * u
         if not space and place is not Place.UNDERWATER and stage.palette.night:
@@ -182,12 +184,19 @@ def _plant(stage: Stage, prop: Prop, index: int) -> None:
         foot += {Prop.CAR: 6.5, Prop.TREE: 0.5}.get(prop, 1.0) * u
     size = min(
         TALL[prop] * growth * u,
-        (foot - 0.07 * h) * (0.78 if prop is Prop.WINDMILL else 0.95),
+        (foot - 0.07 * h) * (0.66 if prop is Prop.WINDMILL else 0.95),
         w * (0.8 if small else 0.95),
     )
     kit = Kit(stage.palette, 0.10 if slot is stage.slots.get("middle") else 0.0, _light(stage, x))
     if prop is Prop.CAR:
-        _drive(stage, slot, kit, x - 0.12 * w * side if figure and stage.tall else x, foot, min(size, w * 0.2))
+        _drive(
+            stage,
+            slot,
+            kit,
+            x - 0.12 * w * side if figure and stage.tall else x,
+            foot,
+            min(size, w * (0.2 if figure else 0.27)),
+        )
         return
     turn = -side if prop is Prop.TELESCOPE else 1
     if prop is Prop.TELESCOPE and figure:

@@ -105,6 +105,8 @@ class Palette:
     ambient: Rgb
     veil: float
     """How much of the sun is lost in clouds, 0..1."""
+    mist: float
+    """How much nearer everything fades into the haze, 0..1."""
     hue: float
 
     @property
@@ -113,6 +115,7 @@ class Palette:
 
     def land(self, distance: float) -> Rgb:
         """The land's colour at `distance`, 0 (here) to 1 (where it meets the sky)."""
+        distance = min(1.0, distance + self.mist * min(1.0, 2.5 * distance))
         return mix(mix(self.near, self.far, min(1.0, distance * 1.5)), self.haze, 0.78 * distance**1.35)
 
     def lit(self, colour: Rgb, distance: float = 0.0) -> Rgb:
@@ -187,5 +190,6 @@ def compose(style: Style, seed: int, place: Place, hour: Hour, weather: Weather)
         window=rgb("#ffd27a") if style is not Style.FROST else rgb("#ffe9b0"),
         ambient=ambient,
         veil=veil,
+        mist={Weather.FOG: 0.26, Weather.RAIN: 0.12, Weather.SNOW: 0.08}.get(weather, 0.0),
         hue=hue,
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import math
 from dataclasses import dataclass
 from typing import Protocol
@@ -58,19 +59,26 @@ def cut(canvas: skia.Canvas, path: skia.Path, colour: Rgb, light: Lit, size: flo
     if wide < 0.9:
         canvas.drawPath(path, fill(colour))
         return
-    toward = skia.Path(path)
-    toward.offset(side * size * 1.03, -size * 0.55)
-    fine = wide < 4.0
-    canvas.drawPath(path, fill(darker(colour, 0.24) if fine else mix(colour, light.rim, rim * 0.55)))
-    canvas.save()
-    canvas.clipPath(path, True)
-    if not fine:
-        away = skia.Path(path)
-        away.offset(-side * size * 0.32, size * 0.2)
-        canvas.drawPath(away, fill(darker(colour, 0.24)))
-        canvas.clipPath(away, True)
-    canvas.drawPath(toward, fill(colour))
-    canvas.restore()
+    shade, edge = _crescents(bytes(path.serialize()), side * size, size)
+    canvas.drawPath(path, fill(colour))
+    canvas.drawPath(shade, fill(darker(colour, 0.24)))
+    if wide > 4.0:
+        canvas.drawPath(edge, fill(mix(colour, light.rim, rim * 0.55)))
+
+
+@functools.lru_cache(maxsize=768)
+def _crescents(outline: bytes, across: float, size: float) -> tuple[skia.Path, skia.Path]:
+    """What of a shape lies in its own shade, and the thin edge that meets the light.
+
+    Kept, as most pieces have the same outline in every frame, and to cut paths costs more than to fill them.
+    """
+    path, toward, away = skia.Path(), skia.Path(), skia.Path()
+    for copy, dx, dy in ((path, 0.0, 0.0), (toward, across * 1.03, -size * 0.55), (away, -across * 0.32, size * 0.2)):
+        copy.readFromMemory(outline)
+        copy.offset(dx, dy)
+    shade = skia.Op(path, toward, skia.PathOp.kDifference_PathOp) or skia.Path()
+    edge = skia.Op(path, away, skia.PathOp.kDifference_PathOp) or skia.Path()
+    return shade, edge
 
 
 def shape(*points: Point) -> skia.Path:

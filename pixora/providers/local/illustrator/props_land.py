@@ -366,7 +366,7 @@ def car(canvas: skia.Canvas, kit: Kit, at: float, way: float) -> None:
 
 def telescope(canvas: skia.Canvas, kit: Kit, at: float) -> None:
     """On a tripod, pointing up to the right; about 0.9 wide."""
-    wood, tube, brass = kit.tint("#7a4f35"), kit.tint("#f1ece2"), kit.tint("#d9a548")
+    wood, tube, brass = kit.tint("#a5714a"), kit.tint("#f1ece2"), kit.tint("#d9a548")
     _shadow(canvas, kit, 0.36)
     for x in (-0.28, 0.06, 0.30):
         canvas.drawLine(0, -0.58, x, 0.01, line(darker(wood, 0.15 if x > 0 else 0.0), 0.036))

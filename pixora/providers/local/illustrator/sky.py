@@ -236,6 +236,7 @@ def drift_clouds(stage: Stage) -> None:
         bright = darker(bright, 0.22)
     heading = 1 if rng.random() < 0.5 else -1
     items: list[tuple[skia.Image, float, float, float, float]] = []
+    lanes = rng.permutation(count)
     for i in range(count):
         near = (i + 1) / count
         streak = palette.hour is not Hour.DAY and not heavy
@@ -244,7 +245,7 @@ def drift_clouds(stage: Stage) -> None:
         y = horizon * (rng.uniform(0.4, 0.85) if streak else 0.12 + 0.62 * (1 - near) + rng.uniform(-0.06, 0.06))
         path = wisp(rng, width, height) if streak else puff(rng, width, height, 7)
         image, left, top = _cut_cloud(stage, path, bright, 0.6 if streak else 0.92)
-        lane = (i + rng.uniform(0.15, 0.85)) / count
+        lane = (lanes[i] + rng.uniform(0.15, 0.85)) / count
         x = -stage.margin + lane * (w + 2 * stage.margin)
         items.append((image, x + left, y + top, heading * u * (0.35 + 0.75 * near), near))
 
@@ -346,7 +347,8 @@ def _snow(stage: Stage, count: int, size: float) -> Live:
 def lay_fog(stage: Stage, y: float, thick: float, strength: float, depth: float) -> None:
     """A bank of mist centred on `y`, `thick` pixels high, moving slowly to and fro."""
     palette = stage.palette
-    strength *= 1.5 if stage.visual.weather is Weather.FOG else 1.0
+    if stage.visual.weather is Weather.FOG:
+        strength, thick = strength * 2.2, thick * 1.5
     width = math.ceil((stage.width + 2 * stage.margin) / 4)
     height = max(4, math.ceil(thick / 4))
     surface = skia.Surface.MakeRaster(skia.ImageInfo.MakeN32Premul(width, height))
@@ -358,7 +360,7 @@ def lay_fog(stage: Stage, y: float, thick: float, strength: float, depth: float)
         canvas.save()
         canvas.translate(x, 50)
         canvas.scale(stage.rng.uniform(2.4, 4.6) * width / 400, 1)
-        canvas.drawRect(skia.Rect.MakeLTRB(-60, -50, 60, 50), halo((0, 0), 50, mist, min(0.6, strength)))
+        canvas.drawRect(skia.Rect.MakeLTRB(-60, -50, 60, 50), halo((0, 0), 50, mist, min(0.8, strength)))
         canvas.restore()
     image = surface.makeImageSnapshot()
     phase = stage.rng.uniform(0, 6.3)
