@@ -65,7 +65,8 @@ def show_player(state: State, url: Callable[[str], str]) -> str:
     loud = f"<div><dt>Loudness</dt><dd>{film.loudness:.1f} LUFS</dd></div>" if film.loudness is not None else ""
     return (
         '<section class="px-film" aria-label="Film"><div class="px-screen" '
-        f'data-aspect="{state.aspect.value}"><video controls playsinline preload="metadata" aria-label="{title}" src="{escape(video)}"{poster}>{track}</video></div>'
+        f'data-aspect="{state.aspect.value}"><video controls playsinline preload="metadata" aria-label="{title}" '
+        f'src="{escape(video)}"{poster}>{track}</video></div>'
         f'<div class="px-caption"><h2>{title}</h2>'
         f'<a class="px-button px-get" href="{escape(video)}&amp;download=true" download>Download</a></div>'
         f"<dl><div><dt>Length</dt><dd>{words.clock(film.seconds)}</dd></div>"

@@ -9,7 +9,7 @@ from typing import Any, get_type_hints
 
 from pydantic import BaseModel, ConfigDict, ValidationError, create_model
 
-from pixora.core.films import Films, breakdown
+from pixora.core.films import Films
 from pixora.core.wishes import Wish
 from pixora.film.errors import InvalidInput
 from pixora.identity.actor import Actor
@@ -101,7 +101,7 @@ async def make_film(
         captions=captions,
         seed=seed,
     )
-    return _started(await turn.films.make(turn.actor, turn.task_id, wish))
+    return await _started(turn, await turn.films.make(turn.actor, turn.task_id, wish))
 
 
 @tool
@@ -138,13 +138,13 @@ async def change_film(
     task = await turn.films.get(turn.actor, turn.task_id)
     if task.brief is None:
         raise InvalidInput("no_film", "There is no film here yet.", "Say first what it is to be about.")
-    return _started(await turn.films.make(turn.actor, turn.task_id, wish))
+    return await _started(turn, await turn.films.make(turn.actor, turn.task_id, wish))
 
 
 @tool
 async def retake_picture(turn: Turn, scene: str) -> dict[str, Any]:
     """Draw the picture of one scene anew; the scene is named by its number or id."""
-    return _started(await turn.films.retake(turn.actor, turn.task_id, scene))
+    return await _started(turn, await turn.films.retake(turn.actor, turn.task_id, scene))
 
 
 @tool
@@ -172,8 +172,8 @@ async def list_films(turn: Turn) -> dict[str, Any]:
     return {"films": [{"title": task.title, "state": task.state.value} for task in films if task.script]}
 
 
-def _started(task: Task) -> dict[str, Any]:
-    shown = breakdown(task.script) if task.script else {}
+async def _started(turn: Turn, task: Task) -> dict[str, Any]:
+    shown = await turn.films.breakdown(turn.actor, task)
     return _standing(task) | {"breakdown": shown, "notes": list(task.script.notes) if task.script else []}
 
 

@@ -10,7 +10,6 @@ from pydantic import BaseModel, Field
 
 from pixora.api.wire import asset_url, message, summary, task_status
 from pixora.app import Studio
-from pixora.core.films import breakdown
 from pixora.identity.actor import LOCAL_USER
 from pixora.providers.local.repertoire import CHOICES, LANGUAGES, VOICES
 
@@ -69,7 +68,7 @@ async def read_task(request: Request, task_id: str) -> dict[str, Any]:
     assets = await studio.records.task_assets(LOCAL_USER.user_id, task_id)
     return summary(studio, task, base) | {
         "brief": task.brief.model_dump(mode="json") if task.brief else None,
-        **(breakdown(task.script) if task.script else {"script": None, "scenes": []}),
+        **await studio.films.breakdown(LOCAL_USER, task),
         "assets": [
             {
                 "kind": asset.kind.value,

@@ -58,7 +58,7 @@ async def _on_bad_request(_request: Request, error: Exception) -> JSONResponse:
     if not isinstance(error, RequestValidationError):
         raise error
     first = error.errors()[0]
-    field = ".".join(str(part) for part in first["loc"])
+    field = ".".join(str(part) for part in first["loc"][1:]) or "the body"
     return JSONResponse(_body("bad_field", f"“{field}” is wrong: {first['msg']}.", "Correct it."), 422)
 
 

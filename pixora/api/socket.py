@@ -125,14 +125,20 @@ class _Connection:
 
     async def _handle(self, text: str) -> None:
         try:
-            message = ClientMessage.model_validate(json.loads(text))
+            body = json.loads(text)
+            json.dumps(body, ensure_ascii=False).encode()  # half of a surrogate pair is JSON, but no text
+            if not isinstance(body, dict):
+                raise ValueError
+            message = ClientMessage.model_validate(body)
         except ValidationError as error:
             first = error.errors()[0]
             field = ".".join(str(part) for part in first["loc"]) or "the message"
             self._error("bad_field", f"“{field}” is wrong: {first['msg']}.", "Correct it and send it again.")
             return
         except (ValueError, RecursionError):
-            self._error("bad_json", "The message is not valid JSON.", 'Send for example {"message": "..."}.')
+            self._error(
+                "bad_json", "The message is not a JSON object in Unicode text.", 'Send for example {"message": "..."}.'
+            )
             return
         try:
             await self._dispatch(message)

@@ -13,7 +13,6 @@ from pathlib import Path
 
 from pixora.app import Studio, open_studio
 from pixora.commands import show
-from pixora.core.films import breakdown
 from pixora.core.wishes import Wish
 from pixora.film.brief import MAX_PROMPT_CHARS
 from pixora.film.errors import InvalidInput, PixoraError
@@ -27,14 +26,16 @@ from pixora.film.events import (
     UserMessage,
     VideoComplete,
 )
+from pixora.film.timeline import timed
 from pixora.identity.actor import LOCAL_USER
 from pixora.logs import set_up_logs
 from pixora.media.ffmpeg import ffmpeg_path
-from pixora.providers.local.assistant import EXAMPLE, film_arguments, require_film
+from pixora.providers.local.assistant import EXAMPLE, change_arguments, film_arguments, require_film
 from pixora.providers.local.listener import listen
 from pixora.settings import Settings
 from pixora.store.assets import disk_error
 
+MAX_SCRIPT_BYTES = 4 * MAX_PROMPT_CHARS
 LAST_EVENTS_S = 5.0
 """How long the log's last events may take to arrive after a run has ended."""
 
@@ -94,7 +95,10 @@ def _wish(order: Order) -> Wish:
     if order.script is not None:
         text = _read(order.script)
         spoken = listen(f"narration: {text}")
-        return options.over(Wish(text=text, topic=prompt or None, prompt=prompt or None, language=spoken.language))
+        beside = listen(prompt) if prompt.strip() else None
+        wished = Wish.model_validate(change_arguments(beside)) if beside else Wish()
+        topic = (beside.topic or None) if beside else None
+        return options.over(wished.over(Wish(text=text, topic=topic, prompt=prompt or None, language=spoken.language)))
     if not prompt.strip():
         raise InvalidInput(
             "empty_message", "There is nothing to make a film about.", f'Write for example: make "{EXAMPLE}".'
@@ -108,6 +112,11 @@ def _wish(order: Order) -> Wish:
 
 def _read(script: Path) -> str:
     try:
+        if script.exists() and not script.is_file():
+            raise InvalidInput("bad_script", f"{script} is not a file.", "Name a text file.")
+        if (size := script.stat().st_size) > MAX_SCRIPT_BYTES:
+            message = f"The script {script} has {size:,} bytes; {MAX_SCRIPT_BYTES:,} are the most."
+            raise InvalidInput("text_too_long", message, "Shorten it, or make several films of it.")
         return script.read_text(encoding="utf-8-sig")
     except OSError as error:
         raise InvalidInput(
@@ -141,7 +150,8 @@ def _check_out(out: Path) -> None:
 
 
 async def _dry_run(studio: Studio, wish: Wish, *, as_json: bool) -> None:
-    _, script, plan, made = await studio.films.propose(LOCAL_USER, wish)
+    _, written, plan, made = await studio.films.propose(LOCAL_USER, wish)
+    script = timed(written, plan.timeline)
     if as_json:
         show.print_json({"type": "script", "script": script.model_dump(mode="json")})
         show.print_json({"type": "plan"} | plan.model_dump(mode="json") | {"made": sorted(made)})
@@ -160,7 +170,8 @@ async def _make(studio: Studio, wish: Wish, order: Order) -> None:
     if task.script:
         # In the log, the page finds the conversation that this film came from.
         said = UserMessage(content=task.brief.prompt if task.brief else "")
-        shown = AgentMessage(content=f"“{task.title}”: {len(task.script.scenes)} scenes.", data=breakdown(task.script))
+        scenes = await studio.films.breakdown(LOCAL_USER, task)
+        shown = AgentMessage(content=f"“{task.title}”: {len(task.script.scenes)} scenes.", data=scenes)
         await studio.events.append(LOCAL_USER.user_id, task.id, said, shown)
     try:
         film = await _watch_run(studio, task.id, as_json=order.as_json)

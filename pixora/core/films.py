@@ -25,7 +25,7 @@ from pixora.film.events import (
 from pixora.film.job import JobKind
 from pixora.film.plan import Finished, Plan
 from pixora.film.script import Script
-from pixora.film.timeline import Overlong
+from pixora.film.timeline import Overlong, timed
 from pixora.identity.actor import Actor
 from pixora.media.fonts import check_glyphs
 from pixora.production.presence import Presence
@@ -35,6 +35,7 @@ from pixora.providers.local.repertoire import CHOICES
 from pixora.store.assets import FolderAssets
 from pixora.store.log import EventLog
 from pixora.store.records import Asset, Records, Task
+from pixora.store.unbroken import unbroken
 
 log = structlog.get_logger(__name__)
 
@@ -158,6 +159,13 @@ class Films:
         async for logged in self.events.follow(actor.user_id, task_id, after):
             yield logged
 
+    async def breakdown(self, actor: Actor, task: Task) -> dict[str, Any]:
+        """The scene breakdown of a task's script, with lengths as the voice asks for them."""
+        if task.script is None or task.brief is None or task.choices is None:
+            return {"script": None, "scenes": []}
+        plan = await self._runner.survey(actor.user_id, task.script, task.brief, task.choices)
+        return breakdown(timed(task.script, plan.timeline))
+
     async def scene_assets(self, actor: Actor, task: Task) -> dict[str, dict[str, Asset]]:
         """The newest assets of each scene of the present script: scene id -> part -> asset."""
         if task.script is None or task.brief is None or task.choices is None:
@@ -194,6 +202,7 @@ class Films:
         await asyncio.to_thread(check_glyphs, said)
         return script
 
+    @unbroken
     async def _begin(self, actor: Actor, task: Task, brief: Brief, script: Script) -> Task:
         choices = task.choices or CHOICES
         plan = await self._runner.survey(actor.user_id, script, brief, choices)
@@ -257,17 +266,21 @@ class Films:
                 shorter = await self._write(task.brief, fill)
                 script = shorter.model_copy(update={"revision": task.script.revision + 1})
                 log.info("script shortened", task_id=task.id, over_seconds=round(overlong.seconds, 2), fill=fill)
-                async with self.records.transaction() as connection:
-                    await self.records.update_task_in(connection, actor.user_id, task.id, script=script)
-                    note = AgentMessage(
-                        content="Spoken, the words took longer than the film; I shortened the script.",
-                        data=breakdown(script),
-                    )
-                    logged = await self.events.append_in(connection, actor.user_id, task.id, note)
-                self.events.publish(logged)
+                await self._replace_script(task, script)
                 task = await self.get(actor, task.id)
         return await self._runner.run(task)
 
+    @unbroken
+    async def _replace_script(self, task: Task, script: Script) -> None:
+        async with self.records.transaction() as connection:
+            await self.records.update_task_in(connection, task.user_id, task.id, script=script)
+            note = AgentMessage(
+                content="Spoken, the words took longer than the film; I shortened the script.", data=breakdown(script)
+            )
+            logged = await self.events.append_in(connection, task.user_id, task.id, note)
+        self.events.publish(logged)
+
+    @unbroken
     async def _complete(self, task: Task, plan: Plan, made: dict[str, Finished]) -> None:
         assets = {(a.fingerprint, a.part): a for a in await self.records.task_assets(task.user_id, task.id)}
 
@@ -280,8 +293,9 @@ class Films:
             raise PixoraError("no_master", "The film was not put together.", "Say “go on” to try again.")
         thumbnail, captions = asset(JobKind.THUMBNAIL, "image"), asset(JobKind.CAPTIONS, "vtt")
         facts: dict[str, Any] = made[master_job.fingerprint or ""].facts
+        script = timed(task.script, plan.timeline)
         film = VideoComplete(
-            content=f"“{task.script.title}” is finished.",
+            content=f"“{script.title}” is finished.",
             video_path=master.path,
             thumbnail_path=thumbnail.path if thumbnail else None,
             captions_path=captions.path if captions else None,
@@ -290,8 +304,11 @@ class Films:
             loudness=facts.get("loudness"),
         )
         await self.assets.copy(master.path, f"tasks/{task.id}/final.mp4")
-        await self.assets.write(f"tasks/{task.id}/script.json", task.script.model_dump_json(indent=2).encode())
-        values = {"state": TaskState.COMPLETED, "progress": 100.0, "message": "Finished"}
+        await self.assets.write(f"tasks/{task.id}/script.json", script.model_dump_json(indent=2).encode())
+        said = AgentMessage(
+            content=f"“{script.title}” is finished: {facts['seconds']:.1f} seconds.", data=breakdown(script)
+        )
+        values = {"script": script, "state": TaskState.COMPLETED, "progress": 100.0, "message": "Finished"}
         record = film.model_dump(mode="json", include=set(VideoComplete.model_fields) - {"type", "content"})
         record["true_peak"] = facts.get("true_peak")
         async with self.records.transaction() as connection:
@@ -303,6 +320,7 @@ class Films:
                 task.user_id,
                 task.id,
                 ProgressUpdate(progress=100, status="completed", message="Finished", seconds_left=0.0),
+                said,
                 film,
                 _status(TaskState.COMPLETED, 100.0, "Finished", master.path),
             )
@@ -319,6 +337,7 @@ class Films:
             # Left as it is, the task is taken up again at the next start.
             log.error("the log could not be written", task_id=task.id, code=unwritten.code)
 
+    @unbroken
     async def _set_state(self, task: Task, state: TaskState, message: str, *before: AnyEvent) -> None:
         executor = self._presence.executor_id if state.unfinished else None
         async with self.records.transaction() as connection:

@@ -59,9 +59,10 @@ def brief_from(wish: Wish, base: Brief | None = None) -> Brief:
         changes["prompt"] = _prompt(wish.prompt)
     if wish.topic is not None:
         changes["topic"] = wish.topic.strip()
-        if base is not None and base.text is not None:
-            # A new topic takes the place of the own text, and of the length that the text decided.
+        if base is not None:
+            # Another film: size and style are kept, but not what was said and sung in the one before.
             changes |= {"text": None, "seconds": base.seconds or DEFAULT_SECONDS}
+            changes |= {"voice": VOICES[0], "music": None, "silent_music": False, "language": LANGUAGES[0]}
     if wish.text is not None:
         changes["text"] = _text(wish.text)
         changes["seconds"] = None

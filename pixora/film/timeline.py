@@ -123,6 +123,14 @@ def place(script: Script, speeches: Mapping[str, Speech], fps: int) -> Timeline:
     return Timeline(fps=fps, spans=tuple(spans), words=tuple(words))
 
 
+def timed(script: Script, timeline: Timeline) -> Script:
+    """The script with the scenes' lengths as they are placed, so that they add up to the film's."""
+    lengths = {span.scene_id: span.frames / timeline.fps for span in timeline.spans}
+    return script.model_copy(
+        update={"scenes": tuple(scene.model_copy(update={"seconds": lengths[scene.id]}) for scene in script.scenes)}
+    )
+
+
 def stretches(timeline: Timeline) -> tuple[Stretch, ...]:
     """The film cut at the borders of its transitions: body, join, body ... covering every frame once."""
     found: list[Stretch] = []

@@ -21,6 +21,7 @@ from pixora.production.children import Children
 from pixora.store.assets import FolderAssets, asset_key
 from pixora.store.log import EventLog
 from pixora.store.records import Asset, Records, Task, new_id, now
+from pixora.store.unbroken import unbroken
 
 log = structlog.get_logger(__name__)
 
@@ -209,6 +210,7 @@ class _Run:
             created_at=now(),
         )
 
+    @unbroken
     async def _record(
         self, job: Job, job_id: str, facts: Mapping[str, Any], kept: list[Asset], *, reused: bool
     ) -> None:
@@ -234,6 +236,7 @@ class _Run:
     def _share(self, job: Job, share: float) -> None:
         self.shares[job.key] = min(1.0, max(0.0, share))
 
+    @unbroken
     async def _tell(self, plan: Plan) -> None:
         """Progress at most twice a second: share of the work, what is being made, how long it will take."""
         at = time.monotonic()

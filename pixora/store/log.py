@@ -15,6 +15,7 @@ from pixora.film.events import EVENT, AnyEvent, Logged
 from pixora.store import tables as t
 from pixora.store.database import reading
 from pixora.store.records import now
+from pixora.store.unbroken import unbroken
 
 PAGE = 200
 QUEUED = 1000
@@ -56,6 +57,7 @@ class EventLog:
         self._reader = reading(engine)
         self._viewers: dict[str, set[Viewer]] = defaultdict(set)
 
+    @unbroken
     async def append(self, user_id: str, task_id: str, *events: AnyEvent) -> list[Logged]:
         """Write events in order and tell the viewers once they are committed."""
         async with self._engine.begin() as connection:

@@ -19,6 +19,7 @@ from pixora.film.plan import Choice, Finished
 from pixora.film.script import Script
 from pixora.store import tables as t
 from pixora.store.database import reading
+from pixora.store.unbroken import unbroken
 
 
 def now() -> str:
@@ -79,6 +80,7 @@ class Records:
         """A connection in a transaction: `async with records.transaction() as connection`."""
         return self._engine.begin()
 
+    @unbroken
     async def create_task(self, user_id: str, title: str = "") -> Task:
         at = now()
         row: dict[str, Any] = {
@@ -123,6 +125,7 @@ class Records:
             rows = (await connection.execute(select(t.tasks).where(t.tasks.c.state.in_(states)))).mappings()
             return [_task(row) for row in rows]
 
+    @unbroken
     async def claim(self, task: Task, executor_id: str) -> bool:
         """Take over a task from the executor it was read with; false when another was quicker."""
         holder = t.tasks.c.executor_id
@@ -131,6 +134,7 @@ class Records:
         async with self._engine.begin() as connection:
             return bool((await connection.execute(change)).rowcount == 1)
 
+    @unbroken
     async def update_task(self, user_id: str, task_id: str, **values: Any) -> None:
         async with self._engine.begin() as connection:
             await self.update_task_in(connection, user_id, task_id, **values)
@@ -143,10 +147,12 @@ class Records:
             update(t.tasks).where(t.tasks.c.id == task_id, t.tasks.c.user_id == user_id).values(row)
         )
 
+    @unbroken
     async def delete_task(self, user_id: str, task_id: str) -> None:
         async with self._engine.begin() as connection:
             await connection.execute(delete(t.tasks).where(t.tasks.c.id == task_id, t.tasks.c.user_id == user_id))
 
+    @unbroken
     async def start_job(self, user_id: str, task_id: str, job: Job) -> str:
         """Write down that a job begins, or begins anew; returns its id."""
         table, at = t.jobs, now()
@@ -174,6 +180,7 @@ class Records:
         async with self._engine.begin() as connection:
             return str((await connection.execute(again.returning(table.c.id))).scalar_one())
 
+    @unbroken
     async def fail_job(self, job_id: str, error: Mapping[str, Any]) -> None:
         change = update(t.jobs).where(t.jobs.c.id == job_id)
         async with self._engine.begin() as connection:
@@ -222,6 +229,7 @@ class Records:
             rows = (await connection.execute(query.order_by(t.assets.c.created_at))).mappings()
             return [Asset.model_validate(dict(row)) for row in rows]
 
+    @unbroken
     async def seen_before(self, user_id: str, message_id: str, task_id: str | None = None) -> bool:
         """Remember a client's message id for 24 hours; true when it was there already."""
         day_ago = (datetime.now(UTC) - timedelta(days=1)).isoformat(timespec="milliseconds").replace("+00:00", "Z")

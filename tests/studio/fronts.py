@@ -45,7 +45,7 @@ def lines_of(text: str) -> list[dict[str, Any]]:
 class Server:
     """`python studio.py serve` on a free port or a given one, killed with everything it started."""
 
-    def __init__(self, data: Path, port: int = 0, **env: str) -> None:
+    def __init__(self, data: Path, port: int = 0, /, **env: str) -> None:
         self.process = subprocess.Popen(
             [sys.executable, str(ROOT / "studio.py"), "serve", "--port", str(port)],
             env=environment(data, **env),

@@ -121,6 +121,8 @@ def test_own_text_is_spoken_and_shown_word_for_word(data: Path, tmp_path: Path) 
     assert seen.subtitles == 1
     script = next(e["data"]["script"] for e in own.events if e.get("data"))
     assert " ".join(scene["narration"] for scene in script["scenes"]) == text
+    told = [e["data"]["scenes"] for e in own.events if e.get("data")][-1]
+    assert abs(sum(scene["duration"] for scene in told) - seen.video.seconds) <= 0.05
     assert any("length" in note for note in script["notes"])
     cues = [
         line

@@ -127,7 +127,9 @@ def test_a_message_that_comes_twice_is_done_once(server: Server) -> None:
     [
         ("{", "bad_json"),
         ("[" * 30_000, "bad_json"),
-        ("7", "bad_field"),
+        ("7", "bad_json"),
+        (r'{"message":"a \ud800 film"}', "bad_json"),
+        (r'{"type":"a\ud800"}', "bad_json"),
         (b"\x00\x01", "bad_message"),
         ({"message": 7}, "bad_field"),
         ({"message": "hi", "task_id": ["x"]}, "bad_field"),

@@ -89,8 +89,7 @@ def test_a_sentence_becomes_a_film_that_plays(server: Server, browser: Browser) 
     expect(page.locator(".px-film dl")).to_contain_text("LUFS")
 
     shown = page.locator("#px-main").inner_text()
-    page.reload()
-    wait_ready(page)
+    complaints.reload(page)
     expect(page.locator("video")).to_be_visible()
     assert page.locator("#px-main").inner_text() == shown
     second, others = open_page(browser, page.url)
@@ -179,7 +178,7 @@ def test_server_killed_and_started_again(browser: Browser, tmp_path: Path) -> No
         server.kill()
         expect(page.locator(".px-lost")).to_be_visible()
         complaints.found.clear()
-        server = Server(tmp_path, port=urlsplit(server.url).port or 0)
+        server = Server(tmp_path, urlsplit(server.url).port or 0)
         expect(page.locator(".px-lost")).to_have_count(0, timeout=30_000)
         wait_ready(page)
         expect(page.locator("#px-box textarea")).to_have_value("A thought that is not sent yet")

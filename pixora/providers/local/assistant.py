@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import AsyncIterator
 from typing import Any
 
@@ -23,7 +24,9 @@ class Assistant:
             yield TextDelta(text=_report(last.tool or "", last.result or {}))
             return
         heard = listen(last.content)
-        if heard.kind == "film" and (heard.topic or heard.text):
+        if call := _command(last.content, request.film):
+            yield call
+        elif heard.kind == "film" and (heard.topic or heard.text) and _is_new(last.content, heard, request.film):
             yield TextDelta(text=_opening(heard))
             yield ToolCall(name="make_film", arguments=film_arguments(heard, last.content))
         elif call := _other_call(last.content, heard, request.film):
@@ -76,20 +79,43 @@ def _opening(heard: Heard) -> str:
     return f"I'll create a film about {heard.topic}. First the script, scene by scene.{unmet}"
 
 
+_COMMANDS = {
+    "cancel_film": ("cancel", "stop", "stop it", "cancel it", "abort", "cancel the film", "stop the film"),
+    "go_on": ("go on", "continue", "retry", "try again", "resume", "carry on", "finish it", "finish the film"),
+    "list_films": ("list my films", "my films", "show my films", "list films"),
+    "film_status": (
+        "status",
+        "how far is it",
+        "how far are you",
+        "is it finished",
+        "is it done",
+        "how long will it take",
+    ),
+}
+_FILM_WORD = re.compile(
+    r"\b(?:films?|videos?|movies?|clips?|shorts?|reels?|documentary|trailer|ad|advert|commercial|animation|story|about)\b"
+)
+
+
+def _command(message: str, film: dict[str, Any] | None) -> ToolCall | None:
+    """Words that mean an act on what there is, and never a topic."""
+    said = " ".join(message.lower().split()).strip(" .!?").removeprefix("please ").removesuffix(" please").strip(" ,")
+    for name, words in _COMMANDS.items():
+        if said in words and (film or name == "list_films"):
+            return ToolCall(name=name, arguments={})
+    return None
+
+
+def _is_new(message: str, heard: Heard, film: dict[str, Any] | None) -> bool:
+    """Whether a wish is for a new film. Beside a film that there is, only a wish that says so replaces it."""
+    return film is None or heard.text is not None or bool(_FILM_WORD.search(message.lower()))
+
+
 def _other_call(message: str, heard: Heard, film: dict[str, Any] | None) -> ToolCall | None:
-    said = " ".join(message.lower().split()).strip(" .!")
-    if said in ("cancel", "stop", "stop it", "cancel it", "abort"):
-        return ToolCall(name="cancel_film", arguments={})
-    if said in ("go on", "continue", "retry", "try again", "resume"):
-        return ToolCall(name="go_on", arguments={})
-    if said in ("list my films", "my films", "show my films"):
-        return ToolCall(name="list_films", arguments={})
     if heard.kind == "change" and film and heard.topic:
         return ToolCall(name="make_film", arguments=film_arguments(heard, message))
     if heard.kind == "change" and film:
         return ToolCall(name="change_film", arguments=change_arguments(heard))
-    if heard.kind == "question" and film:
-        return ToolCall(name="film_status", arguments={})
     return None
 
 
@@ -101,6 +127,8 @@ def _report(tool: str, result: dict[str, Any]) -> str:
             length = f"{seconds:g} seconds" if seconds else "as long as your text takes"
             lines = [f"“{title}”: {result.get('scenes')} scenes, {length}. I'm making it now; it costs nothing."]
             return " ".join([*lines, *result.get("notes", [])])
+        case "cancel_film" if result.get("state") != "cancelled":
+            return f"Nothing is being made: “{title}” is {_state(result)}."
         case "cancel_film":
             return "Stopped. What was made is kept; say “go on” to finish the film."
         case "go_on":
@@ -123,6 +151,11 @@ def _state(result: dict[str, Any]) -> str:
 
 
 def _answer(heard: Heard, film: dict[str, Any] | None) -> str:
+    if film and heard.kind in ("film", "other"):
+        return (
+            "I did not understand what is to change, and left the film as it is. I can change its length, shape, style, "
+            "music, voice and captions (“make it vertical, 20 seconds”); for another film say “a film about …”."
+        )
     match heard.kind:
         case "film":
             return f"Gladly. What is the film to show? For example: {EXAMPLE}."
@@ -132,6 +165,11 @@ def _answer(heard: Heard, film: dict[str, Any] | None) -> str:
             return "Nothing is waiting for a yes: the built-in artists cost nothing, so I go ahead by myself."
         case "change":
             return f"There is no film here to change yet. Say what it is to show, for example: {EXAMPLE}."
+        case "question" if film:
+            return (
+                f"“{film['title']}” is {_state(film)}. You can change its length, shape, style, music, voice and "
+                "captions by saying so, or ask for another film."
+            )
         case "question":
             return (
                 "I make films: a script, pictures, a voice, music and the cut, all on this machine and free. "

@@ -133,3 +133,14 @@ def knows(word: str) -> bool:
     """Whether the lexicon has the word: it is a common word then, not a name."""
     index = _tables()[1]
     return any(single in index for single in singulars(word.lower()))
+
+
+@cache
+def _near() -> frozenset[str]:
+    with Path(__file__).with_name("lexicon.toml").open("rb") as file:
+        return frozenset(_words(tomllib.load(file)["near"]["words"]))
+
+
+def is_only_near(word: str) -> bool:
+    """Whether a place is shown for the word though the thing itself is not to be seen in it ("camel": a desert)."""
+    return any(single in _near() for single in singulars(word.lower()))

@@ -15,7 +15,6 @@ AIR = 0.8
 """Seconds that a scene is planned longer than it needs."""
 SHORTEST = 3.0
 LONGEST = 9.0
-MAX_SCENES = 200
 SPOKEN_SECONDS = 60.0
 """A brief of one line is spoken about for at most this long."""
 ALL_SPOKEN = 75.0
@@ -34,12 +33,12 @@ def estimate(lines: Sequence[str], words_per_second: float) -> list[float]:
     return [count_spoken(line) / words_per_second + overhead(i, len(lines)) for i, line in enumerate(lines)]
 
 
-def count_scenes(seconds: float, mood: Mood, wanted: int) -> int:
+def count_scenes(seconds: float, mood: Mood, wanted: int, max_scenes: int = 200) -> int:
     """Scenes of a film without own text; `wanted` is how many the user's words would fill."""
     pace = _PACES[mood] if seconds <= ALL_SPOKEN else 6.4
     least = math.ceil(seconds / (LONGEST - 0.5))
-    most = min(MAX_SCENES, int(seconds / 3.9))
-    return max(least, 2, min(most, max(round(seconds / pace), wanted)))
+    most = int(seconds / 3.9)
+    return min(max_scenes, max(least, 2, min(most, max(round(seconds / pace), wanted))))
 
 
 def budget(seconds: float, count: int, fill: float, words_per_second: float) -> float:

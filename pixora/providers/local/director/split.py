@@ -14,6 +14,14 @@ _ABBREVIATIONS = frozenset(
 )
 _END = re.compile(r"[.!?…。！？।]+[\"'”’»)\]]*$")
 _CLAUSE = re.compile(r"[,;:–—)]+[\"'”’»]*$")
+_NUMBER = re.compile(r"\d{1,2}[.)]")
+_UNIT = re.compile(
+    r"(?:[ap]\.?m|%|percent|degrees?|o'clock|seconds?|minutes?|hours?|days?|weeks?|months?|years?|km|kg|cm|mm|m|g|"
+    r"miles?|metres?|meters?|kilometres?|kilometers?|grams?|tons?|tonnes?|lit(?:re|er)s?|euros?|dollars?|pounds?|"
+    r"cents?|hundred|thousand|million|billion|january|february|march|april|may|june|july|august|september|october|"
+    r"november|december)\b.*",
+    re.I,
+)
 
 
 def sentences(text: str) -> list[str]:
@@ -21,9 +29,19 @@ def sentences(text: str) -> list[str]:
     found: list[str] = []
     words: list[str] = []
     tokens = text.split()
+    numbers = {token for token in tokens if _NUMBER.fullmatch(token)}
+    number = 1
     for i, token in enumerate(tokens):
-        words.append(token)
         after = tokens[i + 1] if i + 1 < len(tokens) else ""
+        listed = token in numbers and token[:-1] == str(number) and (number > 1 or f"2{token[-1]}" in numbers)
+        if after and (listed or (not words and token in numbers)):
+            # The number of an entry begins it, and ends nothing.
+            number += listed
+            if words:
+                found.append(" ".join(words))
+            words = [token]
+            continue
+        words.append(token)
         if _END.search(token) and not _goes_on(token, after):
             found.append(" ".join(words))
             words = []
@@ -32,8 +50,10 @@ def sentences(text: str) -> list[str]:
     return found
 
 
-def cut(text: str, least: float, most: float, grain: float | None = None) -> list[str]:
+def cut(text: str, least: float, most: float, grain: float | None = None, whole: float = 0.0) -> list[str]:
     """Pieces of at most `most` spoken words, and at least `least` where sentences allow it.
+
+    A sentence of at most `whole` spoken words is never cut, though it be longer than `most`.
 
     Cut at sentence ends; a longer sentence at clause punctuation; as the last resort between words. Joined by single
     spaces the pieces are the text with whitespace normalised. With a `grain` sentences are cut that small first, so
@@ -41,7 +61,7 @@ def cut(text: str, least: float, most: float, grain: float | None = None) -> lis
     """
     pieces: list[str] = []
     for sentence in sentences(text):
-        pieces.extend(_halve(sentence.split(), grain or most))
+        pieces.extend([sentence] if count_spoken(sentence) <= whole else _halve(sentence.split(), grain or most))
     joined: list[str] = []
     for piece in pieces:
         if joined and (count_spoken(joined[-1]) < least or (not grain and count_spoken(piece) < least)):
@@ -71,12 +91,28 @@ def _halve(words: list[str], most: float) -> list[str]:
     def hurt(i: int) -> float:
         """Of cutting before word `i`: far from the middle is bad, between words of one clause is worse."""
         off = abs(i - middle) / middle
-        return off + (0.0 if _CLAUSE.search(words[i - 1]) else 0.9 if words[i].lower() in _OPENERS else 1.4)
+        if _is_bound(words, i):
+            return off + 9.0
+        short = 1.2 if min(i, len(words) - i) < 3 else 0.0
+        clause = _CLAUSE.search(words[i - 1]) and not short
+        return off + short + (0.0 if clause else 0.9 if words[i].lower() in _OPENERS else 1.4)
 
     place = min(range(1, len(words)), key=hurt)
     return _halve(words[:place], most) + _halve(words[place:], most)
 
 
+def _is_bound(words: list[str], i: int) -> bool:
+    """Whether word `i` belongs to the one before it: "Dr. Rossi", "2. Add", "12:05 pm", "5 million", "3 May"."""
+    before = words[i - 1].lower().lstrip("\"'“‘(«[")
+    if before in _ABBREVIATIONS or re.fullmatch(r"[a-z]\.", before) or _NUMBER.fullmatch(before):
+        return True
+    if before[-1:].isdigit() and (_UNIT.fullmatch(words[i]) or words[i][0].isdigit()):
+        return True
+    month = before in _MONTHS and words[i][0].isdigit()
+    return month or before in ("the", "a", "an", "of", "at", "in", "on", "for", "by", "with", "to", "from")
+
+
+_MONTHS = frozenset("january february march april may june july august september october november december".split())
 _OPENERS = frozenset(
     "and but or so because when while until before after that which who where if as than with for from into".split()
 )

@@ -12,6 +12,7 @@ from pixora.film.brief import Brief, Mood
 from pixora.film.script import Scene, Script, Transition
 from pixora.film.visual import Hour, Place, Shot, Visual
 from pixora.providers.local.director import grammar
+from pixora.providers.local.director.cards import name_subject, part_cards, place_cards, write_cards
 from pixora.providers.local.director.cast import Cast, cast
 from pixora.providers.local.director.lexicon import Reading, read
 from pixora.providers.local.director.look import Sight, frame_sights, is_undrawable, join, plan_sights
@@ -37,18 +38,19 @@ _NOTE = "Written by the built-in director, which knows only your words and adds 
 _BEDTIME = re.compile(r"\b(?:bedtime|lullaby|good ?night|fall asleep|sleepy)\b", re.I)
 
 
-def write(brief: Brief, *, words_per_second: float = 2.45, fill: float = USUAL_FILL) -> Script:
+def write(brief: Brief, *, words_per_second: float = 2.45, fill: float = USUAL_FILL, max_scenes: int = 200) -> Script:
     """The script of a film; the same brief gives the same script.
 
     Words and the air around them take at most `fill` of the film's seconds at `words_per_second`; a smaller `fill`
     keeps the film and says less. With own text it is the text that decides: nothing is left out.
+    A film has at most `max_scenes` scenes; those of a film with more to show or to say are longer.
     """
     if brief.text and brief.text.strip():
-        return _write_text(brief, brief.text, words_per_second)
-    return _write_topic(brief, words_per_second, fill)
+        return _write_text(brief, brief.text, words_per_second, max_scenes)
+    return _write_topic(brief, words_per_second, fill, max_scenes)
 
 
-def _write_topic(brief: Brief, rate: float, fill: float) -> Script:
+def _write_topic(brief: Brief, rate: float, fill: float, max_scenes: int) -> Script:
     topic = clean(brief.topic) or clean(brief.prompt) or "untitled"
     seconds = brief.seconds if brief.seconds is not None else 30.0
     seed, words_rng, sights_rng, look_rng = _seeds(brief)
@@ -61,17 +63,18 @@ def _write_topic(brief: Brief, rate: float, fill: float) -> Script:
     people = cast(subject, topic, reading, random.Random(f"{seed}:cast"))
     abstract = is_undrawable(reading)
     own = len(subject.items or subject.own)
-    count = count_scenes(seconds, mood, own + 2 if own else 0)
+    count = count_scenes(seconds, mood, own + 2 if own else 0, max_scenes)
     spoken = count if seconds <= ALL_SPOKEN else min(count, max(SPOKEN_SCENES, own + 2))
     mute = brief.voice == "none"
     slots, left_out = lay_out(subject, count, spoken, abstract, bedtime, words_rng)
     story = subject.form == "story"
     sights = plan_sights(reading, [slot.text for slot in slots], mood, people, story, sights_rng)
-    wanted = _card_places(subject, slots, abstract, mute)
+    unseen = name_subject(subject, topic, people)
+    wanted = place_cards(subject, slots, abstract, mute, unseen)
     told = Told(("",) * count)
     if not mute:
         told = _narrate(subject, slots, sights, set(wanted), reading, seconds, rate, fill, bedtime, words_rng)
-    cards = _cards(subject, slots, told.lines, wanted, mute)
+    cards = write_cards(subject, slots, told.lines, wanted, mute, unseen)
     visuals = frame_sights(sights, cards, people.character.id if people.character and people.drawn else None, look_rng)
     turn = next((i for i, slot in enumerate(slots) if slot.beat == "turn"), round(0.68 * count))
     joins = join(visuals, turn, mood)
@@ -141,9 +144,9 @@ def _count(told: Told) -> float:
     return sum(count_spoken(line) for line in told.lines)
 
 
-def _write_text(brief: Brief, text: str, rate: float) -> Script:
+def _write_text(brief: Brief, text: str, rate: float, max_scenes: int) -> Script:
     seed, _, sights_rng, look_rng = _seeds(brief)
-    lines, lengths = recite(text, rate)
+    lines, lengths = recite(text, rate, max_scenes)
     opening = clean(text)[:4_000]
     reading = read(opening)
     mood = _mood(brief, reading)
@@ -156,9 +159,7 @@ def _write_text(brief: Brief, text: str, rate: float) -> Script:
     )
     people = cast(parse(opening, brief.language == "en"), opening, reading, random.Random(f"{seed}:cast"))
     sights = plan_sights(_nearest(reading), lines, mood, people, True, sights_rng)
-    abstract = is_undrawable(reading)
-    wanted = [i for i in range(len(lines)) if abstract and i % 4 == 1 and len(lines) > 2]
-    cards = {i: (quote, "") for i in wanted if (quote := _quote(lines[i]))}
+    cards = part_cards(lines, people)
     visuals = frame_sights(sights, cards, people.character.id if people.character and people.drawn else None, look_rng)
     joins = join(visuals, round(0.68 * len(lines)), mood)
     notes = [_NOTE]
@@ -206,67 +207,6 @@ def _mood(brief: Brief, reading: Reading) -> Mood:
     if reading.moods or asked:
         return (*reading.moods, *asked)[0]
     return reading.fields[0].mood if reading.fields else Mood.CALM
-
-
-def _card_places(subject: Subject, slots: Sequence[Slot], abstract: bool, mute: bool) -> list[int]:
-    """Scenes that are shown as cards."""
-    count = len(slots)
-    found: set[int] = set()
-    if abstract or subject.form == "loose":
-        found.add(0 if count < 3 else 1)
-    elif subject.form in ("clause", "howto", "question") or mute:
-        found.add(1 if count > 2 else 0)
-    elif subject.form == "list":
-        found.add(0)
-    elif subject.form == "story":
-        if count >= 6 and slots[0].beat == "hook":
-            found.add(0)
-    elif count >= 5:
-        found.add(1)
-    if abstract:
-        found.update(i for i in range(4, count - 1, 4))
-    for i, slot in enumerate(slots):
-        if slot.beat == "item":
-            words = read(slot.text)
-            (found.discard if words.props or words.places else found.add)(i)
-        elif slot.beat == "own" and subject.form == "story" and i in found and i:
-            found.discard(i)
-    if mute and not found:
-        found.add(1)
-    return sorted(found)
-
-
-def _cards(
-    subject: Subject, slots: Sequence[Slot], lines: Sequence[str], wanted: Sequence[int], mute: bool
-) -> dict[int, tuple[str, str]]:
-    """What is written on the cards: the title once, then the user's words, or a short question that is being asked."""
-    cards: dict[int, tuple[str, str]] = {}
-    parts = [part.rstrip(".") for part in (*subject.details, *(() if subject.form == "list" else subject.own))]
-    for i in wanted:
-        slot = slots[i]
-        if slot.beat == "item":
-            cards[i] = (_quote(slot.text) or grammar.headline(slot.text), "")
-        elif not any(title == subject.title for title, _ in cards.values()):
-            cards[i] = (subject.title, "")
-        elif slot.text and _quote(slot.text):
-            cards[i] = (_quote(slot.text), "")
-        elif mute and parts:
-            cards[i] = (_quote(parts.pop(0)) or subject.title, "")
-        elif quote := _question(lines[i]):
-            cards[i] = (quote, "")
-    return cards
-
-
-def _quote(text: str) -> str:
-    """The first sentence, or its first clause, short enough for a card."""
-    first = clean((sentences(clean(text)) or [""])[0])
-    if len(first.split()) > 8 or len(first) > 56:
-        first = re.split(r"[,;:–—]\s", first)[0]
-    return first.rstrip(".,;:") if 0 < len(first.split()) <= 9 and len(first) <= 60 else ""
-
-
-def _question(line: str) -> str:
-    return next((part for part in sentences(line) if part.endswith("?") and len(part.split()) <= 8), "")
 
 
 def _weight(visual: Visual, line: str) -> float:

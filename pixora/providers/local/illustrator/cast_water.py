@@ -92,13 +92,15 @@ def _swim_whale(stage: Stage, kit: Kit, x: float, grow: float) -> Live:
     place = stage.visual.place
     free = place in SWIMMING
     size = min((25 if free else 15) * grow * u, w * 0.36)
+    level = _swim_level(stage)
+    x = w * 0.5 if free and stage.tall else x
     water = stage.slots["water"]
 
     def draw(canvas: skia.Canvas, at: float) -> None:
         px = x + side * _way(stage, at, 1.1 if free else 0.6)
         canvas.save()
         if free:
-            canvas.translate(px, h * 0.40 + 0.02 * h * math.sin(at * 0.5))
+            canvas.translate(px, h * level + 0.02 * h * math.sin(at * 0.5))
             canvas.scale(size * side, size)
             canvas.rotate(-9 + 4 * math.cos(at * 0.5))
             whale(canvas, kit, at)
@@ -117,6 +119,11 @@ def _swim_whale(stage: Stage, kit: Kit, x: float, grow: float) -> Live:
     return draw
 
 
+def _swim_level(stage: Stage) -> float:
+    """Height of a swimmer in the frame: above the figure where there is no room beside it."""
+    return 0.17 if stage.tall and stage.visual.figure else 0.40
+
+
 def _colours(kit: Kit) -> list[tuple[tuple[float, float, float], tuple[float, float, float]]]:
     return [
         (kit.tint("#f08a3c"), kit.tint("#d95a2b")),
@@ -132,6 +139,7 @@ def _swim_fish(stage: Stage, kit: Kit, x: float, grow: float) -> Live:
     tones = _colours(kit)
     first = int(rng.integers(4))
     size = min(15 * grow * u, stage.width * 0.34)
+    level = _swim_level(stage)
     shoal = [(0.0, 0.0, 1.0), (-0.95, -0.42, 0.68), (-0.75, 0.55, 0.56), (0.85, 0.46, 0.5), (0.7, -0.62, 0.42)]
 
     def draw(canvas: skia.Canvas, at: float) -> None:
@@ -141,7 +149,7 @@ def _swim_fish(stage: Stage, kit: Kit, x: float, grow: float) -> Live:
             canvas.save()
             canvas.translate(
                 x + side * (dx * size + way + u * math.sin(at * 0.7 + i * 2)),
-                h * 0.40 + dy * size + 0.9 * u * math.sin(at * 0.9 + i * 1.4),
+                h * level + dy * size + 0.9 * u * math.sin(at * 0.9 + i * 1.4),
             )
             canvas.scale(size * scale * side, size * scale)
             canvas.rotate(4 * math.sin(at * 0.8 + i))
@@ -162,11 +170,11 @@ def _leap(stage: Stage, kit: Kit, x: float, size: float) -> Live:
         for i in range(3):
             t = ((at - stage.middle) / 2.6 + 0.5 + i * 0.31) % 1.0
             px = x + side * ((i - 1) * 1.5 * size + (t - 0.5) * 2.0 * size)
-            line_ = water.anchor(px) + (i - 1) * 0.25 * size
+            level = water.anchor(px) + (i - 1) * 0.25 * size
             high = 1.6 * size * (1 - (2 * t - 1) ** 2) - 0.35 * size
             canvas.save()
-            canvas.clipRect(skia.Rect.MakeLTRB(px - 3 * size, 0, px + 3 * size, line_))
-            canvas.translate(px, line_ - high)
+            canvas.clipRect(skia.Rect.MakeLTRB(px - 3 * size, 0, px + 3 * size, level))
+            canvas.translate(px, level - high)
             canvas.scale(size * side, size)
             canvas.rotate(-62 + 124 * t)
             tone, trim = tones[i]
@@ -179,7 +187,7 @@ def _leap(stage: Stage, kit: Kit, x: float, size: float) -> Live:
                         a = -math.pi * (0.15 + 0.7 * k / 4)
                         d = size * (0.3 + 4 * age)
                         canvas.drawCircle(
-                            px + math.cos(a) * d, line_ + math.sin(a) * d * 0.8, size * 0.06, fill(foam, 1 - age / 0.12)
+                            px + math.cos(a) * d, level + math.sin(a) * d * 0.8, size * 0.06, fill(foam, 1 - age / 0.12)
                         )
 
     return draw

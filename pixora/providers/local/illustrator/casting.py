@@ -15,18 +15,10 @@ from pixora.providers.local.illustrator.figure import draw_figure
 from pixora.providers.local.illustrator.looks import dress
 from pixora.providers.local.illustrator.paper import Kit, oval
 from pixora.providers.local.illustrator.props_aloft import balloon, birds, ringed_planet, rocket, satellite
-from pixora.providers.local.illustrator.props_land import (
-    campfire,
-    car,
-    fir,
-    house,
-    leafy,
-    lighthouse,
-    palm,
-    telescope,
-    tent,
-    windmill,
-)
+from pixora.providers.local.illustrator.props_built import house, lighthouse, windmill
+from pixora.providers.local.illustrator.props_camp import campfire, telescope, tent
+from pixora.providers.local.illustrator.props_trees import fir, leafy, palm
+from pixora.providers.local.illustrator.props_wheeled import car
 from pixora.providers.local.illustrator.railway import lay_railway
 from pixora.providers.local.illustrator.sky import moon
 from pixora.providers.local.illustrator.stage import Slot, Stage, fill

@@ -9,11 +9,11 @@ import skia
 
 from pixora.film.visual import Hour, Shot, Weather
 from pixora.providers.local.illustrator.colour import Rgb, darker, lighter, mix, rgb
-from pixora.providers.local.illustrator.land import AFLOAT, open_sky
-from pixora.providers.local.illustrator.sky import lay_fog
+from pixora.providers.local.illustrator.ground import AFLOAT, open_sky
 from pixora.providers.local.illustrator.stage import Draw, Stage, fade, fill, halo, line, polygon
 from pixora.providers.local.illustrator.terrain import lay_ridge, wave
 from pixora.providers.local.illustrator.water import lay_lake
+from pixora.providers.local.illustrator.weather import lay_fog
 
 Box = tuple[float, float, float, int]
 """Left edge, top, width of a tower in pixels, and the kind of its roof."""

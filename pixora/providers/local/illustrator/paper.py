@@ -115,3 +115,10 @@ def flicker(at: float, phase: float = 0.0) -> float:
     return (
         0.5 + 0.28 * math.sin(at * 11.3 + phase) + 0.17 * math.sin(at * 17.9 + phase * 2.3) + 0.05 * math.sin(at * 29.0)
     )
+
+
+def cast_shadow(canvas: skia.Canvas, kit: Kit, half: float) -> None:
+    """The shadow on the ground of something `half` wide to each side."""
+    canvas.drawPath(
+        oval(-kit.lit_from * half * 0.25, 0.012, half * 1.15, 0.028), fill(darker(kit.palette.near, 0.7), 0.28)
+    )

@@ -9,7 +9,7 @@ import skia
 from pixora.film.visual import Place, Shot
 from pixora.providers.local.illustrator.colour import darker, lighter, mix
 from pixora.providers.local.illustrator.paper import Kit
-from pixora.providers.local.illustrator.props_land import train
+from pixora.providers.local.illustrator.props_wheeled import train
 from pixora.providers.local.illustrator.stage import Stage, fade, fill, line
 
 
