@@ -153,8 +153,8 @@ def _state(result: dict[str, Any]) -> str:
 def _answer(heard: Heard, film: dict[str, Any] | None) -> str:
     if film and heard.kind in ("film", "other"):
         return (
-            "I did not understand what is to change, and left the film as it is. I can change its length, shape, style, "
-            "music, voice and captions (“make it vertical, 20 seconds”); for another film say “a film about …”."
+            "I did not understand what is to change, and left the film as it is. I can change its length, shape, "
+            "style, music, voice and captions (“make it vertical, 20 seconds”); for another film say “a film about …”."
         )
     match heard.kind:
         case "film":
