@@ -65,7 +65,7 @@ async def open_studio(settings: Settings) -> AsyncIterator[Studio]:
         await migrate(engine, folder)
         records, events, assets = Records(engine), EventLog(engine), FolderAssets(folder / "assets")
         runner = Runner(records, events, assets, children, presence.work_dir)
-        films = Films(records, events, assets, runner, presence, settings.max_open_tasks)
+        films = Films(records, events, assets, runner, presence, settings.max_open_tasks, settings.max_scenes)
         yield Studio(
             settings=settings,
             films=films,

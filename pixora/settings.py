@@ -34,6 +34,8 @@ class Settings(BaseSettings):
     """Child processes that draw, speak and encode at the same time."""
     max_open_tasks: int = Field(default=20, ge=1, validation_alias="PIXORA_MAX_OPEN_TASKS")
     """Films of one user that may be in the making at once."""
+    max_scenes: int = Field(default=200, ge=2, le=2000, validation_alias="PIXORA_MAX_SCENES")
+    """Scenes of one film at most."""
     log_level: str = Field(default="INFO", validation_alias="LOG_LEVEL")
     json_logs: bool = Field(default=False, validation_alias="ENABLE_JSON_LOGS")
 

@@ -54,9 +54,11 @@ class Films:
         runner: Runner,
         presence: Presence,
         max_open_tasks: int,
+        max_scenes: int,
     ) -> None:
         self.records, self.events, self.assets = records, events, assets
-        self._runner, self._presence, self._max_open = runner, presence, max_open_tasks
+        self._runner, self._presence = runner, presence
+        self._max_open, self._max_scenes = max_open_tasks, max_scenes
         self._runs: dict[str, asyncio.Task[None]] = {}
         self._faults: dict[str, PixoraError] = {}
 
@@ -197,7 +199,7 @@ class Films:
         await asyncio.gather(*runs, return_exceptions=True)
 
     async def _write(self, brief: Brief, fill: float) -> Script:
-        script = await asyncio.to_thread(write, brief, fill=fill)
+        script = await asyncio.to_thread(write, brief, fill=fill, max_scenes=self._max_scenes)
         said = " ".join([script.title, *(f"{s.narration} {s.visual.title} {s.visual.subtitle}" for s in script.scenes)])
         await asyncio.to_thread(check_glyphs, said)
         return script

@@ -192,6 +192,46 @@ def test_what_cannot_be_drawn_is_a_card_and_never_a_wrong_picture() -> None:
     assert all(not s.visual.props and s.visual.figure is None for s in script.scenes)
 
 
+@pytest.mark.parametrize(
+    ("topic", "name"),
+    [
+        ("a fox in a snowy forest at night", "A fox"),
+        ("how coffee is made", "Coffee"),
+        ("why did the Titanic sink?", "Titanic"),
+    ],
+)
+@pytest.mark.parametrize("seconds", [10.0, 15.0, 20.0, 60.0])
+def test_a_subject_that_no_picture_shows_is_named_on_an_early_card(topic: str, name: str, seconds: float) -> None:
+    scenes = write(brief(topic, seconds)).scenes
+    titles = [scene.visual.title for scene in scenes if scene.visual.title]
+    assert name in [scene.visual.title for scene in scenes[:2]]
+    assert len(titles) == len(set(titles))
+    assert not any(one.visual.title and two.visual.title for one, two in itertools.pairwise(scenes))
+
+
+def test_words_that_find_no_time_are_written_or_named() -> None:
+    topic = "my bike repair shop called Spoke & Wheel in Leeds. Call 0113 496 0000."
+    for seconds in (10.0, 12.5, 20.0, 30.0):
+        script = write(brief(topic, seconds))
+        seen = [f"{scene.narration} {scene.visual.title}" for scene in script.scenes]
+        assert "0113 496 0000" in " ".join([*seen, *script.notes])
+
+
+def test_own_text_is_parted_where_it_may_be_and_its_strong_words_are_written() -> None:
+    text = (
+        "The Old Bakery on Mill Street opens at 5:30 a.m. On 3 May 2024 it sold 1,250 loaves for £3.50 each. "
+        "We never close. In 1999, the firm earned exactly $1,000,000.50 at 12:05 pm on 2024-05-03, says Dr. Rossi. "
+        "1. Boil the water. 2. Add the tea leaves slowly and carefully. 3. Wait."
+    )
+    script = write(brief("", None, text=text), max_scenes=40)
+    lines = [scene.narration for scene in script.scenes]
+    assert not any(re.search(r"(?:Dr\.|\b[123]\.|12:05|1999,)$", line) for line in lines), lines
+    assert script.title == "The Old Bakery on Mill Street Opens"
+    cards = [bool(scene.visual.title) for scene in script.scenes]
+    assert any(cards) and not any(all(cards[i : i + 3]) for i in range(len(cards) - 2))
+    assert len(write(brief("", None, text=text * 9), max_scenes=12).scenes) <= 12
+
+
 OWN_TEXTS = [
     "Hello.",
     "Dr. Smith met J. S. Bach at 3.5 p.m. on Jan. 4. He said: “Well, well! What a day…” and left, "
@@ -287,6 +327,16 @@ MESSAGES: list[tuple[str, str, dict[str, object]]] = [
     ("make a film", F, {"topic": ""}),
     ("how do volcanoes erupt?", F, {}),
     ("please make a video about the sea, 4k", F, {"topic": "the sea", "unmet": ("4k",)}),
+    (
+        "How coffee is made, in 20 seconds, upbeat",
+        F,
+        {"topic": "How coffee is made", "seconds": 20.0, "music": Mood.UPBEAT},
+    ),
+    ("Actually, a 10 second film about mountains instead", F, {"topic": "mountains", "seconds": 10.0}),
+    ("tea film", F, {"topic": "tea"}),
+    ("a tea video", F, {"topic": "tea"}),
+    ("cat video please", F, {"topic": "cat"}),
+    ("make a short film", F, {"topic": ""}),
     ("make it 20 seconds", C, {"seconds": 20.0, "language": None}),
     ("calmer music", C, {"music": Mood.CALM}),
     ("vertical please", C, {"aspect": Aspect.TALL}),

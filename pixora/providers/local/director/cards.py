@@ -14,7 +14,7 @@ from pixora.providers.local.director.subjects import Subject, clean
 
 _LONGEST = 5
 """Words of a card at most, wherever the words can be parted."""
-_NUMBER = r"(?:[$€£¥]\s?)?\d[\d.,:/]*\d?\s?(?:%|[ap]\.?m\.?(?!\w))?"
+_NUMBER = r"(?:[$€£¥]\s?)?\d[\d.,:/]*\d?(?:\s?(?:%|[ap]\.?m\.?(?!\w)))?"
 _AMOUNT = re.compile(rf"{_NUMBER}(?:\s(?!(?:and|or|at|on|in|for|the|to|by|of|it|is|was)\b)[^\W\d_][\w'-]*){{0,2}}")
 _NAME = re.compile(r"(?:[A-Z][\w'&-]+|[A-Z]\.)(?:\s(?:(?:of|the|de|da|von|van)\s)?(?:[A-Z][\w'&-]+|[A-Z]\.)){0,3}")
 _NOUN = re.compile(r"\b(?:the|a|an|my|our|your|his|her|its|their|every|no|this|that)\s[\w'-]+(?:\s[\w'-]+){0,2}", re.I)
@@ -80,6 +80,7 @@ def name_things(text: str) -> list[str]:
 
 def name_line(line: str) -> str:
     """The strongest words of a line for a card: all of a short one, else an amount, a name, a thing; or ""."""
+    line = re.sub(r"^\d{1,2}[.)]\s+", "", line)
     parts = [_bare(part) for part in re.split(r"(?<=[.!?…])\s+|[,;:–—]\s+", line)]
     for part in parts:
         if 0 < len(part.split()) <= _LONGEST and len(part) <= 40 and _strength(part) == max(map(_strength, parts)):
@@ -93,8 +94,7 @@ def name_line(line: str) -> str:
     names = [
         match.group()
         for match in _NAME.finditer(line)
-        if not (match.group().split()[0].lower() in _EMPTY)
-        and (match.group() != first or first.lower() in grammar.NAMES)
+        if match.group().split()[0].lower() not in _EMPTY and (match.group() != first or first.lower() in grammar.NAMES)
     ]
     if names and len(max(names, key=len).split()) <= _LONGEST:
         return max(names, key=len)
@@ -169,7 +169,8 @@ def write_cards(
     """What is written on the cards: the title once, then the user's words, or a short question that is being asked."""
     cards: dict[int, tuple[str, str]] = {}
     parts = [part.rstrip(".") for part in (*subject.details, *(() if subject.form == "list" else subject.own))]
-    name = unseen if unseen and len(subject.title.split()) > _LONGEST else subject.title
+    asks = subject.form in ("clause", "howto", "question")
+    name = unseen if unseen and (asks or len(subject.title.split()) > _LONGEST) else subject.title
     others = [one for one in name_things(f"{subject.phrase} {' '.join(subject.own)}") if unseen]
     for i in wanted:
         slot = slots[i]
@@ -182,11 +183,31 @@ def write_cards(
             cards[i] = (_quote(slot.text), "")
         elif mute and parts:
             cards[i] = (_quote(parts.pop(0)) or subject.title, "")
-        elif quote := _question(lines[i]):
-            cards[i] = (quote, "")
         elif other := next((one for one in others if not _told_already(one, taken)), ""):
             cards[i] = (other, "")
+        elif quote := _question(lines[i]):
+            cards[i] = (quote, "")
     return cards
+
+
+def find_missing(subject: Subject, lines: Sequence[str], cards: dict[int, tuple[str, str]]) -> list[str]:
+    """Lines of the user's that are neither spoken nor written."""
+    heard = " ".join(tokens(" ".join([*lines, *(title for title, _ in cards.values())])))
+    own = subject.items if subject.form == "list" else subject.own
+    return [line for line in own if " ".join(tokens(line)) not in heard]
+
+
+def add_missing(
+    cards: dict[int, tuple[str, str]], missing: Sequence[str], lines: Sequence[str]
+) -> tuple[dict[int, tuple[str, str]], list[str]]:
+    """Lines without a voice are written on cards in scenes that have no words; with them what found no place."""
+    cards, rest = dict(cards), list(missing)
+    for i in reversed(range(1, len(lines))):
+        near = {i - 1, i, i + 1} & set(cards)
+        if rest and not lines[i] and not near and (quote := _quote(rest[-1])):
+            cards[i] = (quote, "")
+            rest.pop()
+    return cards, rest
 
 
 def _told_already(word: str, titles: set[str]) -> bool:
@@ -219,6 +240,8 @@ def _places(text: str) -> list[str]:
 
 
 def _strength(part: str) -> int:
+    if re.fullmatch(r"\d{4}", part):
+        return 0
     return 2 if re.search(r"\d", part) and not re.fullmatch(r"(?i)in \d{4}|on .*\d{4}|\d{1,2}[.)]?", part) else 1
 
 
@@ -234,7 +257,9 @@ def _is_date(line: str, match: re.Match[str]) -> bool:
 
 def _bare(part: str) -> str:
     """A part of a sentence without its end and without a preposition in front."""
-    words = clean(part).rstrip(".,;:!…").split()
+    words = clean(part).rstrip(",;:!…").split()
+    if words and not re.search(r"(?i)\b[ap]\.m\.$", words[-1]):
+        words[-1] = words[-1].rstrip(".")
     while len(words) > 1 and words[0].lower() in (grammar.PREPOSITIONS - {"no"}) | {"and", "but", "or"}:
         words.pop(0)
     return " ".join(words)

@@ -6,7 +6,6 @@ from pixora.providers.local.director.pace import AIR, LONGEST, SHORTEST, estimat
 from pixora.providers.local.director.split import cut, sentences
 from pixora.providers.local.director.spoken import count_spoken
 
-
 _LEAST_AIR = 0.2
 """Air of a scene that holds one sentence of nearly the longest length: better than to cut the sentence."""
 

@@ -78,8 +78,13 @@ def _goes_on(token: str, after: str) -> bool:
     word = token.lower().lstrip("\"'“‘(«[")
     if not word.endswith("."):
         return bool(after) and after[0].islower() and token[-1] in "\"'”’»)"
+    if word in ("a.m.", "p.m.") and after.lower() in _STARTS and after[0].isupper():
+        return False
     initial = re.fullmatch(r"[A-Za-z]\.", word) is not None and word != "i."
     return bool(after) and (word in _ABBREVIATIONS or initial or after[0].islower())
+
+
+_STARTS = frozenset("on the in it we i he she they this that at a an our my then but and there by from for".split())
 
 
 def _halve(words: list[str], most: float) -> list[str]:

@@ -238,6 +238,8 @@ def _find_verb(text: str, words: list[str]) -> tuple[int, int] | None:
         (match.group().lower().replace("’", "'"), match.start(), match.end())
         for match in re.finditer(r"[^\W_]+(?:['’-][^\W_]+)*", text)
     ]
+    if not spans:
+        return None
     first = spans[0][0]
     single = first in ("a", "an", "one", "every", "each")
     for i, (word, start, _) in enumerate(spans[1:], 1):

@@ -12,7 +12,14 @@ from pixora.film.brief import Brief, Mood
 from pixora.film.script import Scene, Script, Transition
 from pixora.film.visual import Hour, Place, Shot, Visual
 from pixora.providers.local.director import grammar
-from pixora.providers.local.director.cards import name_subject, part_cards, place_cards, write_cards
+from pixora.providers.local.director.cards import (
+    add_missing,
+    find_missing,
+    name_subject,
+    part_cards,
+    place_cards,
+    write_cards,
+)
 from pixora.providers.local.director.cast import Cast, cast
 from pixora.providers.local.director.lexicon import Reading, read
 from pixora.providers.local.director.look import Sight, frame_sights, is_undrawable, join, plan_sights
@@ -75,6 +82,8 @@ def _write_topic(brief: Brief, rate: float, fill: float, max_scenes: int) -> Scr
     if not mute:
         told = _narrate(subject, slots, sights, set(wanted), reading, seconds, rate, fill, bedtime, words_rng)
     cards = write_cards(subject, slots, told.lines, wanted, mute, unseen)
+    missing = find_missing(subject, told.lines, cards) if not mute else []
+    cards, missing = add_missing(cards, missing, told.lines)
     visuals = frame_sights(sights, cards, people.character.id if people.character and people.drawn else None, look_rng)
     turn = next((i for i, slot in enumerate(slots) if slot.beat == "turn"), round(0.68 * count))
     joins = join(visuals, turn, mood)
@@ -87,8 +96,11 @@ def _write_topic(brief: Brief, rate: float, fill: float, max_scenes: int) -> Scr
             f"Your words are enough to speak for about {SPOKEN_SECONDS:.0f} seconds; picture and music carry the "
             f"rest. Give a text of your own to have more said."
         )
-    if told.dropped or left_out:
-        notes.append("Not all that you wrote fits into this length; ask for a longer film to hear it all.")
+    if missing:
+        quoted = "; ".join(f"“{line.rstrip('.')}”" for line in missing[:5]) + (" and more" if missing[5:] else "")
+        notes.append(f"Not all that you wrote fits into this length, so this is left out: {quoted}.")
+    elif told.dropped or left_out:
+        notes.append("Not all that you wrote can be heard in this length; ask for a longer film to hear it all.")
     scenes = _scenes(seed, visuals, told.lines, lengths, joins, [slot.text for slot in slots], topic, brief, people)
     return _script(brief, subject.title, _logline(subject), mood, people, scenes, seed, seconds, notes)
 
@@ -167,7 +179,23 @@ def _write_text(brief: Brief, text: str, rate: float, max_scenes: int) -> Script
         about = sum(lengths)
         notes.append(f"Your own text decides the length, about {about:.0f} seconds, whatever length was asked for.")
     scenes = _scenes(seed, visuals, lines, lengths, joins, lines, subject.title, brief, people)
-    return _script(brief, subject.title, grammar.headline(lines[0], 120), mood, people, scenes, seed, None, notes)
+    title = subject.title if asked and subject.phrase and asked not in opening else _head_text(opening)
+    return _script(brief, title, grammar.headline(lines[0], 120), mood, people, scenes, seed, None, notes)
+
+
+def _head_text(text: str) -> str:
+    """The first sentence of the user's own text as a title: at most eight words, cut where a clause ends if it can."""
+    first = re.sub(r"^\d{1,2}[.)]\s+", "", (sentences(text) or ["untitled"])[0])
+    words = first.split()
+    if len(words) > 8:
+        clause = next((i for i in range(8, 2, -1) if words[i - 1][-1] in ",;:–—"), 0)
+        words = words[: clause or 8]
+        while (
+            len(words) > 2 and not clause and words[-1].lower() in grammar.PREPOSITIONS | grammar.DETERMINERS | {"and"}
+        ):
+            words.pop()
+    title = grammar.headline(" ".join(words))
+    return re.sub(r"(?i)\b([ap])\.m\b\.?", lambda match: match[1].lower() + ".m.", title)
 
 
 def _nearest(reading: Reading) -> Reading:
@@ -257,7 +285,7 @@ def _logline(subject: Subject) -> str:
         case "thing" | "list" | "clause" | "howto":
             return f"A short film about {subject.phrase}."
         case _:
-            return subject.phrase if subject.phrase[-1] in ".!?…" else subject.phrase + "."
+            return subject.phrase if subject.phrase.endswith((".", "!", "?", "…")) else subject.phrase + "."
 
 
 def _script(

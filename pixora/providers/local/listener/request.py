@@ -151,6 +151,22 @@ _TRAILING = re.compile(
 _SOLID_TAIL = re.compile(r"\b(?:please|thanks|thank you|thx|pls|for me)[\s,;:.!–—-]*$", re.I)
 
 
+_BEFORE_MEDIUM = re.compile(
+    rf"(?:{_VERB}\s+(?:(?:me|us)\s+)?)?(?:(?:an?|another|one|some)\s+)?"
+    r"(?P<topic>(?!(?:the|this|that|my|it|more|no)\b)[\w'’-]{2,24}(?:\s[\w'’-]{2,24}){0,2})\s"
+    r"(?:video|film|movie|clip|reel|animation)[.!]?",
+    re.I,
+)
+"""A request whose topic stands before the word for it: "a tea film"."""
+_PLAIN = re.compile(
+    rf"\b(?:one|more|short|long|longer|shorter|new|quick|little|small|nice|cool|good|great|best|better|beautiful|random|simple|"
+    rf"funny|awesome|amazing|interesting|test|sample|demo|different|other|another|ai|animated|explainer|promo|"
+    rf"promotional|brief|whole|full|vertical|square|of|about|{MEDIUM}|{_VERB}|an?|me|us|please|music|home|feature|action|"
+    rf"horror|comedy|youtube|tiktok|instagram)\b",
+    re.I,
+)
+
+
 def find_topic(rest: str, cut: bool) -> str:
     """The topic in the user's own words. `cut`: wishes were taken out of `rest`, which may leave loose ends."""
     text = _tidy(rest)
@@ -166,6 +182,12 @@ def find_topic(rest: str, cut: bool) -> str:
         if not match or not match.end():
             break
         text, asked = text[match.end() :].lstrip(" ,:;-–—"), True
+    text = _SOLID_TAIL.sub("", text).rstrip(" ,;:–—-")
+    if MEDIUM_REQUEST.search(text):
+        text = re.sub(r"\s+instead[.!]?$", "", text, flags=re.I)
+    before = _BEFORE_MEDIUM.fullmatch(text)
+    if before and (named := _PLAIN.sub("", before["topic"]).strip(" ,")):
+        return _tidy(named)
     match = _MEDIUM_AT_START.match(text)
     if match and not _named_thing(text, match):
         text = text[match.end() :]

@@ -181,6 +181,7 @@ class Wishes:
             self.music = self._pick([(mood, rf"(?:{words})(?={_FILM})") for mood, words in _MOODS])
         if self.style is None:
             self.style = self._pick([(style, rf"(?:{words})(?={_FILM})") for style, words in _STYLES])
+        self._last()
         self.unmet = tuple(dict.fromkeys(match.group().strip() for match in re.finditer(_UNMET, self.rest, re.I)))
         for _ in self.unmet:
             self._take(_UNMET)
@@ -192,6 +193,24 @@ class Wishes:
         """Whether the message names a brief field at all."""
         fields = (self.seconds, self.fps, self.aspect, self.resolution, self.captions, self.voice, self.silent)
         return any(field is not None for field in (*fields, self.language, self.music, self.style)) or bool(self.unmet)
+
+    def _last(self) -> None:
+        """Moods and styles alone after the last comma ("how coffee is made, upbeat and colourful")."""
+        before, comma, said = self.rest.rstrip(" .!").rpartition(",")
+        before = before.rstrip(" ,")
+        words = [word for word in re.split(r"\s+(?:and\s+)?", said.strip().lower()) if word]
+        clause = before.rpartition(",")[2].split()
+        if not comma or not 1 <= len(words) <= 2 or not clause or ("," in before and len(clause) < 2):
+            return
+        moods = [next((mood for mood, named in _MOODS if re.fullmatch(named, word)), None) for word in words]
+        styles = [next((style for style, named in _STYLES if re.fullmatch(named, word)), None) for word in words]
+        if not all(mood or style for mood, style in zip(moods, styles, strict=True)):
+            return
+        self.music = self.music or next((mood for mood in moods if mood), None)
+        if self.style is None:
+            alone = (style for mood, style in zip(moods, styles, strict=True) if style and not mood)
+            self.style = next(alone, None)
+        self.rest = before
 
     def _bare(self) -> None:
         """A wish that is one adjective ("darker", "make it warmer, please")."""
