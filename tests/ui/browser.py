@@ -62,6 +62,13 @@ class Complaints:
         wait_ready(page)
         self._left = True
 
+    def check_after_loss(self) -> None:
+        """As `check`, without what a killed server brings about: broken streams, refused connections, Gradio's word."""
+        broken = ("ERR_CONNECTION", "ERR_INCOMPLETE_CHUNKED_ENCODING", "TypeError: network error", "errored out")
+        self.found = [one for one in self.found if not any(words in one for words in broken)]
+        self._left = True
+        self.check()
+
     def check(self) -> None:
         if self._left:
             # What the page that was left complained of may arrive late.
