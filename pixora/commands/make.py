@@ -11,6 +11,8 @@ import uuid
 from dataclasses import dataclass
 from pathlib import Path
 
+from rich.markup import escape
+
 from pixora.app import Studio, open_studio
 from pixora.commands import show
 from pixora.core.wishes import Wish
@@ -187,7 +189,9 @@ async def _make(studio: Studio, wish: Wish, order: Order) -> None:
         done = film.model_dump(mode="json", include={"seconds", "size", "loudness", "spent"})
         show.print_json({"type": "written", "out": str(order.out), "task_id": task.id, "true_peak": peak} | done)
     else:
-        show.out.print(f"{order.out}: {film.seconds:.1f} s, {film.size / 1e6:.1f} MB, {loud}, cost {film.spent} USD")
+        show.out.print(
+            f"{escape(str(order.out))}: {film.seconds:.1f} s, {film.size / 1e6:.1f} MB, {loud}, cost {film.spent} USD"
+        )
 
 
 async def _watch_run(studio: Studio, task_id: str, *, as_json: bool) -> VideoComplete:
@@ -219,7 +223,7 @@ async def _watch(studio: Studio, task_id: str, *, as_json: bool) -> VideoComplet
                 case ProgressUpdate() if bar:
                     bar.update(event.progress, event.message, event.seconds_left)
                 case AgentMessage() if event.content and not as_json:
-                    show.err.print(f"[dim]{event.content}[/]")
+                    show.show_remark(event.content)
                 case VideoComplete():
                     film = event
                 case ErrorShown():
@@ -233,7 +237,7 @@ async def _watch(studio: Studio, task_id: str, *, as_json: bool) -> VideoComplet
     if not as_json:
         task = await studio.films.get(LOCAL_USER, task_id)
         for note in task.script.notes if task.script else ():
-            show.err.print(f"[dim]{note}[/]")
+            show.show_remark(note)
     return film
 
 

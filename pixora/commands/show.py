@@ -7,6 +7,7 @@ from types import TracebackType
 from typing import Any
 
 from rich.console import Console
+from rich.markup import escape
 from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn
 from rich.table import Table
 
@@ -29,22 +30,22 @@ def show_error(error: PixoraError, *, as_json: bool) -> None:
         body = {"error": error.message, "code": error.code, "hint": error.hint, "retryable": error.retryable}
         print_json({"type": "error", "content": str(error)} | body)
     else:
-        err.print(f"[bold red]error[/] {_plain(str(error))}")
+        err.print(f"[bold red]error[/] {escape(str(error))}")
 
 
 def show_script(script: Script) -> None:
     """Title and scenes."""
-    out.print(f"[bold]{_plain(script.title)}[/]  {_plain(script.logline)}")
+    out.print(f"[bold]{escape(script.title)}[/]  {escape(script.logline)}")
     table = Table(box=None, padding=(0, 1, 0, 0))
     for column in ("#", "seconds", "picture", "words"):
         table.add_column(column, overflow="fold")
     for number, scene in enumerate(script.scenes, 1):
         visual = scene.visual
         seen = visual.title if visual.place == "card" else f"{visual.place}, {visual.hour}, {visual.shot}"
-        table.add_row(str(number), f"{scene.seconds:.1f}", _plain(seen), _plain(scene.narration or "(music)"))
+        table.add_row(str(number), f"{scene.seconds:.1f}", escape(seen), escape(scene.narration or "(music)"))
     out.print(table)
     for note in script.notes:
-        out.print(f"[dim]{_plain(note)}[/]")
+        out.print(f"[dim]{escape(note)}[/]")
 
 
 def show_plan(plan: Plan, made: frozenset[str]) -> None:
@@ -58,6 +59,11 @@ def show_plan(plan: Plan, made: frozenset[str]) -> None:
         f"{len(made)} made already" + (f"; to make: {kinds}" if kinds else "")
     )
     out.print(f"about {sum(job.weight for job in lacking):.0f} s of work, cost 0 USD")
+
+
+def show_remark(text: str) -> None:
+    """A quiet line beside the bar, as the agent or the director has it."""
+    err.print(f"[dim]{escape(text)}[/]")
 
 
 class Bar:
@@ -86,8 +92,3 @@ class Bar:
     def update(self, progress: float, message: str, seconds_left: float | None) -> None:
         left = f"about {seconds_left:.0f} s left" if seconds_left else ""
         self._bar.update(self._task, completed=progress, description=f"{message:<36}", left=left)
-
-
-def _plain(text: str) -> str:
-    """Text of a user's, safe from being read as markup."""
-    return text.replace("[", r"\[")

@@ -97,6 +97,14 @@ def test_the_same_sentence_again_makes_nothing_anew(film: Film, data: Path, tmp_
     assert time.monotonic() - began < 30
 
 
+def test_brackets_of_the_user_are_no_markup_of_the_terminal(data: Path) -> None:
+    done = run_make(data, "A 10 second film about a [/dim] red [bold] boat", "--dry-run")
+    assert done.returncode == 0, done.stderr
+    missing = run_make(data, "The sea", "--script", "[/no].txt")
+    assert missing.returncode == 2
+    assert "[/no].txt" in missing.stderr
+
+
 def test_another_topic_is_another_film(film: Film, data: Path) -> None:
     other = run_make(data, "Create a 12-second video about a lonely lighthouse in winter", "--dry-run", "--json")
     mine, theirs = (
