@@ -55,6 +55,37 @@ class Mood(StrEnum):
     UPBEAT = "upbeat"
     EPIC = "epic"
     TENSE = "tense"
+    PLAYFUL = "playful"
+    TENDER = "tender"
+    WISTFUL = "wistful"
+    MYSTERY = "mystery"
+
+
+class CaptionStyle(StrEnum):
+    """How captions look when they are burned in or shown by a page."""
+
+    CLEAN = "clean"
+    POP = "pop"
+    """Few large words at a time, the spoken one jumps."""
+    BOXED = "boxed"
+    CINEMA = "cinema"
+    """Small and plain, no karaoke."""
+
+
+class Genre(StrEnum):
+    """The shape of a film: what its first, middle and last scenes do."""
+
+    EXPLAINER = "explainer"
+    JOURNEY = "journey"
+    STORY = "story"
+    PRODUCT = "product"
+    LIST = "list"
+    BEDTIME = "bedtime"
+    HISTORY = "history"
+    HOWTO = "howto"
+    POEM = "poem"
+    TEXT = "text"
+    """The user's own text, word for word."""
 
 
 class Raster(Data):
@@ -97,7 +128,12 @@ class Brief(Data):
     music: Mood | None = None
     """None: the director chooses. See `silent_music` for a film without music."""
     silent_music: bool = False
+    ambience: bool = True
+    """Whether the places are heard: wind, waves, rain, a room."""
     captions: Captions = Captions.BURNED
+    caption_style: CaptionStyle = CaptionStyle.CLEAN
+    genre: Genre | None = None
+    """None: the director finds it in the words."""
     seed: int | None = None
     """None: derived from the brief, so that the same brief gives the same film."""
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Sequence
 
-from pixora.film.brief import Aspect
+from pixora.film.brief import Aspect, CaptionStyle
 from pixora.film.job import CaptionLine
 from pixora.film.speech import Word
 
@@ -29,7 +29,9 @@ ROW = {Aspect.WIDE: 38, Aspect.SQUARE: 26, Aspect.TALL: 20}
 """Letters in a row."""
 
 
-def lay_lines(scenes: Sequence[Sequence[Word]], aspect: Aspect) -> tuple[CaptionLine, ...]:
+def lay_lines(
+    scenes: Sequence[Sequence[Word]], aspect: Aspect, style: CaptionStyle = CaptionStyle.CLEAN
+) -> tuple[CaptionLine, ...]:
     """Caption lines of a film: `scenes` holds each scene's words in film time.
 
     Lines break at punctuation, pauses and by length, have at most two rows, never span two scenes and never overlap.

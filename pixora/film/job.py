@@ -7,16 +7,17 @@ from typing import Any
 
 from pydantic import SerializeAsAny
 
-from pixora.film.brief import Data, Mood, Raster, Style
+from pixora.film.brief import CaptionStyle, Data, Mood, Raster, Style
 from pixora.film.script import TransitionKind
 from pixora.film.speech import Word
-from pixora.film.visual import Figure, Visual
+from pixora.film.visual import Figure, Hour, Place, Room, Visual, Weather
 
 
 class JobKind(StrEnum):
     NARRATION = "narration"
     PICTURE = "picture"
     MUSIC = "music"
+    AMBIENCE = "ambience"
     SEGMENT = "segment"
     """A run of frames of the film, encoded so that segments are joined packet by packet."""
     MIX = "mix"
@@ -38,7 +39,8 @@ class PictureRequest(Data):
     """Makes part `image` (PNG), the scene's still."""
 
     visual: Visual
-    figure: Figure | None
+    figures: tuple[Figure, ...]
+    """One for each of the visual's players."""
     style: Style
     raster: Raster
     seed: int
@@ -53,6 +55,25 @@ class MusicRequest(Data):
     seed: int
     borders: tuple[float, ...]
     """Where scenes change, in seconds from the start, ends excluded."""
+
+
+class Surroundings(Data):
+    """What is heard of a place from `start` to `end` seconds of the film."""
+
+    start: float
+    end: float
+    place: Place
+    room: Room | None
+    hour: Hour
+    weather: Weather
+
+
+class AmbienceRequest(Data):
+    """Makes part `audio` (FLAC, 48 kHz stereo), exactly `seconds` long: the room tone of the film's places."""
+
+    seconds: float
+    seed: int
+    surroundings: tuple[Surroundings, ...]
 
 
 class CaptionLine(Data):
@@ -70,9 +91,12 @@ class ScenePart(Data):
     past `scene_frames`: those are the handles that transitions take their pictures from."""
 
     visual: Visual
-    figure: Figure | None
+    figures: tuple[Figure, ...]
+    """One for each of the visual's players."""
     scene_frames: int
     first: int
+    cues: tuple[float, ...] = ()
+    """Seconds from the scene's start at which each of the card's items comes in; empty when nothing is timed."""
 
 
 class SegmentRequest(Data):
@@ -90,6 +114,7 @@ class SegmentRequest(Data):
     """Frames from black at the segment's start."""
     fade_out: int = 0
     """Frames to black at the segment's end."""
+    caption_style: CaptionStyle = CaptionStyle.CLEAN
     lines: tuple[CaptionLine, ...] = ()
     """Captions to burn in, in seconds from the segment's start; may begin before 0 and end after the last frame."""
 
@@ -103,13 +128,15 @@ class PlacedVoice(Data):
 
 
 class MixRequest(Data):
-    """Makes parts `mix` (FLAC, 48 kHz stereo, levelled), `voice` and `music` (the stems that sum to it, after
-    ducking), and facts: `loudness` (LUFS), `true_peak` (dBTP). Needs role `music` unless there is none."""
+    """Makes parts `mix` (FLAC, 48 kHz stereo, levelled), `voice`, `music` and `ambience` (the stems that sum to it,
+    after ducking), and facts: `loudness` (LUFS), `true_peak` (dBTP). Needs roles `music` and `ambience` where there
+    are such."""
 
     frames: int
     fps: int
     voices: tuple[PlacedVoice, ...]
     music: bool
+    ambience: bool = False
     fade_out: float
     """Seconds."""
     loudness: float = -14.0
@@ -145,6 +172,7 @@ Request = (
     NarrationRequest
     | PictureRequest
     | MusicRequest
+    | AmbienceRequest
     | SegmentRequest
     | MixRequest
     | CaptionsRequest
@@ -186,6 +214,8 @@ class Job(Data):
                 return f"Drawing the picture{scene}"
             case JobKind.MUSIC:
                 return "Composing the music"
+            case JobKind.AMBIENCE:
+                return "Listening to the places"
             case JobKind.SEGMENT:
                 return f"Filming the motion{scene}"
             case JobKind.MIX:

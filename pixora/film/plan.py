@@ -11,6 +11,7 @@ from pixora.film.caption_lines import lay_lines
 from pixora.film.errors import PixoraError
 from pixora.film.fingerprint import fingerprint
 from pixora.film.job import (
+    AmbienceRequest,
     CaptionLine,
     CaptionsRequest,
     Job,
@@ -24,10 +25,11 @@ from pixora.film.job import (
     PlacedVoice,
     ScenePart,
     SegmentRequest,
+    Surroundings,
     ThumbnailRequest,
 )
 from pixora.film.script import Scene, Script, TransitionKind
-from pixora.film.speech import Speech, read_silently
+from pixora.film.speech import Speech, Word, read_silently
 from pixora.film.timeline import FADE_IN, FADE_OUT, Overlong, Stretch, Timeline, place, stretches
 from pixora.film.visual import Figure, Place
 
@@ -88,7 +90,13 @@ class _Builder:
             self._picture(scene)
         if self.script.mood is not None:
             self._music(timeline)
-        lines = lay_lines(timeline.words, self.brief.aspect) if self.brief.captions is not Captions.OFF else ()
+        if self.brief.ambience:
+            self._ambience(timeline)
+        lines = (
+            lay_lines(timeline.words, self.brief.aspect, self.brief.caption_style)
+            if self.brief.captions is not Captions.OFF
+            else ()
+        )
         segments = self._segments(timeline, lines)
         self._mix(timeline)
         captions_key = self._captions(lines) if lines else None
@@ -132,7 +140,7 @@ class _Builder:
     def _picture(self, scene: Scene) -> None:
         request = PictureRequest(
             visual=scene.visual,
-            figure=self._figure(scene),
+            figures=self._figures(scene),
             style=self.script.style,
             raster=self.brief.raster,
             seed=self.script.seed,
@@ -146,6 +154,22 @@ class _Builder:
             mood=self.script.mood, seconds=timeline.seconds, seed=self.script.seed, borders=timeline.borders
         )
         self._add(JobKind.MUSIC, None, request, weight=1.0 + timeline.seconds * 0.03, settled=self.measured)
+
+    def _ambience(self, timeline: Timeline) -> None:
+        surroundings: list[Surroundings] = []
+        for scene, span in zip(self.script.scenes, timeline.spans, strict=True):
+            seen = scene.visual
+            heard = Surroundings(
+                start=round(span.start / timeline.fps, 4),
+                end=round(span.end / timeline.fps, 4),
+                place=seen.place,
+                room=seen.room,
+                hour=seen.hour,
+                weather=seen.weather,
+            )
+            surroundings.append(heard)
+        request = AmbienceRequest(seconds=timeline.seconds, seed=self.script.seed, surroundings=tuple(surroundings))
+        self._add(JobKind.AMBIENCE, None, request, weight=0.3 + timeline.seconds * 0.01, settled=self.measured)
 
     def _segments(self, timeline: Timeline, lines: tuple[CaptionLine, ...]) -> list[str]:
         keys: list[str] = []
@@ -164,6 +188,7 @@ class _Builder:
                 transition=self._transition(stretch),
                 fade_in=round(FADE_IN * timeline.fps) if first else 0,
                 fade_out=round(FADE_OUT * timeline.fps) if last else 0,
+                caption_style=self.brief.caption_style,
                 lines=_between(burned, stretch.start / timeline.fps, stretch.end / timeline.fps),
             )
             key = self._add(
@@ -185,9 +210,10 @@ class _Builder:
         span = next(span for span in timeline.spans if span.scene_id == scene_id)
         return ScenePart(
             visual=scene.visual,
-            figure=self._figure(scene),
+            figures=self._figures(scene),
             scene_frames=span.frames,
             first=stretch.start - span.start,
+            cues=_cues(scene.visual.items, timeline.words[timeline.spans.index(span)], span.start / timeline.fps),
         )
 
     def _transition(self, stretch: Stretch) -> TransitionKind:
@@ -207,6 +233,7 @@ class _Builder:
                 for i, (span, words) in enumerate(spoken)
             ),
             music=self.script.mood is not None,
+            ambience=self.brief.ambience,
             fade_out=FADE_OUT,
         )
         needs = [
@@ -214,6 +241,8 @@ class _Builder:
         ]
         if request.music:
             needs.append(Need(role="music", job="music", part="audio"))
+        if request.ambience:
+            needs.append(Need(role="ambience", job="ambience", part="audio"))
         self._add(JobKind.MIX, None, request, tuple(needs), weight=0.8 + timeline.seconds * 0.05, settled=self.measured)
 
     def _captions(self, lines: tuple[CaptionLine, ...]) -> str:
@@ -275,9 +304,9 @@ class _Builder:
         finished = self.known.get(made_by) if made_by else None
         return finished.parts.get(need.part) if finished else None
 
-    def _figure(self, scene: Scene) -> Figure | None:
-        character = next((c for c in self.script.characters if c.id == scene.visual.figure), None)
-        return character.figure if character else None
+    def _figures(self, scene: Scene) -> tuple[Figure, ...]:
+        looks = {character.id: character.figure for character in self.script.characters}
+        return tuple(looks[player.character] for player in scene.visual.players)
 
     @property
     def _pixels(self) -> float:
@@ -300,3 +329,22 @@ def _between(lines: tuple[CaptionLine, ...], start: float, end: float) -> tuple[
         for line in lines
         if line.end > start and line.start < end
     )
+
+
+def _cues(items: tuple[str, ...], words: tuple[Word, ...], start: float) -> tuple[float, ...]:
+    """When each item of a card is spoken, in seconds from the scene's start; () unless all are, in order."""
+    spoken = [_letters(word.text) for word in words]
+    found: list[float] = []
+    after = 0
+    for item in items:
+        wanted = [letters for word in item.split() if (letters := _letters(word))]
+        at = next((i for i in range(after, len(spoken)) if wanted and spoken[i : i + len(wanted)] == wanted), None)
+        if at is None:
+            return ()
+        found.append(round(words[at].start - start, 4))
+        after = at + len(wanted)
+    return tuple(found)
+
+
+def _letters(word: str) -> str:
+    return "".join(char for char in word.casefold() if char.isalnum())

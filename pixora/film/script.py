@@ -6,7 +6,7 @@ from enum import StrEnum
 
 from pydantic import Field
 
-from pixora.film.brief import Data, Mood, Style
+from pixora.film.brief import Data, Genre, Mood, Style
 from pixora.film.visual import Figure, Visual
 
 
@@ -15,6 +15,23 @@ class TransitionKind(StrEnum):
     CROSSFADE = "crossfade"
     DIP = "dip"
     """Through black."""
+    FLASH = "flash"
+    """Through light."""
+    SLIDE_LEFT = "slide_left"
+    """The new picture pushes the old one out to the left; the others likewise."""
+    SLIDE_RIGHT = "slide_right"
+    SLIDE_UP = "slide_up"
+    SLIDE_DOWN = "slide_down"
+    WIPE_LEFT = "wipe_left"
+    """A soft edge moves to the left and uncovers the new picture; the others likewise."""
+    WIPE_RIGHT = "wipe_right"
+    WIPE_UP = "wipe_up"
+    WIPE_DOWN = "wipe_down"
+    ZOOM = "zoom"
+    """Into the old picture and out of it into the new one."""
+    BLUR = "blur"
+    IRIS = "iris"
+    """A circle opens on the new picture."""
 
 
 class Transition(Data):
@@ -53,6 +70,7 @@ class Script(Data):
     style: Style
     mood: Mood | None
     """None: no music."""
+    genre: Genre | None = None
     language: str = "en"
     characters: tuple[Character, ...] = ()
     scenes: tuple[Scene, ...] = Field(min_length=1)

@@ -8,6 +8,7 @@ from typing import Any
 
 from pixora.film.errors import PixoraError
 from pixora.film.job import (
+    AmbienceRequest,
     CaptionsRequest,
     JobKind,
     Made,
@@ -35,6 +36,8 @@ def do(kind: str, request: Any, inputs: Inputs, out: Path, progress: Progress, s
             return _picture(PictureRequest.model_validate(request), out)
         case JobKind.MUSIC:
             return _music(MusicRequest.model_validate(request), out, settings)
+        case JobKind.AMBIENCE:
+            return _ambience(AmbienceRequest.model_validate(request), out)
         case JobKind.SEGMENT:
             return _segment(SegmentRequest.model_validate(request), out, progress)
         case JobKind.MIX:
@@ -75,7 +78,7 @@ def _narration(request: NarrationRequest, out: Path) -> Made:
 def _picture(request: PictureRequest, out: Path) -> Made:
     from pixora.providers.local.illustrator.painter import Painter
 
-    painter = Painter(request.visual, request.figure, request.style, request.raster, request.seed, seconds=6.0)
+    painter = Painter(request.visual, request.figures, request.style, request.raster, request.seed, seconds=6.0)
     (out / "picture.png").write_bytes(painter.still())
     return Made(
         files=(MadeFile(part="image", name="picture.png", content_type="image/png"),),
@@ -90,6 +93,17 @@ def _music(request: MusicRequest, out: Path, settings: Settings) -> Made:
     write_flac([compose(request, settings.soundfont)], out / "music.flac")
     return Made(
         files=(MadeFile(part="audio", name="music.flac", content_type="audio/flac"),),
+        facts={"seconds": request.seconds},
+    )
+
+
+def _ambience(request: AmbienceRequest, out: Path) -> Made:
+    from pixora.media.samples import write_flac
+    from pixora.providers.local.ambience import surround
+
+    write_flac([surround(request)], out / "ambience.flac")
+    return Made(
+        files=(MadeFile(part="audio", name="ambience.flac", content_type="audio/flac"),),
         facts={"seconds": request.seconds},
     )
 

@@ -85,11 +85,25 @@ def _smooth(x: float) -> float:
 
 def _painter_of(request: SegmentRequest, part: ScenePart) -> Painter:
     return _prepare(
-        part.visual, part.figure, request.style, request.raster, request.seed, part.scene_frames / request.fps
+        part.visual,
+        part.figures,
+        request.style,
+        request.raster,
+        request.seed,
+        part.scene_frames / request.fps,
+        part.cues,
     )
 
 
 @functools.lru_cache(maxsize=3)
-def _prepare(visual: Visual, figure: Figure | None, style: Style, raster: Raster, seed: int, seconds: float) -> Painter:
+def _prepare(
+    visual: Visual,
+    figures: tuple[Figure, ...],
+    style: Style,
+    raster: Raster,
+    seed: int,
+    seconds: float,
+    cues: tuple[float, ...],
+) -> Painter:
     """A scene's painter: its body and its joins share one; three are about 150 MB at 1080p."""
-    return Painter(visual, figure, style, raster, seed, seconds)
+    return Painter(visual, figures, style, raster, seed, seconds, cues)

@@ -16,6 +16,7 @@ CHOICES: dict[JobKind, Choice] = {
     JobKind.PICTURE: Choice(provider=PROVIDER, model="paper-cut", version="1"),
     JobKind.SEGMENT: Choice(provider=PROVIDER, model="paper-cut-motion", version="1"),
     JobKind.MUSIC: Choice(provider=PROVIDER, model="fluidr3-score", version="1"),
+    JobKind.AMBIENCE: Choice(provider=PROVIDER, model="room-tone", version="1"),
     JobKind.MIX: Choice(provider=CUTTING_ROOM, model="mix", version="1"),
     JobKind.CAPTIONS: Choice(provider=CUTTING_ROOM, model="captions", version="1"),
     JobKind.THUMBNAIL: Choice(provider=CUTTING_ROOM, model="thumbnail", version="1"),

@@ -130,7 +130,7 @@ def test_scripts_keep_to_their_budget_and_to_the_brief(seconds: float, fill: flo
         assert all(bool(s.visual.title) == (s.visual.place is Place.CARD) for s in scenes), about
         assert len(script.title) <= 60 and script.notes
         ids = {character.id for character in script.characters}
-        assert all(s.visual.figure is None or s.visual.figure in ids for s in scenes)
+        assert all(all(player.character in ids for player in s.visual.players) for s in scenes)
 
 
 def test_a_script_is_the_same_each_time_and_survives_a_change_of_size() -> None:
@@ -180,7 +180,7 @@ def test_the_users_words_come_in_order() -> None:
     ]
     assert -1 not in places and places == sorted(places)
     assert script.scenes[0].visual.place is Place.SNOW
-    assert script.characters[0].name == "The fox" and all(s.visual.figure is None for s in script.scenes)
+    assert script.characters[0].name == "The fox" and all(not s.visual.players for s in script.scenes)
     packing = write(brief("three things to pack: a tent, a stove, a map", 30))
     said = " ".join(spoken(packing)).lower()
     assert said.find("a tent") < said.find("a stove") < said.find("a map")
@@ -189,7 +189,7 @@ def test_the_users_words_come_in_order() -> None:
 def test_what_cannot_be_drawn_is_a_card_and_never_a_wrong_picture() -> None:
     script = write(brief("stocks going up"))
     assert any(s.visual.place is Place.CARD and s.visual.title == "Stocks Going Up" for s in script.scenes)
-    assert all(not s.visual.props and s.visual.figure is None for s in script.scenes)
+    assert all(not s.visual.props and not s.visual.players for s in script.scenes)
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,7 @@ import random
 from dataclasses import dataclass
 
 from pixora.film.script import Character
-from pixora.film.visual import Figure
+from pixora.film.visual import Figure, FigureKind
 from pixora.providers.local.director import grammar
 from pixora.providers.local.director.lexicon import Reading, singulars, tokens
 from pixora.providers.local.director.subjects import Subject
@@ -135,17 +135,17 @@ def _character(kind: str, noun: str, subject: Subject, words: list[str], rng: ra
     who = f"{article} {single}" if not noun[:1].isupper() else f"{noun}, a person"
     match kind:
         case "astronaut":
-            figure = Figure(kind="astronaut", skin=skin[1], hair=hair[1], clothes="#e8e6df", accent=accent[1])
+            figure = Figure(kind=FigureKind.ASTRONAUT, skin=skin[1], hair=hair[1], clothes="#e8e6df", accent=accent[1])
             suited = who if "astro" in who or "cosmo" in who else "an astronaut"
             looks = f"{suited} in a white space suit with {accent[0]} stripes and a round visor"
         case "robot":
-            figure = Figure(kind="robot", skin="#b8c0c4", hair="#6b7478", clothes=clothes[1], accent=accent[1])
+            figure = Figure(kind=FigureKind.ROBOT, skin="#b8c0c4", hair="#6b7478", clothes=clothes[1], accent=accent[1])
             looks = f"{who} with a rounded {clothes[0]} body and {accent[0]} lights"
         case "animal":
             figure = Figure()
             looks = f"{who} with a plain, gentle silhouette"
         case _:
-            figure = Figure(kind="person", skin=skin[1], hair=hair[1], clothes=clothes[1], accent=accent[1])
+            figure = Figure(kind=FigureKind.PERSON, skin=skin[1], hair=hair[1], clothes=clothes[1], accent=accent[1])
             looks = f"{who} with {skin[0]} skin and {hair[0]} hair, in {clothes[0]} clothes with {_an(accent[0])} scarf"
     return Character(id=f"c_{rng.getrandbits(32):08x}", name=sentence_case_name(name), description=looks, figure=figure)
 

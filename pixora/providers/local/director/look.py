@@ -9,7 +9,7 @@ from itertools import pairwise
 
 from pixora.film.brief import Mood
 from pixora.film.script import Transition, TransitionKind
-from pixora.film.visual import Camera, Hour, Place, Prop, Shot, Visual, Weather
+from pixora.film.visual import Camera, Hour, Place, Player, Prop, Shot, Visual, Weather
 from pixora.providers.local.director.cast import Cast
 from pixora.providers.local.director.lexicon import Reading, read
 
@@ -193,7 +193,7 @@ def frame_sights(
                 shot=shot,
                 camera=camera,
                 props=sight.props,
-                figure=character if sight.figure else None,
+                players=(Player(character=character),) if sight.figure and character else (),
                 title=card[0] if card else "",
                 subtitle=card[1] if card else "",
                 seed=rng.getrandbits(31),

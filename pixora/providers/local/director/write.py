@@ -260,7 +260,7 @@ def _scenes(
             character
             if character
             and (
-                visual.figure
+                visual.players
                 or (not people.drawn and own[i] and people.is_in(own[i]) and visual.place is not Place.CARD)
             )
             else None

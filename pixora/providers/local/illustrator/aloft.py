@@ -40,7 +40,7 @@ def build_sky(stage: Stage) -> None:
     slot = len(stage.layers)
     stage.open_slot("water", 0.40, stage.along(_bank(stage, h * 0.725, 19, 0.42, 0.28)))
     stage.layers.insert(slot, stage.layers.pop())
-    if stage.visual.figure or set(stage.visual.props) & GROUNDED:
+    if stage.visual.players or set(stage.visual.props) & GROUNDED:
         _raise_summit(stage)
     else:
         stage.ground = h * 0.78
@@ -110,7 +110,7 @@ def _raise_summit(stage: Stage) -> None:
     h, u, w, xs = stage.height, stage.unit, stage.width, stage.xs
     level = h * 0.72
     middle = w * (0.5 + 0.12 * stage.side)
-    wide = 13.0 if stage.visual.figure else 10.0
+    wide = 13.0 if stage.visual.players else 10.0
     off = (xs - middle) / u
     drop = np.clip(np.abs(off) - wide, 0, None)
     jagged = wave(stage, 9, 4, 0.6) * np.clip(drop * 0.45, 0.3, 3.0)

@@ -19,7 +19,7 @@ SWIMMING = (Place.UNDERWATER, Place.SPACE, Place.SKY)
 def float_prop(stage: Stage, prop: Prop, index: int) -> None:
     u, w, side = stage.unit, stage.width, stage.side
     place = stage.visual.place
-    figure = stage.visual.figure is not None
+    figure = bool(stage.visual.players)
     grow = {Shot.WIDE: 1.0, Shot.MEDIUM: 1.3, Shot.CLOSE: 1.5 if figure else 1.8}[stage.visual.shot]
     dx = (-0.20, 0.26, -0.38)[index % 3] if figure or index else -0.06
     if place is Place.SEA and set(stage.visual.props) & ON_HEADLAND:
@@ -121,7 +121,7 @@ def _swim_whale(stage: Stage, kit: Kit, x: float, grow: float) -> Live:
 
 def _swim_level(stage: Stage) -> float:
     """Height of a swimmer in the frame: above the figure where there is no room beside it."""
-    return 0.17 if stage.tall and stage.visual.figure else 0.40
+    return 0.17 if stage.tall and stage.visual.players else 0.40
 
 
 def _colours(kit: Kit) -> list[tuple[tuple[float, float, float], tuple[float, float, float]]]:

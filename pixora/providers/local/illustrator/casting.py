@@ -69,7 +69,7 @@ def place_props(stage: Stage) -> None:
 
 def _growth(stage: Stage, *, near: bool = False) -> float:
     """How much larger a prop is for the shot: far ones grow less than a figure does, `near` ones stand beside it."""
-    if stage.visual.figure:
+    if stage.visual.players:
         return {Shot.WIDE: 1.0, Shot.MEDIUM: 1.75 if near else 1.3, Shot.CLOSE: 2.1 if near else 1.5}[stage.visual.shot]
     if near:
         return {Shot.WIDE: 1.4, Shot.MEDIUM: 2.3, Shot.CLOSE: 3.6}[stage.visual.shot]
@@ -81,7 +81,7 @@ def _hang(stage: Stage, prop: Prop, index: int) -> None:
     u, w, h, rng = stage.unit, stage.width, stage.height, stage.rng
     place, side = stage.visual.place, stage.side
     space = place is Place.SPACE
-    only = not stage.visual.figure and len(stage.visual.props) == 1
+    only = not stage.visual.players and len(stage.visual.props) == 1
     spots = ((-0.21, 0.29), (0.20, 0.20), (-0.03, 0.15), (-0.36, 0.17), (0.37, 0.33), (0.06, 0.36))
     dx, y = spots[index % len(spots)]
     if only:
@@ -154,7 +154,7 @@ def _plant(stage: Stage, prop: Prop, index: int) -> None:
     growth = (
         _growth(stage, near=small) * (0.72 if shore and not small else 1.0) * (0.62 if place is Place.SPACE else 1.0)
     )
-    figure = stage.visual.figure is not None
+    figure = bool(stage.visual.players)
     if small and figure:
         spots = (-0.06, -0.27, -0.40, 0.40)
     elif figure:
@@ -247,8 +247,9 @@ def _drive(stage: Stage, slot: Slot, kit: Kit, x: float, foot: float, size: floa
     slot.lives.append(draw)
 
 
-def place_figure(stage: Stage, figure: Figure, seconds: float) -> tuple[float, float]:
+def place_players(stage: Stage, figures: tuple[Figure, ...], seconds: float) -> tuple[float, float]:
     """Put the figure on its ground; returns what the camera should keep in view, in pixels."""
+    figure = figures[0]
     w, h, side = stage.width, stage.height, stage.side
     shot, place = stage.visual.shot, stage.visual.place
     facing = -side

@@ -13,16 +13,20 @@ from pixora.film.visual import Figure, Place, Visual
 from pixora.providers.local.illustrator.aloft import build_sky
 from pixora.providers.local.illustrator.camera import mount
 from pixora.providers.local.illustrator.card import build_card
-from pixora.providers.local.illustrator.casting import place_figure, place_props
+from pixora.providers.local.illustrator.casting import place_players, place_props
 from pixora.providers.local.illustrator.city import build_city
 from pixora.providers.local.illustrator.drylands import build_desert, build_planet
 from pixora.providers.local.illustrator.finish import finish_of
 from pixora.providers.local.illustrator.greenlands import build_forest, build_meadow
 from pixora.providers.local.illustrator.highlands import build_mountains, build_snow
+from pixora.providers.local.illustrator.interior import build_interior
 from pixora.providers.local.illustrator.palette import compose
+from pixora.providers.local.illustrator.props_icons import place_icons
+from pixora.providers.local.illustrator.river import build_river
 from pixora.providers.local.illustrator.space import build_space
 from pixora.providers.local.illustrator.stage import Stage
 from pixora.providers.local.illustrator.underwater import build_underwater
+from pixora.providers.local.illustrator.village import build_village
 from pixora.providers.local.illustrator.water import build_sea
 from pixora.providers.local.illustrator.weather import hang_rainfall
 
@@ -38,6 +42,9 @@ BUILDERS: dict[Place, Callable[[Stage], None]] = {
     Place.MEADOW: build_meadow,
     Place.SNOW: build_snow,
     Place.SKY: build_sky,
+    Place.VILLAGE: build_village,
+    Place.RIVER: build_river,
+    Place.INTERIOR: build_interior,
     Place.CARD: build_card,
 }
 
@@ -45,12 +52,20 @@ BUILDERS: dict[Place, Callable[[Stage], None]] = {
 class Painter:
     """A scene of `seconds`, ready to be painted. The same arguments give the same pixels.
 
+    `figures` are the looks of the visual's players, in order; `cues` are the times at which a card's items come in.
     `seed` is the film's: its palette and light. The composition comes from `visual`.
     Raises `InvalidInput`: "figure_unknown" for a figure that cannot be drawn, "glyphs_missing" for a card's text.
     """
 
     def __init__(
-        self, visual: Visual, figure: Figure | None, style: Style, raster: Raster, seed: int, seconds: float
+        self,
+        visual: Visual,
+        figures: tuple[Figure, ...],
+        style: Style,
+        raster: Raster,
+        seed: int,
+        seconds: float,
+        cues: tuple[float, ...] = (),
     ) -> None:
         self._raster = raster
         self._seconds = seconds
@@ -63,13 +78,16 @@ class Painter:
             rng=np.random.default_rng(key),
             look=seed & 0xFFFFFFFF,
             middle=seconds / 2,
+            seconds=seconds,
+            cues=cues,
         )
         BUILDERS[visual.place](stage)
         focus = (stage.width / 2, stage.height * 0.45)
         if visual.place is not Place.CARD:
             place_props(stage)
-            if figure is not None:
-                focus = place_figure(stage, figure, seconds)
+            place_icons(stage)
+            if figures:
+                focus = place_players(stage, figures, seconds)
             hang_rainfall(stage)
         self._lens = mount(stage, seconds, focus)
         surface = skia.Surface.MakeRaster(skia.ImageInfo.MakeN32(raster.width, raster.height, skia.kOpaque_AlphaType))

@@ -43,7 +43,7 @@ def lay_railway(stage: Stage) -> None:
     body = fade((0, deck), (0, deck + 26 * u), (stone, 1), (mix(darker(stone, 0.2), stage.palette.haze, 0.4), 1))
     rail = skia.Rect.MakeLTRB(-stage.margin * 2, deck - 0.25 * u, w + 2 * stage.margin, deck + 1.3 * u)
     floating = stage.visual.place is Place.SPACE
-    x0 = w * (0.5 + (0.02 if stage.visual.figure else 0.10) * side)
+    x0 = w * (0.5 + (0.02 if stage.visual.players else 0.10) * side)
     lit = (1 if stage.light[0] >= x0 else -1) * side
     kit = Kit(stage.palette, 0.12, lit)
     pace = 3.4 * u

@@ -214,7 +214,7 @@ def _throw_stones(stage: Stage, depth: float, count: int, size: tuple[float, flo
 def _hang_island(stage: Stage) -> None:
     """A small world of rock that carries what needs ground."""
     rng, u, w, h, palette = stage.rng, stage.unit, stage.width, stage.height, stage.palette
-    x = w * (0.5 - stage.side * (0.17 if stage.visual.figure else 0.06))
+    x = w * (0.5 - stage.side * (0.17 if stage.visual.players else 0.06))
     y, half = h * 0.70, min(34 * u, w * 0.40)
     top = [(x + half * t, y - 1.4 * u * math.cos(t * 1.5) + rng.uniform(-0.3, 0.3) * u) for t in np.linspace(-1, 1, 17)]
     under = [

@@ -74,6 +74,10 @@ class Stage:
     """The film's seed: the sun and moon look alike in all its scenes."""
     middle: float
     """The middle of the shot in seconds: things that travel are in their best place then."""
+    seconds: float
+    """Length of the shot."""
+    cues: tuple[float, ...] = ()
+    """Times at which a card's items come in; empty when nothing is timed."""
     layers: list[Layer] = field(default_factory=list)
     backdrop: list[Draw] = field(default_factory=list)
     light: tuple[float, float] = (0.0, 0.0)

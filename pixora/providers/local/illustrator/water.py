@@ -134,7 +134,7 @@ def build_sea(stage: Stage) -> None:
     h, u = stage.height, stage.unit
     rng = stage.rng
     props = set(stage.visual.props)
-    stage.horizon = h * (0.585 if stage.visual.figure else 0.60)
+    stage.horizon = h * (0.585 if stage.visual.players else 0.60)
     raise_sky(stage)
     stage.open_slot("sky", 0.12, lambda x: stage.horizon)
     drift_clouds(stage)
@@ -155,7 +155,7 @@ def build_sea(stage: Stage) -> None:
     roll_waves(stage, h * 0.70, 0.9, 15, mix(tone, water_colour(stage, 0.0), 0.2), 0.36, 1.6)
     stage.open_slot("water", 0.44, lambda x: h * 0.735)
     roll_waves(stage, h * 0.745, 1.3, 21, mix(tone, water_colour(stage, 0.0), 0.6), 0.48, -2.1)
-    if stage.visual.figure or props & ON_SHORE:
+    if stage.visual.players or props & ON_SHORE:
         roll_waves(stage, h * 0.785, 1.2, 27, darker(water_colour(stage, 0.0), 0.12), 0.55, 1.4)
         sand = mix(stage.palette.lit(rgb("#d9b27c")), stage.palette.near, 0.30)
         drop = (stage.xs - stage.width * (0.5 + 0.4 * stage.side)) / stage.width * -stage.side
