@@ -83,6 +83,9 @@ async def make_film(
     voice: str | None = None,
     music: str | None = None,
     captions: str | None = None,
+    caption_style: str | None = None,
+    genre: str | None = None,
+    ambience: bool | None = None,
     seed: int | None = None,
 ) -> dict[str, Any]:
     """Make a film about a topic, or of the user's own text, which is spoken word for word."""
@@ -99,6 +102,9 @@ async def make_film(
         voice=voice,
         music=music,
         captions=captions,
+        caption_style=caption_style,
+        genre=genre,
+        ambience=ambience,
         seed=seed,
     )
     return await _started(turn, await turn.films.make(turn.actor, turn.task_id, wish))
@@ -115,6 +121,9 @@ async def change_film(
     voice: str | None = None,
     music: str | None = None,
     captions: str | None = None,
+    caption_style: str | None = None,
+    genre: str | None = None,
+    ambience: bool | None = None,
     seed: int | None = None,
 ) -> dict[str, Any]:
     """Change the film of this conversation; only what depends on the change is made again."""
@@ -127,6 +136,9 @@ async def change_film(
         voice=voice,
         music=music,
         captions=captions,
+        caption_style=caption_style,
+        genre=genre,
+        ambience=ambience,
         seed=seed,
     )
     if all(value is None for _, value in wish):

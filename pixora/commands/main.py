@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import sys
+from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 
@@ -13,6 +14,8 @@ from pydantic import ValidationError
 import pixora
 from pixora.commands.make import Order, make_film
 from pixora.commands.show import show_error
+from pixora.core.wishes import Wish
+from pixora.film.brief import Captions, CaptionStyle, Genre, Mood, Style
 from pixora.film.errors import InvalidInput, PixoraError
 from pixora.settings import Settings
 
@@ -50,6 +53,10 @@ def serve(
         asyncio.run(serve_studio(settings))
 
 
+def _names(kind: type[StrEnum]) -> str:
+    return ", ".join(kind)
+
+
 @app.command()
 def make(
     prompt: Annotated[str | None, typer.Argument(help="What the film is to show, in a sentence.")] = None,
@@ -59,10 +66,13 @@ def make(
     aspect: Annotated[str | None, typer.Option(help="16:9, 9:16 or 1:1.")] = None,
     resolution: Annotated[str | None, typer.Option(help="720p or 1080p.")] = None,
     fps: Annotated[int | None, typer.Option(help="Frames a second: 24, 25, 30, 50 or 60.")] = None,
-    style: Annotated[str | None, typer.Option(help="paper, ember, frost, candy or noir.")] = None,
+    style: Annotated[str | None, typer.Option(help=f"{_names(Style)}.")] = None,
+    genre: Annotated[str | None, typer.Option(help=f"{_names(Genre)}.")] = None,
     voice: Annotated[str | None, typer.Option(help="heart, or none.")] = None,
-    music: Annotated[str | None, typer.Option(help="calm, wonder, upbeat, epic, tense, or none.")] = None,
-    captions: Annotated[str | None, typer.Option(help="burned, track or off.")] = None,
+    music: Annotated[str | None, typer.Option(help=f"{_names(Mood)}, or none.")] = None,
+    ambience: Annotated[bool | None, typer.Option(help="Let the places be heard: wind, waves, a room.")] = None,
+    captions: Annotated[str | None, typer.Option(help=f"{_names(Captions)}.")] = None,
+    caption_style: Annotated[str | None, typer.Option(help=f"{_names(CaptionStyle)}.")] = None,
     seed: Annotated[int | None, typer.Option(help="Another seed is another film of the same brief.")] = None,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Show script and plan; make nothing.")] = False,
     as_json: Annotated[bool, typer.Option("--json", help="Print the events as JSON lines.")] = False,
@@ -72,15 +82,20 @@ def make(
         prompt=prompt,
         out=out,
         script=script,
-        seconds=duration,
-        aspect=aspect,
-        resolution=resolution,
-        fps=fps,
-        style=style,
-        voice=voice,
-        music=music,
-        captions=captions,
-        seed=seed,
+        options=Wish(
+            seconds=duration,
+            aspect=aspect,
+            resolution=resolution,
+            fps=fps,
+            style=style,
+            genre=genre,
+            voice=voice,
+            music=music,
+            ambience=ambience,
+            captions=captions,
+            caption_style=caption_style,
+            seed=seed,
+        ),
         dry_run=dry_run,
         as_json=as_json,
     )

@@ -49,15 +49,8 @@ class Order:
     prompt: str | None
     out: Path
     script: Path | None
-    seconds: float | None
-    aspect: str | None
-    resolution: str | None
-    fps: int | None
-    style: str | None
-    voice: str | None
-    music: str | None
-    captions: str | None
-    seed: int | None
+    options: Wish
+    """What was asked for by options: it stands over what the prompt says."""
     dry_run: bool
     as_json: bool
 
@@ -82,17 +75,6 @@ async def make_film(order: Order, settings: Settings) -> None:
 
 
 def _wish(order: Order) -> Wish:
-    options = Wish(
-        seconds=order.seconds,
-        aspect=order.aspect,
-        resolution=order.resolution,
-        fps=order.fps,
-        style=order.style,
-        voice=order.voice,
-        music=order.music,
-        captions=order.captions,
-        seed=order.seed,
-    )
     prompt = order.prompt or ""
     if order.script is not None:
         text = _read(order.script)
@@ -100,7 +82,9 @@ def _wish(order: Order) -> Wish:
         beside = listen(prompt) if prompt.strip() else None
         wished = Wish.model_validate(change_arguments(beside)) if beside else Wish()
         topic = (beside.topic or None) if beside else None
-        return options.over(wished.over(Wish(text=text, topic=topic, prompt=prompt or None, language=spoken.language)))
+        return order.options.over(
+            wished.over(Wish(text=text, topic=topic, prompt=prompt or None, language=spoken.language))
+        )
     if not prompt.strip():
         raise InvalidInput(
             "empty_message", "There is nothing to make a film about.", f'Write for example: make "{EXAMPLE}".'
@@ -109,7 +93,7 @@ def _wish(order: Order) -> Wish:
         return Wish(prompt=prompt, topic=prompt)
     heard = listen(prompt)
     require_film(heard)
-    return options.over(Wish.model_validate(film_arguments(heard, prompt)))
+    return order.options.over(Wish.model_validate(film_arguments(heard, prompt)))
 
 
 def _read(script: Path) -> str:

@@ -14,7 +14,9 @@ from pixora.film.brief import (
     Aspect,
     Brief,
     Captions,
+    CaptionStyle,
     Data,
+    Genre,
     Mood,
     Resolution,
     Style,
@@ -24,6 +26,14 @@ from pixora.providers.local.repertoire import LANGUAGES, VOICES
 
 DEFAULT_SECONDS = 30.0
 FPS = (24, 25, 30, 50, 60)
+_CHOICES: tuple[tuple[str, type[StrEnum]], ...] = (
+    ("aspect", Aspect),
+    ("resolution", Resolution),
+    ("style", Style),
+    ("captions", Captions),
+    ("caption_style", CaptionStyle),
+    ("genre", Genre),
+)
 _Choice = TypeVar("_Choice", bound=StrEnum)
 
 
@@ -42,6 +52,10 @@ class Wish(Data):
     voice: str | None = None
     music: str | None = None
     captions: str | None = None
+    caption_style: str | None = None
+    genre: str | None = None
+    """What shape the film is to have; None: as its words ask for."""
+    ambience: bool | None = None
     seed: int | None = None
 
     def over(self, other: Wish) -> Wish:
@@ -62,7 +76,13 @@ def brief_from(wish: Wish, base: Brief | None = None) -> Brief:
         if base is not None:
             # Another film: size and style are kept, but not what was said and sung in the one before.
             changes |= {"text": None, "seconds": base.seconds or DEFAULT_SECONDS}
-            changes |= {"voice": VOICES[0], "music": None, "silent_music": False, "language": LANGUAGES[0]}
+            changes |= {
+                "genre": None,
+                "voice": VOICES[0],
+                "music": None,
+                "silent_music": False,
+                "language": LANGUAGES[0],
+            }
     if wish.text is not None:
         changes["text"] = _text(wish.text)
         changes["seconds"] = None
@@ -72,7 +92,7 @@ def brief_from(wish: Wish, base: Brief | None = None) -> Brief:
         if wish.fps not in FPS:
             raise InvalidInput("bad_fps", f"A film cannot have {wish.fps} frames a second.", f"Choose {_list(FPS)}.")
         changes["fps"] = wish.fps
-    for name, kind in (("aspect", Aspect), ("resolution", Resolution), ("style", Style), ("captions", Captions)):
+    for name, kind in _CHOICES:
         if (value := getattr(wish, name)) is not None:
             changes[name] = _one_of(kind, name, value)
     if wish.music is not None:
@@ -81,6 +101,8 @@ def brief_from(wish: Wish, base: Brief | None = None) -> Brief:
         changes["music"] = None if silent else _one_of(Mood, "music", wish.music, "none")
     if wish.voice is not None:
         changes["voice"] = _voice(wish.voice)
+    if wish.ambience is not None:
+        changes["ambience"] = wish.ambience
     if wish.language is not None:
         changes["language"] = wish.language
     if wish.seed is not None:
@@ -164,7 +186,7 @@ def _one_of(kind: type[_Choice], name: str, value: str, *more: str) -> _Choice:
     except ValueError:
         names = [member.value for member in kind] + list(more)
         raise InvalidInput(
-            f"unknown_{name}", f"There is no {name} “{value[:40]}”.", f"Choose {_list(names)}."
+            f"unknown_{name}", f"There is no {name.replace('_', ' ')} “{value[:40]}”.", f"Choose {_list(names)}."
         ) from None
 
 
