@@ -294,7 +294,7 @@ class Films:
         if master is None or task.script is None:
             raise PixoraError("no_master", "The film was not put together.", "Say “go on” to try again.")
         thumbnail, captions = asset(JobKind.THUMBNAIL, "image"), asset(JobKind.CAPTIONS, "vtt")
-        facts: dict[str, Any] = made[master_job.fingerprint or ""].facts
+        facts = made[master_job.fingerprint or ""].facts | made[plan.job("sound").fingerprint or ""].facts
         script = timed(task.script, plan.timeline)
         film = VideoComplete(
             content=f"“{script.title}” is finished.",

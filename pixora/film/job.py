@@ -21,6 +21,8 @@ class JobKind(StrEnum):
     SEGMENT = "segment"
     """A run of frames of the film, encoded so that segments are joined packet by packet."""
     MIX = "mix"
+    SOUND = "sound"
+    """The mix as it is heard in the film: encoded, its peaks checked."""
     CAPTIONS = "captions"
     THUMBNAIL = "thumbnail"
     MASTER = "master"
@@ -145,6 +147,16 @@ class MixRequest(Data):
     """dBTP at most, on the encoded film."""
 
 
+class SoundRequest(Data):
+    """Makes part `sound` (M4A, AAC, 48 kHz stereo, as long as the film), and facts measured on it: `loudness` (LUFS),
+    `true_peak` (dBTP), None for silence. Needs role `mix`."""
+
+    frames: int
+    fps: int
+    true_peak: float = -1.0
+    """dBTP at most."""
+
+
 class CaptionsRequest(Data):
     """Makes parts `srt` and `vtt`."""
 
@@ -158,7 +170,7 @@ class ThumbnailRequest(Data):
 
 
 class MasterRequest(Data):
-    """Makes part `video`: the film. Needs roles `segment0`.. in order, `mix`, and `srt` for a soft caption track."""
+    """Makes part `video`: the film. Needs roles `segment0`.. in order, `sound`, and `srt` for a soft caption track."""
 
     frames: int
     fps: int
@@ -175,6 +187,7 @@ Request = (
     | AmbienceRequest
     | SegmentRequest
     | MixRequest
+    | SoundRequest
     | CaptionsRequest
     | ThumbnailRequest
     | MasterRequest
@@ -220,6 +233,8 @@ class Job(Data):
                 return f"Filming the motion{scene}"
             case JobKind.MIX:
                 return "Mixing voice and music"
+            case JobKind.SOUND:
+                return "Encoding the sound"
             case JobKind.CAPTIONS:
                 return "Writing the captions"
             case JobKind.THUMBNAIL:

@@ -25,6 +25,7 @@ from pixora.film.job import (
     PlacedVoice,
     ScenePart,
     SegmentRequest,
+    SoundRequest,
     Surroundings,
     ThumbnailRequest,
 )
@@ -99,6 +100,13 @@ class _Builder:
         )
         segments = self._segments(timeline, lines)
         self._mix(timeline)
+        self._add(
+            JobKind.SOUND,
+            None,
+            SoundRequest(frames=timeline.frames, fps=timeline.fps),
+            (Need(role="mix", job="mix", part="mix"),),
+            weight=0.2 + timeline.seconds * 0.02,
+        )
         captions_key = self._captions(lines) if lines else None
         self._thumbnail()
         self._master(timeline, segments, captions_key)
@@ -257,7 +265,7 @@ class _Builder:
     def _master(self, timeline: Timeline, segments: list[str], captions_key: str | None) -> None:
         track = self.brief.captions is Captions.TRACK and captions_key is not None
         needs = [Need(role=f"segment{i}", job=key, part="video") for i, key in enumerate(segments)]
-        needs.append(Need(role="mix", job="mix", part="mix"))
+        needs.append(Need(role="sound", job="sound", part="sound"))
         if track and captions_key:
             needs.append(Need(role="srt", job=captions_key, part="srt"))
         request = MasterRequest(
@@ -268,7 +276,7 @@ class _Builder:
             language=self.script.language,
             caption_track=track,
         )
-        self._add(JobKind.MASTER, None, request, tuple(needs), weight=0.8 + timeline.seconds * 0.03)
+        self._add(JobKind.MASTER, None, request, tuple(needs), weight=0.3 + timeline.seconds * 0.01)
 
     def _add(
         self,

@@ -9,26 +9,56 @@ import os
 import signal
 import sys
 from asyncio.subprocess import PIPE, Process
+from collections import deque
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import structlog
 
 from pixora.film.errors import PixoraError
-from pixora.film.job import Job, Made
+from pixora.film.job import Job, JobKind, Made
 
 log = structlog.get_logger(__name__)
 LINE_LIMIT = 32 * 1024 * 1024
 """Bytes of one answer: word timings of a long text are the largest."""
 
 
+REMEMBERED = 6
+"""Jobs back for which a child is taken to have things at hand: painted layers, a loaded voice."""
+PATIENCE = 4
+"""Times that a job lets others pass which suit a free child better."""
+
+
+@dataclass
+class _Seat:
+    """A place for one child: its process, once it has been needed, and what it worked on of late."""
+
+    child: Process | None = None
+    at_hand: deque[frozenset[str]] = field(default_factory=lambda: deque(maxlen=REMEMBERED))
+
+    def suits(self, wants: frozenset[str]) -> int:
+        return max((len(wants & had) for had in self.at_hand), default=0)
+
+
+@dataclass(eq=False)
+class _Waiting:
+    """A job that waits for a child."""
+
+    wants: frozenset[str]
+    given: asyncio.Future[_Seat]
+    passed: int = 0
+
+
 class Children:
-    """At most `count` children; each is started when it is first needed and serves many jobs."""
+    """At most `count` children; each is started when it is first needed and serves many jobs.
+
+    A free child takes the job that suits it best: one that uses what it has loaded and painted already.
+    """
 
     def __init__(self, count: int) -> None:
-        self._free: asyncio.Queue[Process | None] = asyncio.Queue()
-        for _ in range(count):
-            self._free.put_nowait(None)
+        self._free = [_Seat() for _ in range(count)]
+        self._waiting: list[_Waiting] = []
         self._all: set[Process] = set()
         self._hearing: set[asyncio.Task[None]] = set()
         self.count = count
@@ -38,7 +68,8 @@ class Children:
 
         Raises the child's `PixoraError`, or `PixoraError("child_died")` when the process was lost.
         """
-        child = await self._free.get()
+        wants = _wants(job)
+        seat = await self._take(wants)
         order: dict[str, object] = {
             "kind": job.kind.value,
             "request": job.request.model_dump(mode="json"),
@@ -47,18 +78,48 @@ class Children:
         }
         keep = False
         try:
-            if child is None or child.returncode is not None:
-                child = await self._start()
-            made = await self._converse(child, order, progress)
+            if seat.child is None or seat.child.returncode is not None:
+                seat.child = await self._start()
+                seat.at_hand.clear()
+            seat.at_hand.append(wants)
+            made = await self._converse(seat.child, order, progress)
             keep = True
             return made
         except PixoraError as error:
             keep = error.code != "child_died"
             raise
         finally:
-            if child is not None and not keep:
-                self._kill(child)
-            self._free.put_nowait(child if keep else None)
+            if seat.child is not None and not keep:
+                self._kill(seat.child)
+                seat.child = None
+                seat.at_hand.clear()
+            self._give_back(seat)
+
+    async def _take(self, wants: frozenset[str]) -> _Seat:
+        if self._free:
+            seat = max(self._free, key=lambda seat: (seat.suits(wants), seat.child is not None))
+            self._free.remove(seat)
+            return seat
+        waiting = _Waiting(wants, asyncio.get_running_loop().create_future())
+        self._waiting.append(waiting)
+        try:
+            return await waiting.given
+        except asyncio.CancelledError:
+            if waiting in self._waiting:
+                self._waiting.remove(waiting)
+            elif waiting.given.done() and not waiting.given.cancelled():
+                self._give_back(waiting.given.result())
+            raise
+
+    def _give_back(self, seat: _Seat) -> None:
+        if not self._waiting:
+            self._free.append(seat)
+            return
+        first = self._waiting[0]
+        best = first if first.passed >= PATIENCE else max(self._waiting, key=lambda one: seat.suits(one.wants))
+        first.passed += 1
+        self._waiting.remove(best)
+        best.given.set_result(seat)
 
     async def close(self) -> None:
         """Stop every child with all that it started, and wait until they are gone."""
@@ -125,3 +186,10 @@ class Children:
             log.debug("child says", pid=child.pid, line=line.decode(errors="replace").rstrip())
         await child.wait()
         self._all.discard(child)
+
+
+def _wants(job: Job) -> frozenset[str]:
+    """What a child has at hand after a job like this: its scenes' layers, or the tools of its kind."""
+    if job.kind in (JobKind.PICTURE, JobKind.SEGMENT) and job.scene_id:
+        return frozenset(job.scene_id.split("+"))
+    return frozenset({job.kind.value})

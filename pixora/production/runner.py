@@ -32,11 +32,15 @@ _ORDER = {
     JobKind.CAPTIONS: 2,
     JobKind.THUMBNAIL: 2,
     JobKind.MUSIC: 2,
+    JobKind.AMBIENCE: 2,
     JobKind.MIX: 3,
+    JobKind.SOUND: 3,
     JobKind.SEGMENT: 4,
     JobKind.MASTER: 5,
 }
 PROGRESS_EVERY_S = 0.5
+AHEAD = 2
+"""Jobs of a film that wait for a child, so that none is idle while a result is recorded."""
 DEFAULT_RATE = 0.8
 """Weight done per second and child, before it has been measured in a run."""
 
@@ -128,11 +132,19 @@ class _Run:
             return plan
 
     def _ready(self, plan: Plan) -> list[Job]:
-        """Jobs to start now: at most as many as there are children, so that films share them fairly."""
-        room = self.on.children.count - len(self.running)
+        """Jobs to start now: as many as there are children, so that films share them fairly, and a few to follow at
+        once when a child is free. Heavy segments go first: then no child is left alone with one at the end. One
+        narration at a time: a voice takes longer to load, and more memory, than a scene takes to speak.
+        """
+        room = self.on.children.count + AHEAD - len(self.running)
+        speaking = any(job.kind is JobKind.NARRATION and job.fingerprint in self.running for job in plan.jobs)
         ready: dict[str, Job] = {}
-        for job in sorted(plan.jobs, key=lambda job: _ORDER[job.kind]):
+        for job in sorted(plan.jobs, key=_turn):
             if job.fingerprint and job.fingerprint not in self.known and job.fingerprint not in self.running:
+                if job.kind is JobKind.NARRATION:
+                    if speaking:
+                        continue
+                    speaking = True
                 ready.setdefault(job.fingerprint, job)
         return list(ready.values())[: max(0, room)]
 
@@ -269,3 +281,8 @@ class _Run:
             await self.on.records.update_task_in(connection, user, task, progress=share, message=told.message)
             logged = await self.on.log.append_in(connection, user, task, told)
         self.on.log.publish(logged)
+
+
+def _turn(job: Job) -> tuple[int, float]:
+    """When a job has its turn among those that are ready: the least goes first."""
+    return _ORDER[job.kind], -job.weight if job.kind is JobKind.SEGMENT else 0.0

@@ -19,6 +19,7 @@ from pixora.film.job import (
     NarrationRequest,
     PictureRequest,
     SegmentRequest,
+    SoundRequest,
     ThumbnailRequest,
 )
 from pixora.settings import Settings
@@ -44,6 +45,10 @@ def do(kind: str, request: Any, inputs: Inputs, out: Path, progress: Progress, s
             from pixora.media.mix import mix
 
             return mix(MixRequest.model_validate(request), inputs, out)
+        case JobKind.SOUND:
+            from pixora.media.sound import encode_sound
+
+            return encode_sound(SoundRequest.model_validate(request), inputs, out)
         case JobKind.CAPTIONS:
             return _captions(CaptionsRequest.model_validate(request), out)
         case JobKind.THUMBNAIL:

@@ -18,7 +18,9 @@ _KEY = re.compile(r"tasks/[a-z0-9_]{1,40}(/[a-z0-9_+-]{1,100})?/[a-z0-9_+-]{1,10
 _FOLDERS = {
     JobKind.NARRATION: "audio",
     JobKind.MIX: "audio",
+    JobKind.SOUND: "audio",
     JobKind.MUSIC: "music",
+    JobKind.AMBIENCE: "audio",
     JobKind.PICTURE: "scenes",
     JobKind.SEGMENT: "scenes",
 }
@@ -30,7 +32,7 @@ def asset_key(task_id: str, kind: JobKind, scene_id: str | None, part: str, fing
     match kind:
         case JobKind.MASTER:
             name = f"final-{short}"
-        case JobKind.CAPTIONS | JobKind.THUMBNAIL:
+        case JobKind.CAPTIONS | JobKind.THUMBNAIL | JobKind.AMBIENCE | JobKind.SOUND:
             name = f"{kind.value}-{short}"
         case JobKind.MUSIC:
             name = short

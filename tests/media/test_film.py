@@ -12,8 +12,8 @@ import pytest
 from pixora.film.brief import Aspect
 from pixora.film.caption_lines import lay_lines
 from pixora.film.errors import PixoraError
-from pixora.film.job import Made, MasterRequest, MixRequest, PlacedVoice, ThumbnailRequest
-from pixora.media import captions, levels, master, mix, probe, samples, segment, thumbnail
+from pixora.film.job import Made, MasterRequest, MixRequest, PlacedVoice, SoundRequest, ThumbnailRequest
+from pixora.media import captions, levels, master, mix, probe, samples, segment, sound, thumbnail
 from tests.media import material
 from tests.media.material import FPS
 
@@ -98,6 +98,8 @@ def test_the_master_is_whole(sounds: Sounds, tmp_path: Path) -> None:
     """The film's file: frames, sound, captions, names, and what the detectors find."""
     lengths = (1, 90, 7, 302, FRAMES - 400)
     inputs, first = {"mix": sounds.folder / "mix.flac"}, 0
+    heard_as = sound.encode_sound(SoundRequest(frames=FRAMES, fps=FPS), inputs, tmp_path)
+    inputs["sound"] = tmp_path / heard_as.files[0].name
     for number, length in enumerate(lengths):
         inputs[f"segment{number}"] = tmp_path / f"{number}.mp4"
         segment.encode(material.pictures(first, length), material.request(length), inputs[f"segment{number}"])
@@ -120,7 +122,7 @@ def test_the_master_is_whole(sounds: Sounds, tmp_path: Path) -> None:
     assert {found.video.matrix, found.video.primaries, found.video.transfer} == {"bt709"}
     assert found.metadata["title"] == 'Mars: "the red" – ⛰' and "generated" in found.metadata["comment"]
     assert made.facts["bytes"] == film.stat().st_size and made.facts["seconds"] == SECONDS
-    assert made.facts["loudness"] == pytest.approx(-14.0, abs=0.5) and made.facts["true_peak"] <= -1.0
+    assert heard_as.facts["loudness"] == pytest.approx(-14.0, abs=0.5) and heard_as.facts["true_peak"] <= -1.0
     assert probe.findings(film) == probe.Findings((), (), (), ())
     head = film.read_bytes()
     assert head.index(b"moov") < head.index(b"mdat"), "plays before it is loaded"

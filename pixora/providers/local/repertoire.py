@@ -18,6 +18,7 @@ CHOICES: dict[JobKind, Choice] = {
     JobKind.MUSIC: Choice(provider=PROVIDER, model="fluidr3-score", version="1"),
     JobKind.AMBIENCE: Choice(provider=PROVIDER, model="room-tone", version="1"),
     JobKind.MIX: Choice(provider=CUTTING_ROOM, model="mix", version="1"),
+    JobKind.SOUND: Choice(provider=CUTTING_ROOM, model="aac", version="1"),
     JobKind.CAPTIONS: Choice(provider=CUTTING_ROOM, model="captions", version="1"),
     JobKind.THUMBNAIL: Choice(provider=CUTTING_ROOM, model="thumbnail", version="1"),
     JobKind.MASTER: Choice(provider=CUTTING_ROOM, model="master", version="1"),

@@ -23,8 +23,12 @@ class Finish:
         self._vignette = _paint_vignette(raster)
         self._grain = _scatter_grain(raster)
 
-    def apply(self, canvas: skia.Canvas, frame: int) -> None:
+    def shade(self, canvas: skia.Canvas) -> None:
+        """The vignette alone: a still has no grain, which moves."""
         canvas.drawImage(self._vignette, 0, 0)
+
+    def apply(self, canvas: skia.Canvas, frame: int) -> None:
+        self.shade(canvas)
         roll = (frame * 2654435761 + 12345) & 0xFFFFFFFF
         roll ^= roll >> 15
         canvas.drawImage(self._grain, -(roll % SPARE), -((roll >> 8) % SPARE))

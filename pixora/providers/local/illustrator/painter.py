@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-import math
+import io
 from collections.abc import Callable
 
 import numpy as np
 import skia
+from PIL import Image
 
 from pixora.film.brief import Raster, Style
 from pixora.film.visual import Figure, Place, Visual
@@ -114,12 +115,14 @@ class Painter:
             canvas.restore()
 
     def still(self) -> bytes:
-        """The settled middle of the shot as a PNG of the full raster."""
+        """The settled middle of the shot as a PNG of the full raster, with the vignette and without grain."""
         surface = skia.Surface.MakeRaster(
             skia.ImageInfo.MakeN32(self._raster.width, self._raster.height, skia.kOpaque_AlphaType)
         )
-        at = self._seconds / 2
-        self.paint(surface.getCanvas(), at)
-        finish_of(self._raster).apply(surface.getCanvas(), math.floor(at * 30))
-        data = surface.makeImageSnapshot().encodeToData(skia.EncodedImageFormat.kPNG, 100)
-        return bytes(data)
+        self.paint(surface.getCanvas(), self._seconds / 2)
+        finish_of(self._raster).shade(surface.getCanvas())
+        pixels = surface.toarray(colorType=skia.kRGBA_8888_ColorType)
+        file = io.BytesIO()
+        # A sixth of the time that zlib's usual level takes, for a tenth more bytes.
+        Image.fromarray(np.ascontiguousarray(pixels[..., :3])).save(file, "PNG", compress_level=1)
+        return file.getvalue()

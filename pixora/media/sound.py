@@ -1,0 +1,63 @@
+"""The film's sound: the mix encoded, and its peaks kept below the mark as they come out of the encoder."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+
+import numpy as np
+
+from pixora.film.job import Made, MadeFile, SoundRequest
+from pixora.media import limiter
+from pixora.media.ffmpeg import failed, run, told_plainly
+from pixora.media.probe import Loudness, measure_loudness
+from pixora.media.samples import RATE, interleave, read
+
+NAME = "sound.m4a"
+AUDIO_KBITS = 192
+TRIES = 3
+"""Times that the sound is limited and encoded anew: each leaves a tenth of a decibel of room."""
+
+
+def encode_sound(request: SoundRequest, inputs: Mapping[str, Path], out_dir: Path) -> Made:
+    """Write `sound.m4a` to `out_dir`: AAC of exactly the film's length.
+
+    Where the encoder overshoots the highest peak, peaks are limited by as much and the sound is encoded again.
+    Raises `PixoraError("media_failed")` when that does not help.
+    """
+    with told_plainly("the sound could not be encoded"):
+        found = _encode(request, inputs["mix"], out_dir / NAME)
+    if found.true_peak is not None and found.true_peak > request.true_peak:
+        raise failed(f"the sound peaks at {found.true_peak:.1f} dBTP, over {request.true_peak:.1f}.")
+    return Made(
+        files=(MadeFile(part="sound", name=NAME, content_type="audio/mp4"),),
+        facts={
+            "seconds": request.frames / request.fps,
+            "loudness": found.integrated,
+            "true_peak": found.true_peak,
+        },
+    )
+
+
+def _encode(request: SoundRequest, mix: Path, out: Path) -> Loudness:
+    total = round(request.frames * RATE / request.fps)
+    encoding = ["-c:a", "aac", "-b:a", f"{AUDIO_KBITS}k", "-ar", str(RATE), "-ac", "2", str(out.absolute())]
+    run(["-i", str(mix.absolute()), "-map", "0:a:0", "-af", f"apad,atrim=end_sample={total}", *encoding])
+    found = measure_loudness(out)
+    if found.true_peak is None or found.true_peak <= request.true_peak:
+        return found
+    samples = read(mix, 2, total)
+    peaks = limiter.true_peaks([samples])
+    ceiling = 20 * float(np.log10(peaks.max()))
+    for _ in range(TRIES):
+        ceiling -= (found.true_peak or request.true_peak) - request.true_peak + 0.1
+        curve = limiter.curve(peaks, 10 ** (ceiling / 20))
+        limited = (
+            samples[:, at : at + RATE] * limiter.at_samples(curve, limiter.STEP, at, min(RATE, total - at))
+            for at in range(0, total, RATE)
+        )
+        run(["-f", "f32le", "-ar", str(RATE), "-ac", "2", "-i", "pipe:0", *encoding], chunks=map(interleave, limited))
+        found = measure_loudness(out)
+        if found.true_peak is None or found.true_peak <= request.true_peak:
+            break
+    return found
