@@ -1,4 +1,4 @@
-"""Hold the music under the words and let it carry the film where there are none."""
+"""Hold music and room tone under the words, and let them carry the film where there are none."""
 
 from __future__ import annotations
 
@@ -23,6 +23,19 @@ EVENING = 0.7
 """Share of the music's slow swings in level that is taken out: quiet parts are lifted, its shape stays."""
 SWING = 6.0
 """dB that evening moves the music at most."""
+
+TONE_UNDER_WORDS = 4.0
+"""dB that room tone goes down for words: less than music, so that the place does not come and go."""
+TONE_FILLS = 3.0
+"""dB that room tone is lifted where there is no music."""
+TONE_UNDER_VOICE = 11.0
+"""dB that room tone lies below the voice's level at least."""
+CLEAR = 10.8
+"""dB that each word stands above all that is under it; 10 are promised, the rest is for slopes and rounding."""
+MOST_YIELD = 16.0
+"""dB that the bed makes room for a single soft word at most, beyond what it does for the phrase."""
+_SLOPE = 0.25
+"""Seconds in which it does so, before the word and after."""
 
 Spans = Sequence[tuple[float, float]]
 
@@ -58,6 +71,50 @@ def music_gain(
         depth = np.clip(local - speech + UNDER_WORDS, LEAST, 40.0)
         down = np.maximum(down, depth * _shape(at, phrase[0][0], phrase[-1][1]))
     return np.asarray(10.0 ** ((gain - down) / 20.0), np.float64)
+
+
+def ambience_gain(
+    ambience: tuple[Powers, Powers], words: Spans, voice_level: float, music: bool
+) -> NDArray[np.float64]:
+    """Amplitude gain of the room tone for each hop: as it was made, down a little for words, up without music."""
+    weighted, _ = ambience
+    level = gated(weighted)
+    if not np.isfinite(level):
+        return np.ones(len(weighted))
+    lift = 0.0 if music else TONE_FILLS
+    if np.isfinite(voice_level):
+        lift = min(lift, voice_level - TONE_UNDER_VOICE - level)
+    gain = np.full(len(weighted), lift)
+    at = (np.arange(len(weighted)) + 0.5) / HOPS_A_SECOND
+    for phrase in phrases(words):
+        gain = np.minimum(gain, lift - TONE_UNDER_WORDS * _shape(at, phrase[0][0], phrase[-1][1]))
+    return np.asarray(10.0 ** (gain / 20.0), np.float64)
+
+
+def make_way(bed: tuple[Powers, Powers], voice: tuple[Powers, Powers], words: Spans) -> NDArray[np.float64]:
+    """Amplitude gain for each hop of all that is under the voice, so that soft words are `CLEAR` dB above it too.
+
+    `bed` holds the powers of everything but the voice as it would be heard.
+    """
+    hops = len(bed[0])
+    down = np.zeros(hops)
+    for start, end in words:
+        first, last = (round(max(0.0, at) * HOPS_A_SECOND) for at in (start, end))
+        span = slice(first, min(max(last, first + 1), hops))
+        if span.stop <= first:
+            continue
+        above = min(
+            lufs(float(v[span].mean())) - lufs(float(b[span].mean()) + 1e-12) for v, b in zip(voice, bed, strict=True)
+        )
+        short = min(CLEAR - above, MOST_YIELD)
+        if short > 0:
+            reach = round(_SLOPE * HOPS_A_SECOND)
+            near = slice(max(0, first - reach), min(hops, span.stop + reach))
+            at = np.arange(near.start, near.stop) + 0.5
+            outside = np.maximum(np.maximum(first - at, at - span.stop), 0.0) / HOPS_A_SECOND
+            slope = 0.5 + 0.5 * np.cos(np.pi * np.clip(outside / _SLOPE, 0.0, 1.0))
+            down[near] = np.maximum(down[near], short * slope)
+    return np.asarray(10.0 ** (-down / 20.0), np.float64)
 
 
 def phrases(words: Spans) -> list[list[tuple[float, float]]]:

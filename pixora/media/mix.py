@@ -1,8 +1,9 @@
-"""Mix voice and music: levelled, ducked, brought to one loudness, with stems that sum to it."""
+"""Mix voice, music and room tone: levelled, ducked, brought to one loudness, with stems that sum to it."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
@@ -10,11 +11,12 @@ from numpy.typing import NDArray
 
 from pixora.film.job import Made, MadeFile, MixRequest, PlacedVoice
 from pixora.media import limiter
-from pixora.media.duck import music_gain
+from pixora.media.duck import ambience_gain, make_way, music_gain
 from pixora.media.ffmpeg import failed
+from pixora.media.flac import Meter, whole, writing
 from pixora.media.levels import HOP, Powers, gated, lufs, mask, powers
-from pixora.media.probe import measure_loudness, measure_samples
-from pixora.media.samples import RATE, Samples, interleave, read, write_flac
+from pixora.media.probe import Loudness
+from pixora.media.samples import RATE, Samples, read
 
 HEADROOM = 1.2
 """dB that the limiter stays under the asked true peak: AAC at 192 kbit/s adds about 1 to hard drums, 0.4 to
@@ -23,106 +25,172 @@ VOICE_LEVEL = -20.0
 """LUFS that every scene's voice is brought to before the whole is levelled."""
 MOST_LIFT = 30.0
 """dB that a scene's voice or the whole is lifted at most: more would only bring up noise."""
+TONE_LEVEL = -24.0
+"""LUFS that room tone is brought to where nothing else is heard: wind at the loudness of a film would be a storm."""
+TONE_LIFT = 12.0
+"""dB that it is lifted for that at most."""
 GIVE = 0.3
 """LU that the film's loudness may be off the mark so that the voice is as loud with music as without."""
-CLOSE = 0.1
+CLOSE = 0.05
 """LU within which the limited mix has to meet its mark."""
+MAKE_UP = 3.0
+"""dB that the whole is lifted at most to make up for what the limiter takes."""
+STEPS_A_HOP = HOP // limiter.STEP
 BLOCK = 1 << 17
 """Samples that are mixed at a time."""
+STEMS = ("voice", "music", "ambience")
 
 Gains = NDArray[np.float64]
 
 
 def mix(request: MixRequest, inputs: Mapping[str, Path], out_dir: Path) -> Made:
-    """Write `mix.flac`, `voice.flac` and `music.flac` (48 kHz stereo, 24 bit) to `out_dir`, each as long as the film
-    to the sample, with voice + music = mix.
+    """Write `mix.flac` and its stems `voice.flac`, `music.flac` and `ambience.flac` (48 kHz stereo, 24 bit) to
+    `out_dir`, each as long as the film to the sample; the stems sum to the mix exactly.
 
     Facts: `seconds`, `loudness` (LUFS) and `true_peak` (dBTP) measured on the mix by ebur128, None for silence;
-    `voice_level` (LUFS) and `voice_above_music` (dB while words are spoken), None where there is no such thing.
+    `voice_level` (LUFS), `voice_above_music` (dB over music and room tone while words are spoken) and
+    `softest_word_above` (dB, of the word that stands out least), None where there is no such thing.
+    Room tone alone is not brought to the asked loudness: see `TONE_LEVEL`.
     """
     total = round(request.frames * RATE / request.fps)
+    nothing = np.zeros((2, 0), np.float32)
     voice = _voices(request.voices, inputs, total)
-    music = read(inputs["music"], 2, total) if request.music else np.zeros((2, 0), np.float32)
+    music = read(inputs["music"], 2, total) if request.music else nothing
+    ambience = read(inputs["ambience"], 2, total) if request.ambience else nothing
     words = [(word.start, word.end) for placed in request.voices for word in placed.words]
-    spoken = powers(np.broadcast_to(voice, (2, voice.shape[1])))
-    played = powers(music)
+    spoken, played, around = powers(voice), powers(music), powers(ambience)
+    # Where a voice has one channel and the film two, the film is 3 dB louder.
+    spoken = (2 * spoken[0], 2 * spoken[1])
     voice_level = gated(spoken[0]) if voice.size else float("-inf")
-    ducked = music_gain(played, spoken, words, voice_level) if music.size else np.ones(0)
-    stems = _Stems(voice, music, ducked, total, request.fade_out)
-    gain, curve = _levelled(stems, request, voice_level)
-    made = {"mix": (True, True), "voice": (True, False), "music": (False, True)}
-    for name, (with_voice, with_music) in made.items():
-        blocks = stems.blocks(gain, curve, with_voice=with_voice, with_music=with_music)
-        write_flac(blocks, out_dir / f"{name}.flac")
-    measured = measure_loudness(out_dir / "mix.flac")
-    above = _voice_above_music(spoken, played, ducked, words) if music.size and voice.size and words else None
+    has_music = bool(np.isfinite(gated(played[0]))) if music.size else False
+    lead = music_gain(played, spoken, words, voice_level) if music.size else np.ones(0)
+    tone = ambience_gain(around, words, voice_level, music=has_music) if ambience.size else np.ones(0)
+    bed = _bed(total // HOP, (played, lead), (around, tone))
+    if voice.size:
+        way = make_way(bed, spoken, words)
+        lead, tone = lead * way[: len(lead)], tone * way[: len(tone)]
+        bed = (bed[0] * way**2, bed[1] * way**2)
+    stems = _Stems((_Track(voice), _Track(music, lead), _Track(ambience, tone)), total, request.fade_out)
+    # Voice, music and room tone have nothing in common: their powers add up to the mix's.
+    heard = bed[0] + (spoken[0] if voice.size else 0.0)
+    gain, curve = _levelled(stems, request, heard, voice_level, tone_only=not voice.size and not has_music)
+    measured = _write(stems, gain, curve, out_dir)
+    above = _above(spoken, bed, words) if voice.size and words and bed[0].any() else []
     return Made(
-        files=tuple(MadeFile(part=name, name=f"{name}.flac", content_type="audio/flac") for name in made),
+        files=tuple(MadeFile(part=name, name=f"{name}.flac", content_type="audio/flac") for name in ("mix", *STEMS)),
         facts={
             "seconds": total / RATE,
             "loudness": measured.integrated,
             "true_peak": measured.true_peak,
             "voice_level": round(voice_level + 20 * float(np.log10(gain)), 2) if np.isfinite(voice_level) else None,
-            "voice_above_music": above,
+            "voice_above_music": above[0] if above else None,
+            "softest_word_above": min(above[1:]) if above[1:] else None,
         },
     )
 
 
+@dataclass(frozen=True)
+class _Track:
+    """A stem: sound of one or two channels, or no samples at all, and its gain for each hop."""
+
+    sound: Samples
+    gains: Gains | None = None
+
+
 class _Stems:
-    """Voice (1, n) and music (2, n) with their gains, handed out block by block so that memory stays small.
+    """The tracks with their gains, handed out block by block so that memory stays small."""
 
-    Either may have no samples at all.
-    """
-
-    def __init__(self, voice: Samples, music: Samples, ducked: Gains, total: int, fade_out: float) -> None:
-        self.voice, self.music, self.ducked, self.total = voice, music, ducked, total
+    def __init__(self, tracks: tuple[_Track, ...], total: int, fade_out: float) -> None:
+        self.tracks, self.total = tracks, total
         self.fade = max(1, min(total, round(fade_out * RATE)))
 
-    def blocks(
-        self, gain: float, curve: Gains | None = None, *, with_voice: bool = True, with_music: bool = True
-    ) -> Iterator[Samples]:
+    def blocks(self, gain: float = 1.0, curve: Gains | None = None) -> Iterator[tuple[Samples, ...]]:
+        """The same stretch of each track, (2, n)."""
         for start in range(0, self.total, BLOCK):
             count = min(BLOCK, self.total - start)
-            block = np.zeros((2, count), np.float32)
-            if with_voice and self.voice.size:
-                block += self.voice[:, start : start + count]
-            if with_music and self.music.size:
-                block += self.music[:, start : start + count] * limiter.at_samples(self.ducked, HOP, start, count)
-            block *= self._fade(start, count) * np.float32(gain)
+            common = self._fade(start, count) * np.float32(gain)
             if curve is not None:
-                block *= limiter.at_samples(curve, limiter.STEP, start, count)
-            yield block
+                common *= limiter.at_samples(curve, limiter.STEP, start, count)
+            pieces: list[Samples] = []
+            for track in self.tracks:
+                piece = np.zeros((2, count), np.float32)
+                if track.sound.size:
+                    own = common
+                    if track.gains is not None and len(track.gains):
+                        own = common * limiter.at_samples(track.gains, HOP, start, count)
+                    np.multiply(track.sound[:, start : start + count], own, out=piece)
+                pieces.append(piece)
+            yield tuple(pieces)
+
+    def sums(self) -> Iterator[Samples]:
+        """The mix before it is levelled."""
+        for pieces in self.blocks():
+            total = pieces[0]
+            for piece in pieces[1:]:
+                total += piece
+            yield total
 
     def _fade(self, start: int, count: int) -> Samples:
         """A breath of a fade in against a click, and the film's fade out; half waves of a cosine."""
-        at = np.arange(start, start + count, dtype=np.float64)
-        going = np.clip(np.minimum((at + 1) / (0.01 * RATE), (self.total - 1 - at) / self.fade), 0.0, 1.0)
-        return np.asarray(0.5 - 0.5 * np.cos(np.pi * going), np.float32)
+        going = np.ones(count, np.float32)
+        rise = round(0.01 * RATE)
+        if start < rise or start + count > self.total - self.fade - 1:
+            at = np.arange(start, start + count, dtype=np.float64)
+            share = np.clip(np.minimum((at + 1) / rise, (self.total - 1 - at) / self.fade), 0.0, 1.0)
+            going *= (0.5 - 0.5 * np.cos(np.pi * share)).astype(np.float32)
+        return going
 
 
-def _levelled(stems: _Stems, request: MixRequest, voice_level: float) -> tuple[float, Gains | None]:
-    """The gain that brings the mix to the asked loudness, and the limiter's curve that belongs to it."""
+def _write(stems: _Stems, gain: float, curve: Gains | None, out_dir: Path) -> Loudness:
+    """Write the mix and its stems in one pass, and measure the mix as it is written."""
+    meter = Meter()
+    with writing(tuple(out_dir / f"{name}.flac" for name in ("mix", *STEMS))) as (mixed, *files):
+        for pieces in stems.blocks(gain, curve):
+            parts = [whole(piece) for piece in pieces]
+            total = parts[0] + parts[1] + parts[2]
+            meter.hear(total)
+            for file, part in zip((mixed, *files), (total, *parts), strict=True):
+                file.write(part)
+    return meter.read()
 
-    def loudness(gain: float, curve: Gains | None) -> float | None:
-        return measure_samples(map(interleave, stems.blocks(gain, curve)), RATE, 2).integrated
 
-    raw = loudness(1.0, None)
-    if raw is None:
+def _bed(hops: int, *layers: tuple[tuple[Powers, Powers], Gains]) -> tuple[Powers, Powers]:
+    """Powers of all that is under the voice, as it is heard."""
+    bed = (np.zeros(hops), np.zeros(hops))
+    for layer, gains in layers:
+        if len(gains):
+            for reading, power in zip(bed, layer, strict=True):
+                reading += power * gains**2
+    return bed
+
+
+def _levelled(
+    stems: _Stems, request: MixRequest, heard: Powers, voice_level: float, *, tone_only: bool
+) -> tuple[float, Gains | None]:
+    """The gain that brings the mix to the asked loudness, and the limiter's curve that belongs to it.
+
+    `heard` holds the mix's weighted powers. The limiter takes some loudness away: the gain makes up for it.
+    """
+    raw = gated(heard)
+    if not np.isfinite(raw):
         return 1.0, None
-    rise = request.loudness - raw
+    rise = min(TONE_LEVEL - raw, TONE_LIFT) if tone_only else request.loudness - raw
     if np.isfinite(voice_level):
         rise = float(np.clip(request.loudness - voice_level, rise - GIVE, rise + GIVE))
     mark = raw + rise
-    peaks = limiter.true_peaks(stems.blocks(1.0))
-    ceiling = 10.0 ** ((request.true_peak - HEADROOM) / 20.0)
     rise = min(rise, MOST_LIFT)
-    for _ in range(3):
+    ceiling = 10.0 ** ((request.true_peak - HEADROOM) / 20.0)
+    highest = min(rise + MAKE_UP, MOST_LIFT)
+    peaks = limiter.true_peaks(stems.sums(), ceiling / 10.0 ** (highest / 20.0))
+    for _ in range(4):
         gain = 10.0 ** (rise / 20.0)
         curve = limiter.curve(peaks * gain, ceiling)
         if curve.min() > 0.999:
             break
-        short = mark - (loudness(gain, curve) or mark)
-        if abs(short) <= CLOSE or rise + short > MOST_LIFT:
+        whole_hops = curve[: len(curve) // STEPS_A_HOP * STEPS_A_HOP].reshape(-1, STEPS_A_HOP)
+        limited = heard[: len(whole_hops)] * np.mean(whole_hops**2, axis=1)[: len(heard)]
+        short = mark - (gated(limited) + rise)
+        if abs(short) <= CLOSE or rise + short > highest:
             break
         rise += short
     return gain, curve
@@ -139,7 +207,7 @@ def _voices(placed: tuple[PlacedVoice, ...], inputs: Mapping[str, Path], total: 
         if voice.words and voice.words[-1].end > total / RATE + 0.05:
             raise failed(f"the narration {voice.role} is longer than the film.")
         # Where a voice has one channel and the film two, the film is 3 dB louder: count both.
-        level = gated(powers(np.broadcast_to(spoken, (2, spoken.shape[1])))[0]) if spoken.size else float("-inf")
+        level = gated(2 * powers(spoken)[0]) if spoken.size else float("-inf")
         lift = min(VOICE_LEVEL - level, MOST_LIFT) if np.isfinite(level) else 0.0
         spoken *= np.float32(10.0 ** (lift / 20.0)) * _softened(spoken.shape[1])
         end = min(total, start + spoken.shape[1])
@@ -154,11 +222,12 @@ def _softened(count: int) -> Samples:
     return np.clip((np.minimum(at, at[::-1]) + 1) / np.float32(0.005 * RATE), 0.0, 1.0)
 
 
-def _voice_above_music(
-    voice: tuple[Powers, Powers], music: tuple[Powers, Powers], ducked: Gains, words: list[tuple[float, float]]
-) -> float | None:
-    """dB between the stems while words are spoken, the worse of the two readings."""
-    spoken = mask(words, len(ducked))
-    heard = [m * ducked**2 for m in music]
-    found = [lufs(float(v[spoken].mean())) - lufs(float(m[spoken].mean())) for v, m in zip(voice, heard, strict=True)]
-    return round(min(found), 2) if np.isfinite(found).all() else None
+def _above(spoken: tuple[Powers, Powers], bed: tuple[Powers, Powers], words: list[tuple[float, float]]) -> list[float]:
+    """dB that the voice is above all else, the worse of the two readings: over all words, then word by word."""
+    found: list[float] = []
+    for spans in (words, *([word] for word in words)):
+        chosen = mask(spans, len(bed[0]))
+        if chosen.any():
+            pairs = zip(spoken, bed, strict=True)
+            found.append(round(min(lufs(float(v[chosen].mean())) - lufs(float(b[chosen].mean())) for v, b in pairs), 2))
+    return [value for value in found if np.isfinite(value)]

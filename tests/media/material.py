@@ -87,3 +87,9 @@ def music(path: Path, seconds: float) -> None:
         sound += 0.05 * (1 + 0.4 * np.sin(bar * 0.7)) * tone * np.array([[1.0], [0.4]])[:: 1 if number % 2 else -1]
     sound += 0.08 * chance.standard_normal(len(t)) * np.exp(-beat * 60)
     samples.write_flac([sound.astype(np.float32)], path)
+
+
+def rain(path: Path, seconds: float) -> None:
+    """Soft noise as room tone has it, about -36 LUFS."""
+    chance = np.random.default_rng(9)
+    samples.write_flac([(0.006 * chance.standard_normal((2, round(seconds * samples.RATE)))).astype(np.float32)], path)

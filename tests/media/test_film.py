@@ -30,8 +30,8 @@ class Sounds:
     made: Made
 
 
-def ask(voices: tuple[PlacedVoice, ...], music: bool, frames: int = FRAMES) -> MixRequest:
-    return MixRequest(frames=frames, fps=FPS, voices=voices, music=music, fade_out=0.7)
+def ask(voices: tuple[PlacedVoice, ...], music: bool, frames: int = FRAMES, *, ambience: bool = False) -> MixRequest:
+    return MixRequest(frames=frames, fps=FPS, voices=voices, music=music, ambience=ambience, fade_out=0.7)
 
 
 @pytest.fixture(scope="module")
@@ -40,12 +40,14 @@ def sounds(tmp_path_factory: pytest.TempPathFactory) -> Sounds:
     folder = tmp_path_factory.mktemp("sounds")
     inputs, voices = {"music": folder / "in-music.flac"}, []
     material.music(inputs["music"], SECONDS)
+    inputs["ambience"] = folder / "in-ambience.flac"
+    material.rain(inputs["ambience"], SECONDS)
     for number, (start, level) in enumerate(zip(STARTS, (0.05, 0.2, 0.01), strict=True)):
         inputs[f"voice{number}"] = folder / f"in-{number}.flac"
         voices.append(
             material.placed(f"voice{number}", start, material.voice(inputs[f"voice{number}"], 13, level, number))
         )
-    made = mix.mix(ask(tuple(voices), True), inputs, folder)
+    made = mix.mix(ask(tuple(voices), True, ambience=True), inputs, folder)
     return Sounds(tuple(voices), inputs, folder, made)
 
 
@@ -54,9 +56,10 @@ def test_the_mix_is_as_loud_and_as_long_as_asked(sounds: Sounds) -> None:
     assert measured.integrated == pytest.approx(-14.0, abs=0.5)
     assert measured.true_peak is not None and measured.true_peak <= -2.0
     assert sounds.made.facts["loudness"] == measured.integrated
-    mixed, voice, music = (samples.read(sounds.folder / f"{name}.flac", 2) for name in ("mix", "voice", "music"))
-    assert mixed.shape == voice.shape == music.shape == (2, round(SECONDS * samples.RATE))
-    assert np.abs(mixed - voice - music).max() < 1e-6
+    mixed, *stems = (samples.read(sounds.folder / f"{name}.flac", 2) for name in ("mix", *mix.STEMS))
+    assert {mixed.shape, *(stem.shape for stem in stems)} == {(2, round(SECONDS * samples.RATE))}
+    assert np.abs(mixed - sum(stems)).max() < 1e-6
+    assert all(stem.any() for stem in stems)
     assert np.abs(mixed[:, -48:]).max() < 0.001, "faded out"
     assert probe.findings(sounds.folder / "mix.flac") == probe.Findings((), (), (), ())
 
@@ -73,6 +76,30 @@ def test_words_stand_above_the_music_and_music_carries_the_pauses(sounds: Sounds
     for placed, following in zip(sounds.voices, sounds.voices[1:], strict=False):
         pause = levels.mask([(placed.words[-1].end + 0.9, following.words[0].start - 0.35)], len(voice[0]))
         assert -4.0 <= levels.lufs(music[0][pause].mean()) - levels.gated(voice[0]) <= 0.0
+
+
+def test_every_word_stands_out(sounds: Sounds) -> None:
+    voice, *others = (samples.read(sounds.folder / f"{name}.flac", 2) for name in mix.STEMS)
+    spoken, under = levels.powers(voice), levels.powers(others[0] + others[1])
+    for placed in sounds.voices:
+        for word in placed.words:
+            chosen = levels.mask([(word.start, word.end)], len(spoken[0]))
+            for said, played in zip(spoken, under, strict=True):
+                assert levels.lufs(said[chosen].mean()) - levels.lufs(played[chosen].mean()) >= 9.5
+    assert sounds.made.facts["softest_word_above"] >= 10.0
+    assert sounds.made.facts["voice_above_music"] >= 12.0
+
+
+def test_room_tone_is_ducked_less_than_music_and_alone_stays_soft(sounds: Sounds, tmp_path: Path) -> None:
+    music, tone = (samples.read(sounds.folder / f"{name}.flac", 2) for name in ("music", "ambience"))
+    words = [(word.start, word.end) for placed in sounds.voices for word in placed.words]
+    spoken = levels.mask(words, len(levels.powers(tone)[0]))
+    pause = levels.mask([(sounds.voices[0].words[-1].end + 0.9, sounds.voices[1].words[0].start - 0.35)], len(spoken))
+    heard = [levels.powers(stem)[0] for stem in (music, tone)]
+    fall = [levels.lufs(power[pause].mean()) - levels.lufs(power[spoken].mean()) for power in heard]
+    assert 2.5 < fall[1] < 8.0 and fall[1] < fall[0]
+    alone = mix.mix(ask((), False, ambience=True), sounds.inputs, tmp_path)
+    assert alone.facts["loudness"] is not None and -30.0 < alone.facts["loudness"] < -20.0
 
 
 def test_the_voice_is_as_loud_without_music(sounds: Sounds, tmp_path: Path) -> None:

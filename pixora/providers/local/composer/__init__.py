@@ -40,4 +40,4 @@ def compose(request: MusicRequest, soundfont: Path | None = None) -> Samples:
     mood = MOODS[request.mood]
     form = plan(request.seconds, request.borders, mood, chance)
     harmony = harmonize(form, mood, chance)
-    return play(write(form, harmony, mood, chance), form, font, request.seconds)
+    return play(write(form, harmony, mood, request.mood, chance), form, font, request.seconds)

@@ -1,26 +1,30 @@
-"""The form of a piece: bars fitted to the film's length, and sections that begin where scenes change."""
+"""The form of a piece: sections that begin where scenes change, and a tempo that breathes so that bars do too."""
 
 from __future__ import annotations
 
-import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from random import Random
 
+import numpy as np
+
+from pixora.providers.local.composer.fitting import fit
 from pixora.providers.local.composer.moods import Character
 
-RINGS = (1.6, 1.7, 1.8, 1.9, 2.0, 2.1, 2.2, 2.3, 2.4, 2.5)
-"""Seconds that the last chord may ring before the end."""
-_SHORTEST = 3.2
-"""Seconds that a section lasts at least: scenes that are shorter share one."""
-_BROADENING = 1.1
-"""How much longer the last bar takes than the others."""
+LONG = 75.0
+"""Seconds from which a piece has a breakdown before its turn, and themes that come by turns."""
+BROADENING = 1.1
+"""How much longer each beat of the last bar is than the others of its section."""
 _ARC = (
-    (0.0, 0.3), (0.12, 0.4), (0.3, 0.6), (0.5, 0.74), (0.6, 0.8), (0.66, 0.5), (0.72, 0.6), (0.78, 0.92), (0.9, 1.0),
-    (1.0, 0.95),
+    (0.0, 0.3), (0.12, 0.42), (0.3, 0.6), (0.5, 0.76), (0.62, 0.84), (0.66, 0.6), (0.74, 0.85), (0.8, 0.95),
+    (0.92, 1.0), (1.0, 1.0),
 )  # fmt: skip
-"""Intensity over the piece: build, turn at two thirds, peak."""
+_LONG_ARC = (
+    (0.0, 0.3), (0.06, 0.42), (0.16, 0.6), (0.28, 0.74), (0.36, 0.8), (0.4, 0.5), (0.46, 0.62), (0.56, 0.76),
+    (0.66, 0.88), (0.7, 0.55), (0.76, 0.86), (0.84, 0.95), (1.0, 1.0),
+)  # fmt: skip
+"""Intensity over the piece."""
 
 
 @dataclass(frozen=True)
@@ -32,104 +36,147 @@ class Section:
     start: int
     end: int
     intensity: float
+    theme: int = 0
+    """Which progression and tune: 0 the first, 1 the other, 2 a third."""
+    lift: int = 0
+    """Semitones above the piece's key."""
+
+
+@dataclass(frozen=True)
+class Bar:
+    """`start` in beats from the piece's beginning; `beats` are the metre's, or fewer before a border."""
+
+    start: int
+    beats: int
 
 
 @dataclass(frozen=True)
 class Form:
-    """`bars` bars of `beats` beats, then the last chord at `strike` seconds."""
+    """Bars in a metre of `beats`, then the last chord at `strike` seconds. `marks` give the seconds of some beats;
+    the tempo is even between them."""
 
     beats: int
-    bars: int
-    bar_seconds: float
+    bars: tuple[Bar, ...]
+    marks: tuple[tuple[float, float], ...]
     strike: float
     seconds: float
     sections: tuple[Section, ...]
 
     @property
+    def total(self) -> int:
+        """Beats before the last chord."""
+        return self.bars[-1].start + self.bars[-1].beats
+
+    @property
     def tempo(self) -> float:
-        """Beats a minute."""
-        return 60 * self.beats / self.bar_seconds
+        """Beats a minute, on the whole."""
+        return 60 * self.total / self.strike
+
+    @property
+    def bar_seconds(self) -> float:
+        return self.strike / self.total * self.beats
 
     def at(self, beat: float) -> float:
-        """Time of a beat, in seconds. The last bar broadens; after it comes the last chord."""
-        plain = (self.bars - 1) * self.beats
-        beat_seconds = self.bar_seconds / self.beats
-        if beat <= plain:
-            return beat * beat_seconds
-        return plain * beat_seconds + (beat - plain) * beat_seconds * _BROADENING
+        """Time of a beat, in seconds; after the last chord beats go on as before it."""
+        if beat > self.total:
+            return self.strike + (beat - self.total) * self.strike / self.total
+        beats, seconds = zip(*self.marks, strict=True)
+        return float(np.interp(beat, beats, seconds))
 
     def section(self, bar: int) -> Section:
         return next(s for s in self.sections if s.start <= bar < s.end)
 
+    def begins(self, section: Section) -> float:
+        """Time at which a section begins, in seconds."""
+        return self.at(self.bars[section.start].start)
+
 
 def plan(seconds: float, borders: Sequence[float], mood: Character, chance: Random) -> Form:
-    """Choose how many bars, how fast and how long the last chord rings, so that bars begin where scenes change."""
+    """Choose tempo, bars and the last chord's time so that bars begin where scenes change."""
     beats = chance.choice(mood.metres)
-    wish = 60 * beats / chance.uniform(*mood.tempo)
-    best: tuple[float, float, int, float] | None = None
-    for ring in RINGS:
-        strike = seconds - min(ring, 0.4 * seconds)
-        about = strike / wish
-        for bars in range(max(1, math.floor(about * 0.85)), max(1, math.ceil(about * 1.15)) + 1):
-            bar = strike / (bars - 1 + _BROADENING)
-            cost = 80 * math.log(bar / wish) ** 2 + 1.6 * _misfit(borders, bar, bars) + 0.02 * abs(ring - 2.1)
-            if best is None or cost < best[0]:
-                best = (cost, bar, bars, strike)
-    assert best is not None
-    _, bar, bars, strike = best
-    cuts = [round(border / bar) for border in borders]
+    slow, fast = mood.tempo
+    wish = 60 / (slow * (fast / slow) ** chance.random())
+    stretches = fit(seconds, borders, beats, (60 / fast, 60 / slow), wish)
+    bars: list[Bar] = []
+    marks: list[tuple[float, float]] = [(0.0, 0.0)]
+    edges = [0]
+    for stretch in stretches:
+        for count in _bars(stretch.beats, beats):
+            bars.append(Bar(bars[-1].start + bars[-1].beats if bars else 0, count))
+        edges.append(len(bars))
+        marks.append((float(bars[-1].start + bars[-1].beats), stretch.end))
+    _broaden(marks, bars[-1])
     return Form(
-        beats=beats, bars=bars, bar_seconds=bar, strike=strike, seconds=seconds,
-        sections=_sections(bars, cuts, math.ceil(_SHORTEST / bar), mood.big_end),
+        beats=beats, bars=tuple(bars), marks=tuple(marks), strike=stretches[-1].end, seconds=seconds,
+        sections=_sections(_divide(edges), seconds, mood, len(bars)),
     )  # fmt: skip
 
 
-def _misfit(borders: Sequence[float], bar: float, bars: int) -> float:
-    """Mean distance of the borders from the nearest bar line, in seconds."""
-    inside = [b for b in borders if 0 < b < bar * bars]
-    return sum(abs(b - bar * round(b / bar)) for b in inside) / len(inside) if inside else 0.0
+def _bars(count: int, beats: int) -> list[int]:
+    """Beats in bars: whole ones, and what is left over before the border; a single beat is shared out."""
+    whole, rest = divmod(count, beats)
+    if rest == 1 and whole:
+        return [beats] * (whole - 1) + ([3, 2] if beats == 4 else [2, 2])
+    return [beats] * whole + ([rest] if rest else [])
 
 
-def _sections(bars: int, cuts: Sequence[int], shortest: int, big_end: bool) -> tuple[Section, ...]:
-    edges = [0]
-    for cut in sorted(set(cuts)):
-        if cut - edges[-1] >= shortest and bars - cut >= shortest:
-            edges.append(cut)
-    edges = _divide([*edges, bars])
-    count = len(edges) - 1
-    centres = [(edges[i] + edges[i + 1]) / 2 / bars for i in range(count)]
-    turn = min(range(count), key=lambda i: abs(centres[i] - 0.66)) if count >= 4 else -1
-    sections: list[Section] = []
-    for i, centre in enumerate(centres):
-        role = "build" if turn < 0 or i < turn else "peak"
-        intensity = _intensity(centre)
-        if i == turn:
-            role, intensity = "turn", 0.45
-        elif i == count - 1 and count > 1:
-            role = "end"
-            intensity = 1.0 if big_end else 0.62
-        elif i == 0 and count > 1:
-            role, intensity = "intro", 0.3
-        elif count > 8 and i % 2:
-            intensity -= 0.12
-        if count == 1:
-            intensity = 0.7
-        sections.append(Section(role, edges[i], edges[i + 1], round(min(1.0, max(0.25, intensity)), 3)))
-    return tuple(sections)
+def _broaden(marks: list[tuple[float, float]], last: Bar) -> None:
+    """Let the last bar take its time, at the cost of those before it in its section."""
+    (first, start), (_, end) = marks[-2], marks[-1]
+    if last.start > first:
+        share = (last.start - first) / (last.start - first + BROADENING * last.beats)
+        marks.insert(-1, (float(last.start), start + (end - start) * share))
 
 
-def _divide(edges: Sequence[int]) -> list[int]:
-    """Cut stretches of more than eight bars into phrases of four or so, so that music keeps moving in long scenes."""
-    divided = [edges[0]]
+def _divide(edges: list[int]) -> list[int]:
+    """Cut stretches of more than eight bars into phrases, and a short film's few into three sections at least."""
+    divided = [0]
     for a, b in pairwise(edges):
         parts = max(1, round((b - a) / 6)) if b - a > 8 else 1
         divided += [a + round((b - a) * k / parts / 2) * 2 for k in range(1, parts)]
         divided.append(b)
+    while len(divided) < 4 and divided[-1] >= 3:
+        a, b = max(pairwise(divided), key=lambda pair: pair[1] - pair[0])
+        divided = sorted({*divided, (a + b) // 2 if b - a > 1 else a})
+        if b - a <= 1:
+            break
     return divided
 
 
-def _intensity(place: float) -> float:
-    for (x0, y0), (x1, y1) in pairwise(_ARC):
-        if place <= x1:
-            return y0 + (y1 - y0) * (place - x0) / (x1 - x0)
-    return _ARC[-1][1]
+def _sections(edges: Sequence[int], seconds: float, mood: Character, bars: int) -> tuple[Section, ...]:
+    count = len(edges) - 1
+    starts = [edge / bars for edge in edges[:-1]]
+    inner = range(1, count - 1)
+    turn = min(inner, key=lambda i: abs(starts[i] - 0.64)) if count >= 4 else -1
+    down = min(inner, key=lambda i: abs(starts[i] - 0.37)) if count >= 7 and seconds >= LONG else -1
+    down = -1 if down == turn else down
+    arc = _LONG_ARC if down >= 0 else _ARC
+    sections: list[Section] = []
+    for i, (a, b) in enumerate(pairwise(edges)):
+        centre = (a + b) / 2 / bars
+        role, intensity, theme = "build", _intensity(arc, centre), 0
+        if i == turn:
+            role, intensity, theme = "turn", 0.38, 2 if down >= 0 else 1
+        elif i == down:
+            role, intensity, theme = "turn", 0.36, 1
+        elif i == count - 1 and count > 1:
+            role, intensity = "end", 1.0 if mood.big_end else 0.62
+        elif i == 0 and count > 1:
+            role, intensity = "intro", 0.3
+        elif 0 <= turn < i:
+            role = "peak"
+            intensity = max(intensity, 0.85) if mood.big_end else min(intensity, 0.9)
+        if role == "build" and down >= 0 and i > down:
+            # After the breakdown the other theme takes over, two sections at a time.
+            theme = 1 if (i - down - 1) % 4 < 2 else 0
+        if role in ("build", "peak") and count > 8 and i % 2:
+            intensity -= 0.1 if role == "build" else 0.16
+        lift = mood.lift if down >= 0 and i > turn >= 0 else 0
+        intensity = round(min(1.0, max(0.25, intensity if count > 1 else 0.7)), 3)
+        sections.append(Section(role, a, b, intensity, theme, lift))
+    return tuple(sections)
+
+
+def _intensity(arc: Sequence[tuple[float, float]], place: float) -> float:
+    places, values = zip(*arc, strict=True)
+    return float(np.interp(place, places, values))

@@ -17,6 +17,8 @@ MODES = {
     "dorian": (0, 2, 3, 5, 7, 9, 10),
     "phrygian": (0, 1, 3, 5, 7, 8, 10),
     "harmonic": (0, 2, 3, 5, 7, 8, 11),
+    "hungarian": (0, 2, 3, 6, 7, 8, 11),
+    "dorian4": (0, 2, 3, 6, 7, 9, 10),
 }
 
 
@@ -37,35 +39,38 @@ class Chord:
 
 @dataclass(frozen=True)
 class Harmony:
-    """`scale` as pitch classes from the tonic; a chord for each bar, and the last one."""
+    """A chord and a scale (pitch classes from the tonic) for each bar, and the last chord."""
 
     tonic: int
     mode: str
-    scale: tuple[int, ...]
     chords: tuple[Chord, ...]
+    scales: tuple[tuple[int, ...], ...]
     last: Chord
 
 
 def harmonize(form: Form, mood: Character, chance: Random) -> Harmony:
-    """Choose key and mode, and set a chord to each bar: one progression for the piece, another for its turn."""
+    """Choose key and mode, and set a chord to each bar: each theme of the form has a progression of its own."""
     tonic = chance.randrange(12)
     mode = chance.choice(mood.modes)
-    scale = tuple((tonic + step) % 12 for step in MODES[mode])
-    main, other = chance.sample(mood.progressions, 2)
+    walks = chance.sample(mood.progressions, 3)
     slow = 2 if form.bar_seconds < 2.2 and chance.random() < 0.3 else 1
     coloured = {degree: chance.random() < mood.colour for degree in range(7)}
     ninth = chance.random() < 0.5
     degrees: list[int] = []
+    scales: list[tuple[int, ...]] = []
     for section in form.sections:
-        walk = other if section.role == "turn" else main
-        degrees += [walk[(bar // slow) % len(walk)] for bar in range(section.end - section.start)]
-    if form.bars > len(mood.cadence):
+        walk = walks[section.theme]
+        count = section.end - section.start
+        degrees += [walk[(bar // slow) % len(walk)] for bar in range(count)]
+        scales += [tuple((tonic + section.lift + step) % 12 for step in MODES[mode])] * count
+    if len(form.bars) > len(mood.cadence):
         degrees[-len(mood.cadence) :] = mood.cadence
-    chords = tuple(_chord(scale, degree, coloured[degree], ninth) for degree in degrees)
-    last = _chord(scale, 0, False, False)
-    if last.tones[1] == (tonic + 3) % 12 and chance.random() < mood.major_end:
-        last = Chord((tonic, (tonic + 4) % 12, (tonic + 7) % 12))
-    return Harmony(tonic, mode, scale, chords, last)
+    chords = tuple(_chord(s, degree, coloured[degree], ninth) for s, degree in zip(scales, degrees, strict=True))
+    last = _chord(scales[-1], 0, False, False)
+    end = last.root
+    if last.tones[1] == (end + 3) % 12 and chance.random() < mood.major_end:
+        last = Chord((end, (end + 4) % 12, (end + 7) % 12))
+    return Harmony(tonic, mode, chords, tuple(scales), last)
 
 
 def _chord(scale: Sequence[int], degree: int, coloured: bool, ninth: bool) -> Chord:

@@ -63,14 +63,17 @@ def play(parts: Sequence[Part], form: Form, font: Path, seconds: float) -> Sampl
     wet = np.zeros((2, length), np.float32)
     # A new one for each piece: how a preset sounds depends a little on which ones were loaded before it.
     synthesizer = symusic.Synthesizer(sf_path=font, sample_rate=RATE, quality=0)
+    share = np.empty(length, np.float32)
     for part in parts:
         voices = [(fit_length(_play(notes, part, synthesizer), length), pan) for notes, pan in _spread(part)]
         gain = 10 ** ((part.layer.level + _PART_LEVEL - _loudness([mono for mono, _ in voices])) / 20)
         for mono, pan in voices:
             angle = (max(-1.0, min(1.0, pan)) + 1) * np.pi / 4
             for channel, side in enumerate((np.cos(angle), np.sin(angle))):
-                dry[channel] += np.float32(gain * side) * mono
-                wet[channel] += np.float32(gain * side * part.layer.room) * mono
+                np.multiply(mono, np.float32(gain * side), out=share)
+                dry[channel] += share
+                share *= np.float32(part.layer.room)
+                wet[channel] += share
     return finish(reverberate(dry, wet, RATE), form.strike, RATE)
 
 

@@ -8,11 +8,14 @@ import numpy as np
 import numpy.typing as npt
 
 Samples = npt.NDArray[np.float32]
+Response = npt.NDArray[np.complex64]
 
 _SECONDS = 2.2
 """Time in which the room's tail falls by 60 dB."""
-_BLOCK = 1 << 18
+_BLOCK = 1 << 19
 """Samples convolved at once: memory stays small however long the piece."""
+_TAIL = 140_000
+"""Samples that both filters together ring at most."""
 _EQUALISER = (
     (20, -24), (32, -6), (55, -2), (110, -1.5), (200, 0), (400, -0.5), (1000, -2.5), (3000, -3.5), (5000, -3),
     (8000, -4.5), (12000, -9), (16000, -16), (24000, -40),
@@ -21,23 +24,19 @@ _EQUALISER = (
 
 
 def reverberate(dry: Samples, wet: Samples, rate: int) -> Samples:
-    """Mix `dry` with the room's answer to `wet`, both (2, n) and equalised; the length is kept."""
+    """Mix `dry` with the room's answer to `wet`, both (2, n) and equalised; the length is kept, `dry` is used up."""
     equaliser = _equaliser(rate)
     delay = len(equaliser) // 2
     length = dry.shape[1]
-    mixed = np.empty_like(dry)
     for channel in range(2):
-        room = np.convolve(_impulse(channel, rate), equaliser).astype(np.float32)
-        mixed[channel] = _convolve(dry[channel], equaliser, wet[channel], room)[delay : delay + length]
-    return mixed
+        dry[channel] = _convolve(dry[channel], wet[channel], *_responses(channel, rate))[delay : delay + length]
+    return dry
 
 
-def _convolve(a: Samples, kernel_a: Samples, b: Samples, kernel_b: Samples) -> Samples:
-    """a * kernel_a + b * kernel_b, by overlap-add."""
-    tail = max(len(kernel_a), len(kernel_b)) - 1
-    step = _BLOCK - tail
-    response_a, response_b = np.fft.rfft(kernel_a, _BLOCK), np.fft.rfft(kernel_b, _BLOCK)
-    out = np.zeros(len(a) + tail + _BLOCK, np.float32)
+def _convolve(a: Samples, b: Samples, response_a: Response, response_b: Response) -> Samples:
+    """What both answer together, by overlap-add."""
+    step = _BLOCK - _TAIL
+    out = np.zeros(len(a) + 2 * _BLOCK, np.float32)
     for start in range(0, len(a), step):
         block = np.fft.rfft(a[start : start + step], _BLOCK) * response_a
         block += np.fft.rfft(b[start : start + step], _BLOCK) * response_b
@@ -46,6 +45,13 @@ def _convolve(a: Samples, kernel_a: Samples, b: Samples, kernel_b: Samples) -> S
 
 
 @lru_cache(maxsize=4)
+def _responses(channel: int, rate: int) -> tuple[Response, Response]:
+    """Of the equaliser, and of the room behind it."""
+    equaliser = np.fft.rfft(_equaliser(rate), _BLOCK).astype(np.complex64)
+    room = np.fft.rfft(_impulse(channel, rate), _BLOCK).astype(np.complex64)
+    return equaliser, equaliser * room
+
+
 def _impulse(channel: int, rate: int) -> Samples:
     """Early reflections, then noise that decays and darkens. The channels are independent: that makes it wide."""
     noise = np.random.default_rng(71 + channel)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from pixora.providers.local.composer.moods import Layer
+from pixora.providers.local.composer.ensembles import Layer
 
 
 @dataclass(frozen=True)

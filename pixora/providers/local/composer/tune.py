@@ -8,7 +8,10 @@ from random import Random
 
 from pixora.providers.local.composer.harmony import Chord, near
 
-_RHYTHMS = {
+Rhythm = tuple[tuple[float, float], ...]
+"""(beat, length) of each note."""
+
+_LYRIC: dict[int, tuple[Rhythm, ...]] = {
     4: (
         ((0, 1.5), (1.5, 0.5), (2, 2)), ((0, 1), (1, 1), (2, 1), (3, 1)), ((0, 3), (3, 1)), ((0, 2), (2, 1), (3, 1)),
         ((0.5, 1), (1.5, 1), (2.5, 1.5)), ((0, 0.5), (0.5, 0.5), (1, 3)), ((0, 1), (1.5, 0.5), (2, 2)),
@@ -19,8 +22,45 @@ _RHYTHMS = {
         ((0, 2.5), (2.5, 0.5)),
     ),
 }  # fmt: skip
-_ANSWERS = {4: (((0, 4),), ((0, 3),), ((0, 1), (1, 3)), ((0, 2), (2, 2))), 3: (((0, 3),), ((0, 1), (1, 2)))}
-_MOVES = (-2, -1, -1, 1, 1, 1, 2, 2, 3, -3)
+_LIVELY: dict[int, tuple[Rhythm, ...]] = {
+    4: (
+        ((0, 0.5), (0.5, 0.5), (1, 1), (2, 0.5), (2.5, 0.5), (3, 1)),
+        ((0, 0.5), (1, 0.5), (1.5, 0.5), (2.5, 0.5), (3, 1)),
+        ((0, 1), (1, 0.5), (1.5, 0.5), (2, 1), (3, 0.5), (3.5, 0.5)),
+        ((0.5, 0.5), (1, 0.5), (1.5, 1), (2.5, 0.5), (3, 1)),
+        ((0, 0.5), (0.5, 0.5), (1, 0.5), (1.5, 1), (3, 1)), ((0, 0.75), (0.75, 0.75), (1.5, 0.5), (2, 1), (3, 1)),
+        ((0, 0.5), (0.75, 0.25), (1, 1), (2, 0.5), (2.75, 0.25), (3, 1)),
+    ),
+    3: (
+        ((0, 0.5), (0.5, 0.5), (1, 1), (2, 1)), ((0, 1), (1, 0.5), (1.5, 0.5), (2, 1)),
+        ((0, 0.5), (0.5, 0.5), (1, 0.5), (1.5, 0.5), (2, 1)), ((0, 1.5), (1.5, 0.5), (2, 0.5), (2.5, 0.5)),
+    ),
+}  # fmt: skip
+_BROAD: dict[int, tuple[Rhythm, ...]] = {
+    4: (
+        ((0, 3), (3, 1)), ((0, 2), (2, 2)), ((0, 1.5), (1.5, 0.5), (2, 2)), ((0, 4),), ((0, 2), (2, 1), (3, 1)),
+        ((0, 2.5), (2.5, 0.5), (3, 1)),
+    ),
+    3: (((0, 3),), ((0, 2), (2, 1)), ((0, 1.5), (1.5, 1.5))),
+}  # fmt: skip
+_SPARSE: dict[int, tuple[Rhythm, ...]] = {
+    4: (
+        ((0.5, 1), (1.5, 2)), ((0, 1), (2.5, 1.5)), ((1, 0.5), (1.5, 0.5), (2, 2)), ((0, 0.5), (0.5, 2.5)),
+        ((0, 1), (1, 1), (2, 2)), ((1.5, 0.5), (2, 0.5), (2.5, 1.5)),
+    ),
+    3: (((0.5, 0.5), (1, 2)), ((0, 1), (1.5, 1.5)), ((1, 0.5), (1.5, 1.5)), ((0, 0.5), (0.5, 0.5), (1, 2))),
+}  # fmt: skip
+_MANNERS = {"lyric": _LYRIC, "lively": _LIVELY, "broad": _BROAD, "sparse": _SPARSE}
+_ANSWERS: dict[int, tuple[Rhythm, ...]] = {
+    4: (((0, 4),), ((0, 3),), ((0, 1), (1, 3)), ((0, 2), (2, 2))),
+    3: (((0, 3),), ((0, 1), (1, 2))),
+}
+_MOVES = {
+    "lyric": (-2, -1, -1, 1, 1, 1, 2, 2, 3, -3),
+    "lively": (-2, -1, 1, 1, 2, 2, 4, -4, 0, 3),
+    "broad": (-1, 1, 1, 2, 2, 4, -2, 3),
+    "sparse": (-1, 1, -1, 1, 3, -2, 4, -5),
+}
 
 
 @dataclass(frozen=True)
@@ -61,21 +101,24 @@ class Tune:
             yield note, pitch
 
 
-def invent(beats: int, chance: Random) -> Tune:
+def invent(beats: int, manner: str, chance: Random) -> Tune:
     """A tune for bars of `beats` beats."""
+    rhythms = _MANNERS[manner][beats]
+    answers = _ANSWERS[beats] + rhythms[:2] if manner != "lively" else rhythms
+    call, answer = chance.choice(rhythms), chance.choice(answers)
     return Tune(
-        call=_melt(chance.choice(_RHYTHMS[beats]), chance),
-        answer=_melt(chance.choice(_ANSWERS[beats] + _RHYTHMS[beats][:2]), chance),
+        call=_melt(call, manner, chance),
+        answer=_melt(answer, manner, chance),
         start=chance.choice((0, 1, 2, 2)),
         lift=chance.choice((0, 3, 5)),
     )
 
 
-def _melt(rhythm: Sequence[tuple[float, float]], chance: Random) -> tuple[TuneNote, ...]:
+def _melt(rhythm: Rhythm, manner: str, chance: Random) -> tuple[TuneNote, ...]:
     place, notes = 0, []
     for at, length in rhythm:
         notes.append(TuneNote(at, length, place))
-        move = chance.choice(_MOVES)
+        move = chance.choice(_MOVES[manner])
         # After a leap, a tune turns back.
         place += move if abs(place + move) <= 4 else -move
     return tuple(notes)
