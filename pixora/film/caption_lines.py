@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Sequence
+from dataclasses import dataclass
 
+from pixora.film import seams, spaceless
 from pixora.film.brief import Aspect, CaptionStyle
 from pixora.film.job import CaptionLine
 from pixora.film.speech import Word
@@ -15,18 +17,35 @@ LINGER = 0.35
 """Seconds that a line stays after its last word."""
 SHORTEST = 0.7
 """Seconds that a line is shown at least, where there is room."""
+GAP = 0.2
+"""An empty screen of less than so many seconds between two lines would flicker: the first one stays."""
 PAUSE = 0.6
 """A silence of so many seconds between two words always ends a line."""
 
-_LOOSE = frozenset(
-    "a an the of to in on at by for from with and or but as is are was be it its this that than into over under "
-    "my your our their his her der die das ein eine und oder im am zu le la les un une de du des et en el los y".split()
-)
-"""Words that hang in the air at the end of a line."""
+_JOINERS = "\u200c\u200d"
+_MARKS = frozenset(["Mn", "Me", "Cf"])
 
 
-ROW = {Aspect.WIDE: 38, Aspect.SQUARE: 26, Aspect.TALL: 20}
-"""Letters in a row."""
+@dataclass(frozen=True)
+class Measure:
+    """How much a line holds: letters in a row (one of Chinese counts as two), rows, words (a name counts as one)."""
+
+    letters: int
+    rows: int = 2
+    words: int = 99
+    shortest: float = SHORTEST
+
+
+MEASURES = {
+    CaptionStyle.CLEAN: {Aspect.WIDE: Measure(38), Aspect.SQUARE: Measure(26), Aspect.TALL: Measure(20)},
+    CaptionStyle.BOXED: {Aspect.WIDE: Measure(36), Aspect.SQUARE: Measure(25), Aspect.TALL: Measure(19)},
+    CaptionStyle.CINEMA: {Aspect.WIDE: Measure(46), Aspect.SQUARE: Measure(34), Aspect.TALL: Measure(26)},
+    CaptionStyle.POP: {
+        Aspect.WIDE: Measure(20, 1, 3, 0.4),
+        Aspect.SQUARE: Measure(16, 1, 3, 0.4),
+        Aspect.TALL: Measure(14, 1, 3, 0.4),
+    },
+}
 
 
 def lay_lines(
@@ -34,34 +53,67 @@ def lay_lines(
 ) -> tuple[CaptionLine, ...]:
     """Caption lines of a film: `scenes` holds each scene's words in film time.
 
-    Lines break at punctuation, pauses and by length, have at most two rows, never span two scenes and never overlap.
+    Lines break at punctuation, pauses and by length, never hold two sentences, never span two scenes and never
+    overlap. A word without spaces ("火星是红色的。") comes out in parts; those that the next one follows without a
+    space end with `spaceless.JOINT`: `join` puts a row together.
     """
-    row = ROW[aspect]
+    measure = MEASURES[style][aspect]
     phrases: list[tuple[Word, ...]] = []
     for words in scenes:
-        kept = [word.model_copy(update={"text": text}) for word in words if (text := shown(word.text))]
-        phrases += _phrases(kept, row)
+        phrases += _phrases([part for word in words for part in _parts(word)], measure)
     starts = [max(0.0, phrase[0].start - LEAD) for phrase in phrases]
     found: list[CaptionLine] = []
     for i, phrase in enumerate(phrases):
         follows = starts[i + 1] if i + 1 < len(phrases) else float("inf")
-        end = min(follows, max(phrase[-1].end + LINGER, starts[i] + SHORTEST))
+        end = min(follows, max(phrase[-1].end + LINGER, starts[i] + measure.shortest))
+        if follows - end < GAP:
+            end = follows
         if end > starts[i]:
-            rows = _rows(phrase, row)
+            rows = _rows([word.text for word in phrase], measure)
             found.append(CaptionLine(start=round(starts[i], 6), end=round(end, 6), words=phrase, rows=rows))
     return tuple(found)
 
 
-def _phrases(words: Sequence[Word], row: int) -> list[tuple[Word, ...]]:
+def join(texts: Sequence[str]) -> str:
+    """A row of words as it is read: spaces between, but none after a part that ends with `spaceless.JOINT`."""
+    return " ".join(texts).replace(f"{spaceless.JOINT} ", "").removesuffix(spaceless.JOINT)
+
+
+def _parts(word: Word) -> list[Word]:
+    """A word as captions show it: nothing left of some, several parts of one without spaces, timed by their letters."""
+    given = [text for text in map(shown, word.text.split(spaceless.JOINT)) if text]
+    texts = [part for text in given for part in spaceless.part(text)]
+    letters = [sum(char.isalnum() for char in text) or 0.2 for text in texts]
+    pace = (word.end - word.start) / (sum(letters) or 1)
+    found: list[Word] = []
+    at = word.start
+    for number, (text, count) in enumerate(zip(texts, letters, strict=True)):
+        last = number + 1 == len(texts)
+        end = word.end if last else round(at + pace * count, 4)
+        found.append(Word(text=text if last else text + spaceless.JOINT, start=at, end=end))
+        at = end
+    return found
+
+
+def _phrases(words: Sequence[Word], measure: Measure) -> list[tuple[Word, ...]]:
     """The cheapest way to cut a scene's words into lines (shortest path over the places to cut)."""
+    after = [
+        seams.cost(word.text, following.text if following else None)
+        for word, following in zip(words, [*words[1:], None], strict=True)
+    ]
     best: list[tuple[float, int]] = [(0.0, 0)]
     for end in range(1, len(words) + 1):
         options: list[tuple[float, int]] = []
         for start in range(end - 1, -1, -1):
             phrase = words[start:end]
-            if start < end - 1 and (not _fits(phrase, row) or phrase[1].start - phrase[0].end >= PAUSE):
+            if start < end - 1 and (
+                after[start] == seams.AT_SENTENCE
+                or phrase[1].start - phrase[0].end >= PAUSE
+                or len(phrase) - after[start : end - 1].count(seams.TOGETHER) > measure.words
+                or not _fits([word.text for word in phrase], measure)
+            ):
                 break
-            options.append((best[start][0] + _cost(phrase, end == len(words), row), start))
+            options.append((best[start][0] + _cost(phrase, after[start:end], end == len(words), measure), start))
         best.append(min(options))
     found: list[tuple[Word, ...]] = []
     end = len(words)
@@ -72,62 +124,56 @@ def _phrases(words: Sequence[Word], row: int) -> list[tuple[Word, ...]]:
     return found[::-1]
 
 
-def _fits(phrase: Sequence[Word], row: int) -> bool:
-    texts = [word.text for word in phrase]
-    return _length(texts) <= row or any(_split_cost(texts, i, row) < 100.0 for i in range(1, len(texts)))
+def _fits(texts: list[str], measure: Measure) -> bool:
+    if _length(texts) <= measure.letters:
+        return True
+    return measure.rows > 1 and any(_split_cost(texts, i, measure.letters) < 100.0 for i in range(1, len(texts)))
 
 
-def _cost(phrase: Sequence[Word], last: bool, row: int) -> float:
-    """How poor a line is: where it ends, how many words lie across a sentence's end, how short it is."""
-    cost = 1.0 if last else 1.0 + _break_cost(phrase[-1].text)
-    cost += 2.5 * sum(_ends_sentence(word.text) for word in phrase[:-1])
-    cost += 0.3 * sum(_ends_clause(word.text) for word in phrase[:-1])
-    if len(phrase) == 1 and not last:
+def _cost(phrase: Sequence[Word], after: Sequence[float], last: bool, measure: Measure) -> float:
+    """How poor a line is: where it ends, how many words lie across a clause's end, how short it is."""
+    cost = 1.0 if last else 1.0 + after[-1]
+    cost += 0.3 * sum(seam == seams.AT_CLAUSE for seam in after[:-1])
+    if len(phrase) == 1 and not last and measure.rows > 1 and after[-1] > seams.AT_SENTENCE:
         cost += 1.0
-    if phrase[-1].end - phrase[0].start < SHORTEST:
+    if phrase[-1].end - phrase[0].start < measure.shortest:
         cost += 1.0
-    return cost + max(0.0, _length([word.text for word in phrase]) / row - 1.0) * 0.8
+    return cost + max(0.0, _length([word.text for word in phrase]) / measure.letters - 1.0) * 0.8
 
 
-def _break_cost(text: str) -> float:
-    if _ends_sentence(text):
-        return 0.0
-    if _ends_clause(text):
-        return 0.4
-    return 3.0 if text.lower() in _LOOSE else 1.4
-
-
-def _ends_sentence(text: str) -> bool:
-    return text.rstrip("\"'”’»)]").endswith((".", "!", "?", "…"))
-
-
-def _ends_clause(text: str) -> bool:
-    return text.rstrip("\"'”’»)]").endswith((",", ";", ":", "–", "—"))
-
-
-def _rows(phrase: Sequence[Word], row: int) -> tuple[int, ...]:
+def _rows(texts: list[str], measure: Measure) -> tuple[int, ...]:
     """Number of words in each row: one row where they fit, else two, evenly, parted at a good place."""
-    texts = [word.text for word in phrase]
-    if _length(texts) <= row or len(texts) == 1:
+    if _length(texts) <= measure.letters or len(texts) == 1 or measure.rows == 1:
         return ()
-    upper = min(range(1, len(texts)), key=lambda i: _split_cost(texts, i, row))
+    upper = min(range(1, len(texts)), key=lambda i: _split_cost(texts, i, measure.letters))
     return (upper, len(texts) - upper)
 
 
-def _split_cost(texts: list[str], i: int, row: int) -> float:
+def _split_cost(texts: list[str], i: int, letters: int) -> float:
     upper, lower = _length(texts[:i]), _length(texts[i:])
-    over = 100.0 if (upper > row and i > 1) or (lower > row and i < len(texts) - 1) else 0.0
-    return over + abs(upper - lower) / row * 3.0 + _break_cost(texts[i - 1]) * 0.5
+    over = 100.0 if (upper > letters and i > 1) or (lower > letters and i < len(texts) - 1) else 0.0
+    return over + abs(upper - lower) / letters * 3.0 + seams.cost(texts[i - 1], texts[i]) * 0.5
 
 
 def _length(texts: Sequence[str]) -> int:
-    return sum(map(len, texts)) + len(texts) - 1
+    return sum(
+        2 if unicodedata.east_asian_width(char) in "WF" else 1
+        for char in join(texts)
+        if unicodedata.category(char) not in _MARKS
+    )
 
 
 def shown(text: str) -> str:
-    """Text as it can stand in a caption: composed, one line, without emoji and control characters."""
+    """Text as it can stand in a caption: composed, one line, without emoji and control characters.
+
+    The joiners that Persian and the scripts of India are written with stay, those of emoji go.
+    """
     composed = unicodedata.normalize("NFC", text)
-    kept = (" " if char.isspace() else char for char in composed if char.isspace() or not _is_dropped(char))
+    kept = [
+        " " if char.isspace() else char
+        for before, char in zip(" " + composed, composed, strict=False)
+        if char.isspace() or (char in _JOINERS and "\u0600" <= before <= "\u1fff") or not _is_dropped(char)
+    ]
     return " ".join("".join(kept).split())
 
 

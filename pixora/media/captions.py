@@ -2,129 +2,378 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import pysubs2
 
-from pixora.film.brief import Raster
+from pixora.film.brief import CaptionStyle, Raster
+from pixora.film.caption_lines import join
 from pixora.film.job import CaptionLine
+from pixora.film.spaceless import JOINT
 from pixora.film.speech import Word
-from pixora.media import fonts
+from pixora.media import fonts, order
+from pixora.media.caption_style import Look, look
+from pixora.media.fonts import Face
 
 
 @dataclass(frozen=True)
-class Look:
-    """How captions stand in a picture. `em` and `bottom` are shares of its height, `side` of its width."""
+class Placed:
+    """A word where it stands: `x` its middle, `baseline`, `width` and `em` in pixels, `frames` in which it is spoken
+    (first, and first after it)."""
 
+    runs: tuple[tuple[Face, str], ...]
+    x: float
+    baseline: float
+    width: float
     em: float
-    bottom: float
-    side: float
+    spoken: tuple[int, int]
 
 
-def look(raster: Raster) -> Look:
-    """Size and safe area: below, players put their controls, and vertical apps their buttons."""
-    shape = raster.width / raster.height
-    if shape > 1.25:
-        return Look(em=0.050, bottom=0.09, side=0.08)
-    if shape > 0.8:
-        return Look(em=0.050, bottom=0.10, side=0.08)
-    return Look(em=0.036, bottom=0.20, side=0.09)
+@dataclass(frozen=True)
+class Row:
+    words: tuple[Placed, ...]
+    """As they are spoken."""
+    left: float
+    right: float
+    baseline: float
+    joined: bool
+    """Whether it has words without a space between them."""
 
 
-def ass(lines: Sequence[CaptionLine], raster: Raster, shift: float = 0.0) -> str:
-    """An ASS script that lights up each word as it is spoken; all times moved by `shift` seconds.
+@dataclass(frozen=True)
+class Strip:
+    """Captions to be laid over a run of frames: an ASS script for a canvas of `width` by `height` pixels of the
+    colour `CANVAS`, whose left top corner stands at `x`, `y` of the picture (all even).
 
-    ASS knows no time before 0: shift lines that began before a segment, and show the script to frames that are
-    shifted by the same (`segment.encode` does). Raises `InvalidInput("glyphs_missing")`.
+    The script's times are `shift` seconds late, since ASS knows none before 0. The canvas changes at the frames
+    `changes` alone, so that it is drawn at these and laid over all: drawing is dear, laying over is cheap.
     """
+
+    script: str
+    x: int
+    y: int
+    width: int
+    height: int
+    shift: int
+    changes: tuple[int, ...]
+
+
+CANVAS = "0x120e18"
+"""The outline's colour: what is drawn softly on it and then laid over a picture has no seam."""
+
+
+def draw(lines: Sequence[CaptionLine], raster: Raster, fps: int, style: CaptionStyle, frames: int) -> Strip | None:
+    """Captions for the first `frames` frames; each word is shown as spoken from the frame next to its time.
+
+    Every word is an event of its own, placed by its width: so it can jump, stand in a box, and stand in its place in
+    a line that is read from the right. None: no line is seen. Raises `InvalidInput("glyphs_missing")`.
+    """
+    view = look(raster, style)
+    shift = max(0, math.ceil(-min((line.start for line in lines), default=0.0)))
+    act = {
+        CaptionStyle.CLEAN: _clean,
+        CaptionStyle.POP: _pop,
+        CaptionStyle.BOXED: _boxed,
+        CaptionStyle.CINEMA: _cinema,
+    }[style]
+    placed = [(line, _place(line, raster, view, fps)) for line in lines]
+    seen = [(line, rows) for line, rows in placed if line.end > 0 and _frame(line.start, fps) < frames]
+    if not seen:
+        return None
+    area = _area([row for _, rows in seen for row in rows], raster)
     script = pysubs2.SSAFile()
     script.info.update(
-        PlayResX=str(raster.width),
-        PlayResY=str(raster.height),
-        WrapStyle="2",
-        ScaledBorderAndShadow="yes",
+        PlayResX=str(area[2]), PlayResY=str(area[3]), WrapStyle="2", ScaledBorderAndShadow="yes", Kerning="yes"
     )
     script.info["YCbCr Matrix"] = "TV.709"
-    view = look(raster)
-    em = view.em * raster.height
     script.styles["Default"] = pysubs2.SSAStyle(
         fontname=fonts.POPPINS.name,
-        fontsize=round(em * (fonts.POPPINS.ascent + fonts.POPPINS.descent), 2),
-        primarycolor=_SPOKEN,
-        secondarycolor=_AHEAD,
+        primarycolor=_WHITE,
         outlinecolor=_OUTLINE,
         backcolor=_SHADOW,
         bold=False,
-        outline=round(em * 0.07, 2),
-        shadow=round(em * 0.05, 2),
-        alignment=pysubs2.Alignment.BOTTOM_CENTER,
+        outline=0,
+        shadow=0,
+        alignment=pysubs2.Alignment.MIDDLE_CENTER,
+        encoding=-1,
     )
+    changes = {0}
+    for line, rows in seen:
+        scene = _Scene(fps, shift, _frame(line.start, fps), _frame(line.end, fps), area[0], area[1])
+        if scene.first < scene.after:
+            act(rows, scene, view)
+            script.extend(scene.events)
+            changes |= scene.changes
+    kept = tuple(sorted(frame for frame in changes if 0 <= frame < frames))
+    return Strip(script.to_string("ass"), *area, shift, kept)
+
+
+def faces(lines: Sequence[CaptionLine]) -> dict[Face, None]:
+    """The faces that `ass` names for these lines, each once."""
+    found: dict[Face, None] = {fonts.POPPINS: None}
     for line in lines:
-        start, end = (_centiseconds(at + shift) * 10 for at in (line.start, line.end))
-        script.extend(pysubs2.SSAEvent(start=start, end=end, text=text) for text in _karaoke(line, raster))
-    return script.to_string("ass")
+        main = fonts.main_face(_text(line))
+        found |= dict.fromkeys(face for word in line.words for face, _ in fonts.runs(_bare(word), main))
+    return found
+
+
+def tongue(lines: Sequence[CaptionLine]) -> str | None:
+    """Whose forms of Chinese characters these lines want: see `fonts.tongue`."""
+    return fonts.tongue("".join(_text(line) for line in lines))
 
 
 def srt(lines: Sequence[CaptionLine]) -> str:
-    """SubRip text, rows kept."""
+    """SubRip text, rows kept. Rows that are read from the right are marked so: players take the left for granted."""
     return _restored(_plain(lines).to_string("srt"), {})
 
 
 def vtt(lines: Sequence[CaptionLine]) -> str:
-    """WebVTT text, rows kept, markup characters escaped."""
+    """WebVTT text, rows kept, markup characters escaped, rows that are read from the right marked so."""
     return _restored(_plain(lines).to_string("vtt"), {"<": "&lt;", ">": "&gt;", "&": "&amp;"})
 
 
-_SPOKEN = pysubs2.Color(255, 255, 255, 0)
-_AHEAD = pysubs2.Color(255, 255, 255, 64)
-_ACCENT = r"\1c&H52C8FF&"
-_WHITE = r"\1c&HFFFFFF&"
-_OUTLINE = pysubs2.Color(18, 14, 24, 40)
+_WHITE = pysubs2.Color(255, 255, 255, 0)
+_OUTLINE = pysubs2.Color(18, 14, 24, 0)
 _SHADOW = pysubs2.Color(0, 0, 0, 120)
-_COOLING = 180
-"""Milliseconds in which a spoken word goes back from the accent to white."""
-_LEADING = 1.4
-"""From row to row, in ems."""
+_PLAIN = r"\1c&HFFFFFF&"
+_AHEAD = r"\1c&HDCD6D8&"
+_LIT = r"\1c&H52C8FF&"
+_DARK = r"\1c&H180E12&"
+_AROUND, _OVER = 0.4, 0.2
+"""Ems of a strip beside its words, and above and below what their faces take: outlines, boxes, words that grow."""
 _BELOW = 0.25
 """What letters hang below the baseline, in ems; it stands on the safe area's edge."""
+_RIGHT_TO_LEFT, _AS_BEFORE = "\u202b", "\u202c"
 _STAND_INS = {"{": "\ue000", "}": "\ue001", "\\": "\ue002", "<": "\ue003", ">": "\ue004", "&": "\ue005"}
 """Private characters that carry markup characters through pysubs2, which would take them for tags."""
 
 
-def _karaoke(line: CaptionLine, raster: Raster) -> list[str]:
-    """The text of one event a row, placed so that rows are closer than libass would set them.
+@dataclass
+class _Scene:
+    """A line's events as they are collected, on a canvas whose corner is at `x`, `y`, and the frames where the line
+    changes.
 
-    Durations are differences of rounded times, so that rounding never adds up.
+    A time stands in the middle between two frames, so that ASS's rounding to centiseconds, different in each segment,
+    never changes what a frame shows.
     """
-    view = look(raster)
+
+    fps: int
+    shift: int
+    first: int
+    after: int
+    x: int
+    y: int
+    events: list[pysubs2.SSAEvent] = field(default_factory=list)
+    changes: set[int] = field(default_factory=set)
+
+    def show(self, text: str, layer: int = 0, first: int | None = None, after: int | None = None) -> None:
+        first, after = self.first if first is None else first, self.after if after is None else after
+        self.changes |= {first, after}
+        start, end = self._centiseconds(first), self._centiseconds(after)
+        self.events.append(pysubs2.SSAEvent(start=start * 10, end=end * 10, text=text, layer=layer))
+
+    def at(self, frame: int, tags: str) -> str:
+        """Tags that take effect from `frame` on, for an event of the whole line."""
+        if frame <= self.first:
+            return tags
+        self.changes.add(frame)
+        time = round(self._exact(frame) - 10 * self._centiseconds(self.first))
+        return f"\\t({time},{time},{tags})"
+
+    def place(self, x: float, y: float) -> str:
+        return f"\\pos({x - self.x:.2f},{y - self.y:.2f})"
+
+    def _centiseconds(self, frame: int) -> int:
+        return max(0, round(self._exact(frame) / 10))
+
+    def _exact(self, frame: int) -> float:
+        """Milliseconds."""
+        return ((frame - 0.5) / self.fps + self.shift) * 1000
+
+
+def _frame(seconds: float, fps: int) -> int:
+    """The frame next to a time; ties always fall on the later one, whatever was added to the time before."""
+    return math.floor(seconds * fps + 0.5 + 1e-4)
+
+
+def _place(line: CaptionLine, raster: Raster, view: Look, fps: int) -> list[Row]:
+    """Put each word of a line in its place: rows centred, the last on the edge of the safe area."""
+    main = fonts.main_face(_text(line))
+    right_to_left = order.runs_right_to_left([word.text for word in line.words])
     rows = _row_words(line)
+    space = fonts.width(" ", main) + view.gap
+    widths = [[fonts.width(_bare(word), main) for word in row] for row in rows]
+    spaces = [[view.joint if word.text.endswith(JOINT) else space for word in row] for row in rows]
+    widest = max(sum(words) + sum(between[:-1]) for words, between in zip(widths, spaces, strict=True))
     room = (1 - 2 * view.side) * raster.width
-    widest = max(fonts.width(" ".join(word.text for word in row)) for row in rows)
-    em = min(view.em * raster.height, room / widest)
-    base = clock = _centiseconds(line.start)
-    found: list[str] = []
+    em = min(view.em * raster.height, room / (widest + 2 * view.pad))
+    used = [face for word in line.words for face, _ in fonts.runs(_bare(word), main)]
+    leading = max(view.leading, *(_leading(face, _text(line)) for face in used)) * em
+    found: list[Row] = []
     for number, row in enumerate(rows):
-        shown: list[str] = [f"{{\\k{clock - base}}}"]
-        descent = 0.0
-        for i, word in enumerate(row):
-            start, end = max(clock, _centiseconds(word.start)), max(clock, _centiseconds(word.end))
-            cool = (end - base) * 10
-            light = f"{_ACCENT}\\t({cool},{cool + _COOLING},{_WHITE})"
-            shown.append(f"{{\\k{start - clock}}}")
-            left = end - start
-            for face, part in fonts.runs(word.text):
-                # A word in two faces is two syllables: the first takes all the time.
-                size = f"\\fn{face.name}\\fs{em * (face.ascent + face.descent):.2f}"
-                shown.append(f"{{{size}\\kf{left}{light}}}{_escaped(part)}")
-                left, descent = 0, max(descent, face.descent)
-            if i + 1 < len(row):
-                shown.append(" ")
-            clock = end
-        bottom = raster.height * (1 - view.bottom) - (len(rows) - 1 - number) * _LEADING * em
-        place = f"{{\\pos({raster.width / 2:g},{bottom + (descent - _BELOW) * em:.2f})}}"
-        found.append(place + "".join(shown))
+        texts = [_bare(word) for word in row]
+        baseline = raster.height * (1 - view.bottom) - (_BELOW + view.pad * 0.5) * em
+        baseline -= (len(rows) - 1 - number) * leading
+        total = sum(widths[number]) + sum(spaces[number][:-1])
+        left = at = (raster.width - total * em) / 2
+        middles: dict[int, float] = {}
+        from_left = order.from_left(texts, right_to_left)
+        for place, index in enumerate(from_left):
+            middles[index] = at + widths[number][index] * em / 2
+            at += widths[number][index] * em
+            if place + 1 < len(from_left):
+                at += spaces[number][min(index, from_left[place + 1])] * em
+        words = tuple(
+            Placed(
+                runs=_marked(fonts.runs(text, main), order.marks(texts, index, right_to_left)),
+                x=middles[index],
+                baseline=baseline,
+                width=widths[number][index] * em,
+                em=em,
+                spoken=(_frame(row[index].start, fps), _frame(row[index].end, fps)),
+            )
+            for index, text in enumerate(texts)
+        )
+        joined = any(word.text.endswith(JOINT) for word in row[:-1])
+        found.append(Row(words=words, left=left, right=left + total * em, baseline=baseline, joined=joined))
     return found
+
+
+def _marked(runs: list[tuple[Face, str]], marks: tuple[str, str]) -> tuple[tuple[Face, str], ...]:
+    """Runs with the marks of direction at their ends, which no face has to have: libass shows none of them."""
+    texts = [text for _, text in runs]
+    texts[0] = marks[0] + texts[0]
+    texts[-1] += marks[1]
+    return tuple((face, text) for (face, _), text in zip(runs, texts, strict=True))
+
+
+def _leading(face: Face, text: str) -> float:
+    """Scripts with signs above and below their letters need more room between rows."""
+    if face in (fonts.POPPINS, fonts.NOTO, fonts.CJK):
+        return 1.6 if any("\u0900" <= char <= "\u097f" for char in text) else 1.0
+    return min(1.75, face.ascent + face.descent)
+
+
+def _area(rows: Sequence[Row], raster: Raster) -> tuple[int, int, int, int]:
+    """Left, top, width and height of all that the rows may cover."""
+    ems = [(row, row.words[0].em, [face for word in row.words for face, _ in word.runs]) for row in rows]
+    left = min(row.left - _AROUND * em for row, em, _ in ems)
+    right = max(row.right + _AROUND * em for row, em, _ in ems)
+    top = min(row.baseline - (max(1.0, *(face.ascent for face in used)) + _OVER) * em for row, em, used in ems)
+    bottom = max(row.baseline + (max(0.35, *(face.descent for face in used)) + _OVER) * em for row, em, used in ems)
+    x, y = (max(0, int(edge) // 2 * 2) for edge in (left, top))
+    width = min(raster.width, math.ceil(right / 2) * 2) - x
+    return x, y, width, min(raster.height, math.ceil(bottom / 2) * 2) - y
+
+
+def _clean(rows: Sequence[Row], scene: _Scene, view: Look) -> None:
+    """White letters; the spoken word is lit, words ahead wait a little dimmed."""
+    for row in rows:
+        for word in row.words:
+            light = _AHEAD + scene.at(word.spoken[0], _LIT) + scene.at(word.spoken[1], _PLAIN)
+            _letter(row, word, scene, view, light)
+
+
+def _pop(rows: Sequence[Row], scene: _Scene, view: Look) -> None:
+    """Large letters; the spoken word jumps and is lit."""
+    for row in rows:
+        for word in row.words:
+            start, end = word.spoken
+            # Short words grow more: each by as much as the space beside it bears.
+            grown = min(16, round(44 * word.em / word.width))
+            light = scene.at(start, _LIT) + scene.at(end, _PLAIN)
+            jump = "".join(
+                scene.at(frame, f"\\fscx{100 + size}\\fscy{100 + size}")
+                for frame, size in ((start, grown), (min(end, start + round(scene.fps * 0.08)), grown // 2), (end, 0))
+            )
+            _letter(row, word, scene, view, light, jump)
+
+
+def _boxed(rows: Sequence[Row], scene: _Scene, view: Look) -> None:
+    """A dark box behind each row; the spoken word stands on a bright one, in dark letters."""
+    for row in rows:
+        em = row.words[0].em
+        box = _box(row.left - view.pad * em, row.right + view.pad * em, row.baseline, em, 1.0 + 1.7 * view.pad)
+        scene.show(_drawn(box, scene, f"{_DARK}\\1a&H1C&"))
+    joined = any(row.joined for row in rows)
+    words = [(row, word) for row in rows for word in row.words]
+    for (row, word), following in zip(words, [*(word for _, word in words[1:]), None], strict=True):
+        follows = following.spoken[0] if following else scene.after
+        # The box goes from word to word and does not blink between.
+        after = follows if follows - word.spoken[1] < scene.fps * 0.3 else word.spoken[1]
+        first, after = max(scene.first, word.spoken[0]), min(scene.after, after)
+        if first < after:
+            pad = (0.08 if joined else 0.19) * word.em
+            box = _box(word.x - word.width / 2 - pad, word.x + word.width / 2 + pad, row.baseline, word.em, 1.26)
+            scene.show(_drawn(box, scene, _LIT), 1, first, after)
+        scene.show(_written(word, scene, scene.at(first, _DARK) + scene.at(after, _PLAIN)), layer=2)
+
+
+def _cinema(rows: Sequence[Row], scene: _Scene, view: Look) -> None:
+    """Small plain letters that come and go softly."""
+    soft = "".join(
+        scene.at(frame, f"\\alpha&H{alpha:02X}&")
+        for frame, alpha in ((scene.first, 150), (scene.first + 1, 60), (scene.first + 2, 0),
+                             (scene.after - 2, 60), (scene.after - 1, 150))
+    )  # fmt: skip
+    for row in rows:
+        for word in row.words:
+            _letter(row, word, scene, view, soft)
+
+
+def _letter(row: Row, word: Placed, scene: _Scene, view: Look, light: str, jump: str = "") -> None:
+    """Show a word with its outline and shadow: where words touch, below all letters, or it would cut into those of
+    the word before."""
+    border = f"\\bord{view.outline * word.em:.2f}\\shad{view.shadow * word.em:.2f}{jump}"
+    if row.joined:
+        scene.show(_written(word, scene, _DARK + border))
+        scene.show(_written(word, scene, light + jump), layer=1)
+    else:
+        scene.show(_written(word, scene, light + border))
+
+
+def _written(word: Placed, scene: _Scene, tags: str) -> str:
+    """An event's text: the word about its middle, which stays where it is when the word grows."""
+    ascent = max(face.ascent for face, _ in word.runs)
+    descent = max(face.descent for face, _ in word.runs)
+    place = scene.place(word.x, word.baseline - (ascent - descent) / 2 * word.em)
+    runs = (
+        f"{{\\fn{face.name}\\fs{word.em * (face.ascent + face.descent):.2f}}}{_escaped(part)}"
+        for face, part in word.runs
+    )
+    return f"{{{place}{tags}}}{''.join(runs)}"
+
+
+Box = tuple[int, int, int, int]
+
+
+def _box(left: float, right: float, baseline: float, em: float, height: float) -> Box:
+    """Left, top, width and height about letters, `height` given in ems: whole pixels, so that its edges are sharp."""
+    tall = round(height * em)
+    return round(left), round(baseline - 0.36 * em - tall / 2), round(right - left), tall
+
+
+def _drawn(box: Box, scene: _Scene, tags: str) -> str:
+    """An event's text: a box with round corners."""
+    left, top, width, height = box
+    r = round(min(height, width) * 0.26)
+    k = round(r * 0.448)
+    path = (
+        f"m {r} 0 l {width - r} 0 b {width - k} 0 {width} {k} {width} {r} l {width} {height - r} "
+        f"b {width} {height - k} {width - k} {height} {width - r} {height} l {r} {height} "
+        f"b {k} {height} 0 {height - k} 0 {height - r} l 0 {r} b 0 {k} {k} 0 {r} 0"
+    )
+    return f"{{\\an7{scene.place(left, top)}{tags}\\p1}}{path}"
+
+
+def _text(line: CaptionLine) -> str:
+    return join([word.text for word in line.words])
+
+
+def _bare(word: Word) -> str:
+    return word.text.removesuffix(JOINT)
 
 
 def _row_words(line: CaptionLine) -> list[tuple[Word, ...]]:
@@ -144,7 +393,9 @@ def _escaped(text: str) -> str:
 def _plain(lines: Sequence[CaptionLine]) -> pysubs2.SSAFile:
     script = pysubs2.SSAFile()
     for line in lines:
-        rows = [" ".join(word.text for word in row) for row in _row_words(line)]
+        rows = [join([word.text for word in row]) for row in _row_words(line)]
+        if order.runs_right_to_left([word.text for word in line.words]):
+            rows = [f"{_RIGHT_TO_LEFT}{row}{_AS_BEFORE}" for row in rows]
         text = r"\N".join("".join(_STAND_INS.get(char, char) for char in row) for row in rows)
         script.append(pysubs2.SSAEvent(start=round(line.start * 1000), end=round(line.end * 1000), text=text))
     return script
@@ -154,7 +405,3 @@ def _restored(text: str, escapes: dict[str, str]) -> str:
     for char, stand_in in _STAND_INS.items():
         text = text.replace(stand_in, escapes.get(char, char))
     return text
-
-
-def _centiseconds(seconds: float) -> int:
-    return round(seconds * 100)

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import contextlib
-import math
 import tempfile
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 
 import av
@@ -83,14 +82,11 @@ def _graph(request: SegmentRequest, out: Path, scratch: Path) -> ffmpeg.nodes.Ou
     video = video.filter("setparams", range="tv", **_COLOUR)
     # No fonts but ours, whatever the machine has: the same captions everywhere, and no font cache to build.
     (scratch / FONTCONFIG).write_text('<?xml version="1.0"?><!DOCTYPE fontconfig><fontconfig/>\n', encoding="utf-8")
-    if request.lines:
-        # Whole seconds, so that shifted frames keep their exact times.
-        shift = max(0, math.ceil(-min(line.start for line in request.lines)))
-        (scratch / CAPTIONS).write_text(captions.ass(request.lines, raster, shift), encoding="utf-8")
-        fonts.gather(scratch / FONTS)
-        video = video.filter("setpts", f"PTS+{shift}/TB")
-        video = video.filter("ass", filename=CAPTIONS, fontsdir=FONTS)
-        video = video.filter("setpts", f"PTS-{shift}/TB")
+    strip = captions.draw(request.lines, raster, fps, request.caption_style, request.frames)
+    if strip is not None:
+        (scratch / CAPTIONS).write_text(strip.script, encoding="utf-8")
+        fonts.gather(scratch / FONTS, captions.faces(request.lines), captions.tongue(request.lines))
+        video = video.overlay(_drawn(strip, fps, request.frames), x=strip.x, y=strip.y)
     gop = GOP_SECONDS * fps
     return ffmpeg.output(
         video,
@@ -109,6 +105,25 @@ def _graph(request: SegmentRequest, out: Path, scratch: Path) -> ffmpeg.nodes.Ou
         video_track_timescale=fps * TICKS,
         format="mp4",
     )
+
+
+def _drawn(strip: captions.Strip, fps: int, frames: int) -> ffmpeg.nodes.FilterableStream:
+    """The strip of captions, transparent, a frame for each of its changes."""
+    size = f"{strip.width}x{strip.height}"
+    canvas = f"color=c={captions.CANVAS}@0:s={size}:r={fps}:d={(frames + 1) / fps},format=yuva420p"
+    drawn = ffmpeg.input(canvas, format="lavfi").filter("setparams", range="tv", **_COLOUR)
+    drawn = drawn.filter("select", _any_of(strip.changes))
+    drawn = drawn.filter("setpts", f"PTS+{strip.shift}/TB")
+    drawn = drawn.filter("ass", filename=CAPTIONS, fontsdir=FONTS, alpha=1)
+    return drawn.filter("setpts", f"PTS-{strip.shift}/TB")
+
+
+def _any_of(frames: Sequence[int]) -> str:
+    """An expression that is true for these frame numbers: a tree, since ffmpeg takes no long chains."""
+    if len(frames) == 1:
+        return f"eq(n,{frames[0]})"
+    middle = len(frames) // 2
+    return f"({_any_of(frames[:middle])}+{_any_of(frames[middle:])})"
 
 
 def _counted(

@@ -57,6 +57,9 @@ def change_arguments(heard: Heard) -> dict[str, Any]:
         "resolution": heard.resolution.value if heard.resolution else None,
         "style": heard.style.value if heard.style else None,
         "captions": heard.captions.value if heard.captions else None,
+        "caption_style": heard.caption_style.value if heard.caption_style else None,
+        "genre": heard.genre.value if heard.genre else None,
+        "ambience": heard.ambience,
     }
     return {name: value for name, value in named.items() if value is not None}
 

@@ -1,168 +1,270 @@
-"""Who is seen: a character, only when the words name somebody or a journey wants a walker."""
+"""Who is seen: characters, only when the words name somebody or a journey wants a walker."""
 
 from __future__ import annotations
 
 import random
-from dataclasses import dataclass
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 
 from pixora.film.script import Character
-from pixora.film.visual import Figure, FigureKind
+from pixora.film.visual import MOST_PLAYERS, Build, Figure, Outfit
 from pixora.providers.local.director import grammar
 from pixora.providers.local.director.lexicon import Reading, singulars, tokens
 from pixora.providers.local.director.subjects import Subject
+from pixora.providers.local.director.wardrobe import Asked, an, dress, is_cloth_colour, is_coat_colour, role_of
 
-_SKINS = (
-    ("light", "#f0c8a0"),
-    ("fair", "#e3b08a"),
-    ("olive", "#c98f6b"),
-    ("brown", "#9a6544"),
-    ("dark brown", "#6b4430"),
-)
-_HAIR = (
-    ("black", "#2b2019"),
-    ("dark brown", "#4a2f20"),
-    ("auburn", "#7a3b22"),
-    ("blond", "#c9a25a"),
-    ("silver", "#b9b6b0"),
-)
-_CLOTHES = (
-    (
-            "teal",
-            "#2f8f9d"), (
-            "brick-red",
-            "#b5473c"), (
-            "moss-green",
-            "#5b7d3d"), (
-            "plum",
-            "#7a4a7d"), (
-            "navy",
-            "#33507d"), (
-            "ochre",
-            "#c08a2e"),
-)  # fmt: skip
-_ACCENTS = (
-    ("amber", "#e9a23b"),
-    ("coral", "#ef7b62"),
-    ("cream", "#f2e3c2"),
-    ("mint", "#8fd0b4"),
-    ("sky-blue", "#7fb8e0"),
-)
 _WALKS = frozenset(
     "explore explores exploring exploration expedition journey hike hiking trek trekking walk walking pilgrimage "
-    "adventure wander wandering backpacking "
-    "travel traveling travelling".split()
+    "adventure wander wandering backpacking travel traveling travelling voyage".split()
 )
+_PRONOUNS = frozenset("he she they him her them his their it its".split())
+_COUNTS = {"two": 2, "both": 2, "twin": 2, "three": 3, "four": 3, "five": 3, "six": 3, "seven": 3, "many": 3}
+_SIZES = {
+    "little": Build.CHILD, "small": Build.CHILD, "tiny": Build.CHILD, "baby": Build.CHILD, "young": Build.CHILD,
+    "old": Build.ELDER, "elderly": Build.ELDER, "big": Build.BROAD, "huge": Build.BROAD, "giant": Build.BROAD,
+    "fat": Build.BROAD, "slim": Build.SLIM, "thin": Build.SLIM, "tall": Build.SLIM,
+}  # fmt: skip
+_AFTER = frozenset(
+    "and or who that which whose alone afraid called named lost asleep always never still only cannot can't learning "
+    "together".split()
+)
+_ABSENT = frozenset("for find finds without misses about like remember remembers lost meet meets".split())
+"""Before somebody who is wished for rather than there."""
+_GARMENTS = frozenset(outfit.value for outfit in Outfit)
+_NAMELESS = frozenset("person man woman child kid boy girl".split())
 
-_PRONOUNS = frozenset("he she they him her them his their i my me we our".split())
+
+@dataclass(frozen=True)
+class Member:
+    """One of the cast, with the words by which a line names them."""
+
+    character: Character
+    noun: str
+    words: frozenset[str]
 
 
 @dataclass(frozen=True)
 class Cast:
-    """The film's character, if any; `drawn` says that the illustrator has a figure for it."""
+    """The film's characters, the most important first."""
 
-    character: Character | None = None
-    drawn: bool = False
+    members: tuple[Member, ...] = ()
+    unseen: Character | None = None
+    """An animal that has no figure: it is spoken of and prompted for, but not drawn."""
+    unseen_noun: str = ""
     main: bool = False
     """Whether the film is about them, rather than that they walk through it."""
-    noun: str = ""
-    """The word that named them."""
+
+    @property
+    def drawn(self) -> bool:
+        return bool(self.members)
+
+    @property
+    def characters(self) -> tuple[Character, ...]:
+        return tuple(member.character for member in self.members) or ((self.unseen,) if self.unseen else ())
+
+    def named_in(self, text: str) -> tuple[Member, ...]:
+        """Whom a line of the user's speaks of: by their words, or by a pronoun."""
+        said = set(tokens(text))
+        said |= {word.removesuffix("'s") for word in said}
+        named = tuple(member for member in self.members if member.words & said)
+        if named and not ({"they", "together", "both", "them"} & said):
+            return named
+        return self.members if self.members and (named or _PRONOUNS & said) else ()
 
     def is_in(self, text: str) -> bool:
-        """Whether a line of the user's speaks of them: by their word, or by a pronoun."""
-        word = self.noun.lower().split()[-1]
-        return not {word, f"{word}'s", *_PRONOUNS}.isdisjoint(tokens(text))
+        """Whether a line speaks of anybody in the cast, drawn or not."""
+        if self.unseen_noun:
+            word = self.unseen_noun.lower().split()[-1]
+            return not {word, f"{word}'s", *_PRONOUNS}.isdisjoint(tokens(text))
+        return bool(self.named_in(text))
+
+
+@dataclass(frozen=True)
+class _Mention:
+    kind: str
+    noun: str
+    count: int
+    first: int
+    last: int
+    """Places of its words among the text's."""
 
 
 def cast(subject: Subject, topic: str, reading: Reading, rng: random.Random) -> Cast:
-    """Find whom the words name. Animals are characters that are spoken of and prompted for, but not drawn."""
+    """Find whom the words name; an animal that has no figure is not drawn as another."""
     words = tokens(topic)
-    named = _named(subject, words, reading)
-    main = named is not None
+    cased = re.findall(r"[^\W_]+(?:['’-][^\W_]+)*", topic)
+    mentions = _mentions(subject, words, cased, reading)
     space = any(field.name == "space" for field in reading.fields)
-    if (
-        named is None
-        and subject.form in ("thing", "story")
-        and _WALKS & set(words)
-        and not any(f.card for f in reading.fields[:1])
-    ):
-        named = ("astronaut", "astronaut") if space else ("person", "traveler")
-    if named is None:
+    drawn = [mention for mention in mentions if mention.kind != "animal"]
+    if not drawn and mentions:
+        mention = mentions[0]
+        noun = _single(mention.noun)
+        looks = f"{an(noun)} with a plain, gentle silhouette"
+        character = Character(id=_id(rng), name=grammar.sentence_case(f"the {noun}"), description=looks)
+        return Cast(unseen=character, unseen_noun=mention.noun, main=True)
+    main = bool(drawn)
+    if not drawn and subject.form in ("thing", "story") and _WALKS & set(words) and not _is_abstract(reading):
+        drawn = [_Mention("astronaut" if space else "person", "astronaut" if space else "traveler", 1, -1, -1)]
+    if not drawn:
         return Cast()
-    kind, noun = named
-    if kind == "person" and space and not {"astronomer", "telescope", "stargazing"} & set(words):
-        kind = "astronaut"
-    return Cast(_character(kind, noun, subject, words, rng), kind != "animal", main, noun)
+    if space and not {"astronomer", "telescope", "stargazing"} & set(words):
+        drawn = [replace(one, kind="astronaut") if one.kind == "person" else one for one in drawn]
+    return Cast(tuple(_engage(drawn, subject, words, cased, rng)), main=main)
 
 
-def _named(subject: Subject, words: list[str], reading: Reading) -> tuple[str, str] | None:
-    """Kind and noun of the first person, robot or animal that stands where a somebody stands."""
-    for kind, noun, place in reading.people:
-        last = place + len(noun.split()) - 1
-        if last < len(words) and words[last].endswith("'s"):
+def _is_abstract(reading: Reading) -> bool:
+    return any(field.card for field in reading.fields[:1])
+
+
+def _mentions(subject: Subject, words: list[str], cased: list[str], reading: Reading) -> list[_Mention]:
+    """Persons, robots and animals that stand where somebody stands, each once, in order."""
+    found: list[_Mention] = []
+    asks = subject.form in ("clause", "question", "howto")
+    joined = " and " in f" {' '.join(words)} "
+    for kind, noun, first in reading.people:
+        last = first + len(noun.split()) - 1
+        if last >= len(words) or words[last].endswith("'s"):
             continue
-        if grammar.is_plural(words[last]) or set(words[max(0, place - 2) : place]) & {
-            "two",
-            "three",
-            "four",
-            "five",
-            "many",
-            "several",
-        }:
-            continue
-        before = words[max(0, place - 4) : place]
-        headed = subject.head in (noun.split()[-1], *singulars(noun))
-        inside = any(word in grammar.DETERMINERS for word in before) and not (
-            before and before[-1] in grammar.PREPOSITIONS | {"to", "and"}
-        )
+        plural = grammar.is_plural(words[last])
+        before = words[max(0, first - 4) : first]
+        headed = subject.head in (noun.split()[-1], *singulars(noun.split()[-1]))
+        pair = joined and (words[last + 1 : last + 2] == ["and"] or before[-1:] == ["and"]) and first < 6
         near = [
             word for word in reversed(before) if word in grammar.DETERMINERS | grammar.PREPOSITIONS | {"who", "that"}
         ]
-        inside = inside and bool(near) and near[0] in grammar.DETERMINERS
-        if kind == "animal" and not (headed and subject.form == "story"):
+        inside = bool(near) and near[0] in grammar.DETERMINERS and before[-1] not in grammar.PREPOSITIONS | {"to"}
+        if kind == "animal" and not (headed and subject.form in ("story", "thing")):
             continue
-        if headed or (inside and subject.form in ("story", "thing")):
-            return kind, noun
-    if subject.form == "story" and subject.short[:1].isupper():
-        return "person", subject.short
+        beast = kind not in ("animal", "person", "astronaut", "robot")
+        if kind != "animal" and not (_stands_alone(words, cased, last) or (beast and asks)):
+            continue
+        if first < len(cased) and cased[first][:1].isupper() and (first or (cased[1:2] and cased[1][:1].isupper())):
+            # The name of something ("the Lion King"), rather than somebody.
+            continue
+        generic = kind == "person" and plural and not headed and not inside
+        fits = headed or (inside and subject.form in ("story", "thing")) or (asks and not generic)
+        fits = fits or (beast and first == 0 and plural)
+        if not (fits or (pair and subject.form in ("story", "thing", "loose"))):
+            continue
+        if found and set(before[-3:]) & _ABSENT:
+            continue
+        single = _single(noun)
+        if any(_single(one.noun) == single for one in found):
+            continue
+        count = next((_COUNTS[word] for word in reversed(before) if word in _COUNTS), 2 if plural else 1)
+        found.append(_Mention(kind, noun, count, first, last))
+    named = re.match(r"^([A-Z][a-zà-ÿ]+),? (?:and|loves|finds|wants|lives|has)? ?(?:her|his)\b", subject.phrase)
+    if subject.form == "story" and subject.short[:1].isupper() and subject.short.split()[0].lower() not in ("i", "it"):
+        if not found or found[0].first > 1:
+            found.insert(0, _Mention("person", subject.short, 1, 0, len(subject.short.split()) - 1))
+    elif named and named[1].lower() not in grammar.DETERMINERS | grammar.PRONOUNS:
+        found.insert(0, _Mention("person", named[1], 1, 0, 0))
+    if subject.form == "story" and len(subject.own) > 1:
+        # Whoever else turns up later in a tale may be a passer-by; the first two carry it.
+        found = [one for one in found if one.first < 40][:2]
+    return found
+
+
+def _stands_alone(words: list[str], cased: list[str], last: int) -> bool:
+    """Whether a noun is nobody's adjective ("dog food", "lion king")."""
+    if last + 1 >= len(words):
+        return True
+    after = words[last + 1]
+    return (
+        after in _AFTER | grammar.PREPOSITIONS | grammar.AUXILIARIES | grammar.DETERMINERS | {"to", "then"}
+        or after in grammar.VERBS | grammar.PAST
+        or grammar.third_person(after) is not None
+        or grammar.is_gerund(after)
+        or after.endswith(("ly", "'s"))
+        or (last + 1 < len(cased) and cased[last + 1][:1].isupper() and cased[last][:1].islower())
+    )
+
+
+def _engage(
+    mentions: Sequence[_Mention], subject: Subject, words: list[str], cased: list[str], rng: random.Random
+) -> list[Member]:
+    members: list[Member] = []
+    taken: set[str] = set()
+    for mention in mentions:
+        room = MOST_PLAYERS - len(members)
+        share = mention.count if len(mentions) == 1 else min(mention.count, 2 if len(mentions) == 2 else 1)
+        for number in range(min(room, share)):
+            single = _single(mention.noun)
+            asked = replace(_asked(mention, words), taken=frozenset(taken))
+            given = _given_name(mention, words, cased) if number == 0 else None
+            is_name = mention.noun[:1].isupper()
+            noun = _noun_of(mention, subject, single, number)
+            figure, looks = dress(mention.kind, noun, asked, rng)
+            taken |= {word for word in looks.split() if is_cloth_colour(word)}
+            alone = mention.count == 1
+            label = mention.noun if is_name else given or (f"the {single}" if alone else f"{single} {number + 1}")
+            called = given or (mention.noun if is_name else "")
+            looks = f"{called}, {looks}" if called else looks
+            named = {*tokens(mention.noun), single.split()[-1], *tokens(given or "")}
+            members.append(Member(_character(grammar.sentence_case(label), looks, figure, rng), noun, frozenset(named)))
+    return members
+
+
+def _noun_of(mention: _Mention, subject: Subject, single: str, number: int) -> str:
+    """The word that the looks follow from: for a name "girl" or "boy" as the pronouns in the text say."""
+    del number
+    if not mention.noun[:1].isupper() and single not in ("person", "friend"):
+        return single
+    said = set(tokens(f"{subject.phrase} {' '.join(subject.own)}"))
+    young = bool({"learns", "school", "toy", "grandmother", "grandma", "mom", "bike", "treehouse", "kite"} & said)
+    if said & {"she", "her"}:
+        return "girl" if young else "woman"
+    if said & {"he", "his", "him"}:
+        return "boy" if young else "man"
+    return "child" if young else "person" if mention.noun[:1].isupper() else single
+
+
+def _asked(mention: _Mention, words: list[str]) -> Asked:
+    """What the words before and after a noun say of looks: "a little white cat", "a girl in a red coat"."""
+    before = words[max(0, mention.first - 4) : mention.first] if mention.first >= 0 else []
+    cut = max((i for i, word in enumerate(before) if word in grammar.DETERMINERS | {"and"}), default=-1)
+    before = [*before[cut + 1 :], *mention.noun.split()[:-1]]
+    build = next((_SIZES[word] for word in before if word in _SIZES), None)
+    if mention.kind == "person" and build is Build.CHILD and role_of(_single(mention.noun)).build is None:
+        young = _single(mention.noun) in _NAMELESS or "baby" in before or "little" in before
+        build = Build.CHILD if young else Build.SLIM
+    coat = next((word for word in before if is_coat_colour(word)), "")
+    clothes, outfit = "", None
+    after = words[mention.last + 1 : mention.last + 6] if mention.last >= 0 else []
+    if after[:1] in (["in"], ["with"]):
+        for word in after[1:]:
+            if is_cloth_colour(word) and not clothes:
+                clothes = word
+            elif word in _GARMENTS and clothes:
+                outfit = Outfit(word)
+                break
+        if outfit is None:
+            clothes = ""
+    return Asked(coat=coat if mention.kind != "person" else "", build=build, clothes=clothes, outfit=outfit)
+
+
+def _given_name(mention: _Mention, words: list[str], cased: list[str]) -> str | None:
+    after = mention.last + 1
+    if mention.last < 0 or after >= len(words) or len(words) != len(cased):
+        return None
+    if words[after] in ("named", "called") and after + 1 < len(cased):
+        return grammar.sentence_case(cased[after + 1])
+    if cased[after][:1].isupper() and cased[mention.last][:1].islower() and words[after] not in grammar.PRONOUNS:
+        return cased[after]
     return None
 
 
-def _character(kind: str, noun: str, subject: Subject, words: list[str], rng: random.Random) -> Character:
-    skin, hair, clothes, accent = (rng.choice(table) for table in (_SKINS, _HAIR, _CLOTHES, _ACCENTS))
-    single = min(singulars(noun)[1:] or [noun], key=len) if grammar.is_plural(noun.split()[-1]) else noun
-    name = noun if noun[:1].isupper() else _given_name(words, subject) or f"the {single}"
-    article = "an" if single[:1].lower() in "aeiou" else "a"
-    who = f"{article} {single}" if not noun[:1].isupper() else f"{noun}, a person"
-    match kind:
-        case "astronaut":
-            figure = Figure(kind=FigureKind.ASTRONAUT, skin=skin[1], hair=hair[1], clothes="#e8e6df", accent=accent[1])
-            suited = who if "astro" in who or "cosmo" in who else "an astronaut"
-            looks = f"{suited} in a white space suit with {accent[0]} stripes and a round visor"
-        case "robot":
-            figure = Figure(kind=FigureKind.ROBOT, skin="#b8c0c4", hair="#6b7478", clothes=clothes[1], accent=accent[1])
-            looks = f"{who} with a rounded {clothes[0]} body and {accent[0]} lights"
-        case "animal":
-            figure = Figure()
-            looks = f"{who} with a plain, gentle silhouette"
-        case _:
-            figure = Figure(kind=FigureKind.PERSON, skin=skin[1], hair=hair[1], clothes=clothes[1], accent=accent[1])
-            looks = f"{who} with {skin[0]} skin and {hair[0]} hair, in {clothes[0]} clothes with {_an(accent[0])} scarf"
-    return Character(id=f"c_{rng.getrandbits(32):08x}", name=sentence_case_name(name), description=looks, figure=figure)
+def _single(noun: str) -> str:
+    *rest, last = noun.split()
+    if noun[:1].isupper() or not grammar.is_plural(last):
+        return noun
+    return " ".join([*rest, min(singulars(last)[1:] or [last], key=lambda one: (len(one) < len(last) - 2, len(one)))])
 
 
-def sentence_case_name(name: str) -> str:
-    """ "the fox" as a name: "The fox"."""
-    return grammar.sentence_case(name)
+def _id(rng: random.Random) -> str:
+    return f"c_{rng.getrandbits(32):08x}"
 
 
-def _given_name(words: list[str], subject: Subject) -> str | None:
-    for i, word in enumerate(words[:-1]):
-        if word in ("named", "called") and f"{word} {words[i + 1].capitalize()}" in " ".join(
-            (subject.phrase, *subject.own)
-        ):
-            return words[i + 1].capitalize()
-    return None
-
-
-def _an(word: str) -> str:
-    return f"an {word}" if word[0] in "aeiou" else f"a {word}"
+def _character(name: str, looks: str, figure: Figure, rng: random.Random) -> Character:
+    return Character(id=_id(rng), name=name, description=looks, figure=figure)

@@ -9,7 +9,7 @@ from functools import cache
 from pathlib import Path
 
 from pixora.film.brief import Mood
-from pixora.film.visual import Hour, Place, Prop, Weather
+from pixora.film.visual import Hour, Place, Prop, Room, Weather
 
 
 @dataclass(frozen=True)
@@ -20,6 +20,8 @@ class Field:
     places: tuple[Place, ...]
     mood: Mood
     card: bool
+    room: Room | None = None
+    """Which room its interior is."""
 
 
 @dataclass(frozen=True)
@@ -32,8 +34,9 @@ class Reading:
     weathers: tuple[Weather, ...] = ()
     props: tuple[Prop, ...] = ()
     moods: tuple[Mood, ...] = ()
+    rooms: tuple[Room, ...] = ()
     people: tuple[tuple[str, str, int], ...] = ()
-    """Kind of figure, the word that named it, and its place among the words."""
+    """Kind of figure ("animal": one without), the word that named it, and its place among the words."""
 
 
 @cache
@@ -44,10 +47,16 @@ def _tables() -> tuple[dict[str, Field], dict[str, list[tuple[str, str]]]]:
     index: dict[str, list[tuple[str, str]]] = {}
     for name, entry in data["field"].items():
         places = tuple(Place(place) for place in entry["places"])
-        fields[name] = Field(name, places, Mood(entry["mood"]), entry.get("card", False))
+        fields[name] = Field(
+            name,
+            places,
+            Mood(entry["mood"]),
+            entry.get("card", False),
+            Room(room) if (room := entry.get("room")) else None,
+        )
         for word in _words(entry["words"]):
             index.setdefault(word, []).append(("field", name))
-    for table in ("place", "hour", "weather", "prop", "mood", "people"):
+    for table in ("place", "hour", "weather", "prop", "mood", "room", "people"):
         for value, listed in data[table].items():
             for word in _words(listed):
                 index.setdefault(word, []).append((table, value))
@@ -125,6 +134,7 @@ def read(text: str) -> Reading:
         weathers=tuple(Weather(value) for value in found.get("weather", ())),
         props=tuple(Prop(value) for value in found.get("prop", ())),
         moods=tuple(Mood(value) for value in found.get("mood", ())),
+        rooms=tuple(Room(value) for value in found.get("room", ())),
         people=tuple(people),
     )
 

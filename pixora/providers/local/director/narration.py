@@ -5,102 +5,32 @@ from __future__ import annotations
 import random
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
-from itertools import pairwise
-from typing import Literal
+from dataclasses import replace
 
 from pixora.film.visual import Place, Weather
-from pixora.providers.local.director import phrasing
-from pixora.providers.local.director.look import Sight
+from pixora.providers.local.director import grammar, phrasing, tale
+from pixora.providers.local.director.outline import Outline, Slot, Told
 from pixora.providers.local.director.pace import most_words
 from pixora.providers.local.director.phrasing import Said, pick
+from pixora.providers.local.director.places import Sight
 from pixora.providers.local.director.spoken import count_spoken
-from pixora.providers.local.director.subjects import Subject
 
-Beat = Literal[
-    "hook", "own", "detail", "item", "field", "place", "hour", "again", "look", "ask", "feel", "turn", "close", "silent"
-]
-
-_MIDDLES: dict[str, tuple[Beat, ...]] = {
-    "thing": ("place", "field", "again", "hour", "ask", "look", "field", "again", "feel", "place"),
-    "abstract": ("field", "again", "ask", "field", "look", "feel", "again", "hour", "field"),
-    "clause": ("again", "field", "look", "again", "place", "ask", "again", "field", "feel"),
-    "howto": ("again", "again", "field", "again", "feel", "again", "look", "again", "ask"),
-    "list": ("again", "field", "again", "ask", "again", "feel", "look", "field"),
-    "loose": ("place", "field", "again", "ask", "hour", "feel", "again", "look", "field"),
-    "story": ("again", "place", "again", "hour", "feel", "again", "look", "again"),
-}
-
-
-@dataclass(frozen=True)
-class Slot:
-    """A scene before it has its line. `text` are the user's own words for it, "" for none; they may be `pinned`."""
-
-    beat: Beat
-    text: str = ""
-
-    @property
-    def pinned(self) -> bool:
-        return self.beat in ("own", "item")
-
-
-@dataclass(frozen=True)
-class Told:
-    """The lines of a film, one a scene, and how many of the user's own were left out."""
-
-    lines: tuple[str, ...]
-    dropped: int = 0
-
-
-def lay_out(
-    subject: Subject, count: int, spoken: int, abstract: bool, bedtime: bool, rng: random.Random
-) -> tuple[list[Slot], int]:
-    """A slot for each of `count` scenes, `spoken` of them with words; and how many own lines found no room."""
-    own = list(subject.items if subject.form == "list" else subject.own)
-    own, dropped = _merged(own, spoken - (1 if subject.form == "list" else 0), listed=subject.form == "list")
-    beat: Beat = "item" if subject.form == "list" else "own"
-    free = spoken - len(own)
-    slots: list[Slot] = []
-    if free > 0 and (beat == "item" or not own or (free >= 3 and subject.form == "story")):
-        slots.append(Slot("hook"))
-        free -= 1
-    closing = free > 0
-    free -= closing
-    middle: list[Slot] = [Slot(beat, line) for line in own]
-    kind = (
-        "abstract" if abstract and subject.form == "thing" else "clause" if subject.form == "question" else subject.form
-    )
-    fillers = [Slot(beat) for beat in _fillers(kind, free, rng)]
-    for detail in subject.details:
-        # Only a detail that leaves room for other lines is worth a scene.
-        place = next((i for i, slot in enumerate(fillers) if slot.beat not in ("detail", "turn")), None)
-        if free >= 3 and place is not None and sum(slot.beat == "detail" for slot in fillers) < free // 2:
-            later = sum(slot.beat == "detail" for slot in fillers) * 2
-            fillers[min(later, len(fillers) - 1) if fillers[min(later, len(fillers) - 1)].beat != "turn" else place] = (
-                Slot("detail", detail)
-            )
-    slots.extend(_interleaved(middle, fillers))
-    if closing:
-        slots.append(Slot("close"))
-    del bedtime
-    return _spread(slots, count), dropped
+_SENTENCE = re.compile(r"(?<=[.!?…])\s+")
 
 
 def tell(
-    subject: Subject,
+    outline: Outline,
     slots: Sequence[Slot],
     sights: Sequence[Sight],
     cards: set[int],
-    field: str,
     words: float,
     rate: float,
-    bedtime: bool,
     rng: random.Random,
 ) -> Told:
     """Pick a line for each slot, at most `words` spoken words in all; own lines first, for they are the user's."""
     count = len(slots)
     lines = ["" for _ in slots]
-    said = Said(topic=subject.phrase.lower().rstrip("."))
+    said = Said(topic=outline.subject.phrase.lower().rstrip("."))
     left = words
     dropped = 0
     pinned = [i for i, slot in enumerate(slots) if slot.pinned]
@@ -114,16 +44,25 @@ def tell(
     for i in pinned:
         left -= count_spoken(lines[i])
         said.add(lines[i])
-    dropped += sum(slot.pinned for slot in slots) - len(pinned) - dropped if dropped == 0 else 0
     open_ = [i for i, slot in enumerate(slots) if slot.beat != "silent" and not slot.pinned]
-    # Hook and close are chosen first: they carry the film, and must not go without words.
-    for rank, i in enumerate(sorted(open_, key=lambda i: (slots[i].beat not in ("hook", "close"), i))):
+    # Beginning, turn and close are chosen first: they carry the film, and must not go without words.
+    first = ("hook", "open", "close", "turn")
+    number = 0
+    for rank, i in enumerate(sorted(open_, key=lambda i: (slots[i].beat not in first, i))):
         share = left / (len(open_) - rank)
-        most = min(left - 1.2 * (len(open_) - rank - 1), max(share * 1.2, 2.0), most_words(i, count, rate))
+        most = min(left - 1.2 * (len(open_) - rank - 1), max(share * 1.25, 2.0), most_words(i, count, rate))
+        if slots[i].beat in first:
+            most = min(
+                left - 1.2 * (len(open_) - rank - 1),
+                left if slots[i].beat == "open" else max(share * 1.6, 4.0),
+                most_words(i, count, rate),
+            )
         before, after = _neighbour(lines, i, -1), _neighbour(lines, i, 1)
-        for pool in _pools(subject, slots[i], sights[i], i in cards, field, bedtime, rng):
-            line = pick(pool, said, rng, most, before, after)
+        for pool in _pools(outline, slots[i], sights[i], i in cards, rng):
+            counts = slots[i].beat == "count"
+            line = pick(phrasing.counts(number + 1) if counts else pool, said, rng, max(most, 2.4), before, after)
             if line:
+                number += counts
                 lines[i] = line
                 left -= count_spoken(line)
                 said.add(line)
@@ -142,7 +81,7 @@ def shorten(told: Told, slots: Sequence[Slot], words: float) -> Told:
     while total() > words:
         ours = [i for i, line in enumerate(lines) if line and not slots[i].pinned]
         several = [i for i in ours if len(_SENTENCE.split(lines[i])) > 1]
-        plain = [i for i in ours if slots[i].beat not in ("hook", "close")]
+        plain = [i for i in ours if slots[i].beat not in ("hook", "open", "turn", "close")]
         if several:
             i = max(several, key=lambda i: count_spoken(lines[i]))
             parts = _SENTENCE.split(lines[i])
@@ -160,118 +99,92 @@ def shorten(told: Told, slots: Sequence[Slot], words: float) -> Told:
     return Told(tuple(lines), dropped)
 
 
-_SENTENCE = re.compile(r"(?<=[.!?…])\s+")
-
-
 def _own(slot: Slot, slots: Sequence[Slot], i: int) -> str:
     if slot.beat == "own":
         return slot.text
     same = [k for k, other in enumerate(slots) if other.beat == "item"]
     place = "first" if i == same[0] and len(same) > 1 else "last" if i == same[-1] and len(same) > 2 else "next"
-    if len(slot.text.split()) > 5:
-        return slot.text if slot.text[-1] in ".!?" else slot.text + "."
+    if len(slot.text.split()) > 5 or re.search(r"\d", slot.text):
+        return grammar.sentence_case(slot.text if slot.text[-1] in ".!?" else slot.text + ".")
     pool = phrasing.items(place, slot.text)
     return pool[same.index(i) % len(pool)]
 
 
-def _pools(
-    subject: Subject, slot: Slot, sight: Sight, card: bool, field: str, bedtime: bool, rng: random.Random
-) -> list[list[str]]:
+def _pools(outline: Outline, slot: Slot, sight: Sight, card: bool, rng: random.Random) -> list[list[str]]:
     """Where a slot's line may come from, the best first."""
+    subject, key = outline.subject, outline.key
     single = subject.form == "loose" and " " not in subject.phrase
     form = "word" if single else subject.form
-    at_place = [] if card or sight.place is Place.CARD else phrasing.lines("place", sight.place.value, subject)
-    at_hour = (
-        []
-        if card or sight.place in (Place.SPACE, Place.UNDERWATER, Place.PLANET)
-        else phrasing.lines("hour", sight.hour.value, subject)
-    )
-    if sight.weather not in (Weather.CLEAR, Weather.CLOUDY) and not card:
+    shown = not card and sight.place is not Place.CARD
+    at_place = phrasing.lines("place", _spot(sight), subject) if shown else []
+    indoors = sight.place in (Place.SPACE, Place.UNDERWATER, Place.PLANET, Place.INTERIOR)
+    at_hour = phrasing.lines("hour", sight.hour.value, subject) if shown and not indoors else []
+    if sight.weather not in (Weather.CLEAR, Weather.CLOUDY) and shown:
         at_hour = at_hour + phrasing.lines("weather", sight.weather.value, subject) * 2
-    own_field = phrasing.lines("field", field, subject) if field else []
-    again = phrasing.lines("again", form, subject)
+    field = phrasing.lines("field", outline.field, subject) if outline.field else []
+    again = phrasing.lines("again", "list" if key == "counted" else key or form, subject)
     general = [phrasing.lines(beat, "any", subject) for beat in ("look", "ask", "feel")]
     rng.shuffle(general)
+    if outline.tale and slot.beat in tale.BEATS:
+        told = tale.lines(slot.beat, outline.tale, outline.bedtime)
+        spare = [at_place, at_hour] if slot.beat == "step" else []
+        plain = (
+            tale.lines(slot.beat, replace(outline.tale, kind="any"))
+            if slot.beat != "close" or not outline.bedtime
+            else []
+        )
+        return [told, plain, *spare] if slot.beat in ("open", "close") else [told, plain, *spare, at_place]
+    if outline.tale and slot.beat not in ("detail", "hook"):
+        # A tale's narrator does not turn round to ask the viewer.
+        steps = tale.lines("step", outline.tale)
+        mine = {"place": [at_place, at_hour], "hour": [at_hour, at_place], "again": []}.get(slot.beat, [])
+        return [*mine, steps, at_place, at_hour]
+    mine = [phrasing.lines(slot.beat, key, subject)] if key else []
     match slot.beat:
         case "hook":
-            return [phrasing.lines("hook", form, subject)]
+            return [*mine, phrasing.lines("hook", form, subject)]
         case "close":
-            night = [phrasing.lines("close", "bedtime", subject)] if bedtime else []
-            return [*night, phrasing.lines("close", form, subject), general[0]]
-        case "turn":
-            own_turn = phrasing.lines("turn", form, subject)
-            return (
-                [own_turn, phrasing.lines("turn", "any", subject), general[0]]
-                if own_turn
-                else [phrasing.lines("turn", "any", subject), *general]
-            )
+            night = [phrasing.lines("close", "bedtime", subject)] if outline.bedtime else []
+            return [*night, *mine, phrasing.lines("close", form, subject), general[0]]
+        case "turn" if key != "steps":
+            return [*mine, phrasing.lines("turn", form, subject), phrasing.lines("turn", "any", subject), *general]
+        case "count":
+            return [["count"], again]
+        case "reveal":
+            return [phrasing.lines("reveal", "any", subject), again]
+        case "again" | "turn" if key == "steps":
+            return [again] if slot.beat == "again" else []
+        case "again" | "field" | "place" | "hour" if key == "product":
+            return [again, phrasing.lines("ask", "any", subject)]
         case "detail":
-            return [phrasing.details(slot.text), at_place, *general]
+            return [phrasing.details(slot.text, key), at_place, *general]
+        case "part":
+            return [_part_lines(outline, slot), again, field, at_place, *general]
         case "field":
-            return [own_field, again, at_place, *general]
+            return [field, again, at_place, *general]
         case "place":
-            return [at_place, at_hour, own_field, again, *general]
+            return [at_place, at_hour, field, again, *general]
         case "hour":
-            return [at_hour, at_place, own_field, again, *general]
+            return [at_hour, at_place, field, again, *general]
         case "again":
-            return [again, own_field, at_place, *general]
+            return [again, field, at_place, *general]
         case "look" | "ask" | "feel":
-            return [phrasing.lines(slot.beat, "any", subject), own_field, at_place, again, *general]
+            return [phrasing.lines(slot.beat, "any", subject), field, at_place, again, *general]
         case _:
             return []
 
 
-def _fillers(kind: str, count: int, rng: random.Random) -> list[Beat]:
-    """Beats for the middle of a film, with its turn about two thirds in."""
-    middles = _MIDDLES[kind]
-    begin = rng.choice((0, 1)) if kind in ("thing", "loose", "story", "abstract") else 0
-    beats: list[Beat] = [middles[(begin + i) % len(middles)] for i in range(count)]
-    if count >= 2:
-        beats[min(count - 1, round(0.68 * count))] = "turn"
-    return beats
+def _spot(sight: Sight) -> str:
+    return sight.room.value if sight.room else sight.place.value
 
 
-def _merged(own: list[str], room: int, listed: bool) -> tuple[list[str], int]:
-    """The user's lines in at most `room` scenes: short neighbours share one; what finds no room is left out."""
-    lines = list(own)
-    while len(lines) > max(room, 1):
-        pairs = [(count_spoken(one) + count_spoken(two), i) for i, (one, two) in enumerate(pairwise(lines))]
-        size, i = min(pairs)
-        if size > 16:
-            break
-        one, two = lines[i], lines[i + 1]
-        lines[i : i + 2] = [f"{one.rstrip('.')}, {phrasing.lower_item(two)}" if listed else f"{one} {two}"]
-    dropped = 0
-    while len(lines) > max(room, 1):
-        del lines[max(1, len(lines) // 2)]
-        dropped += 1
-    return lines, dropped
-
-
-def _interleaved(own: list[Slot], fillers: list[Slot]) -> list[Slot]:
-    """Own lines in order, the fillers spread between them."""
-    if not own:
-        return fillers
-    result: list[Slot] = []
-    used = 0
-    for i, slot in enumerate(own):
-        result.append(slot)
-        upto = round((i + 1) * len(fillers) / len(own))
-        result.extend(fillers[used:upto])
-        used = upto
-    return result
-
-
-def _spread(slots: list[Slot], count: int) -> list[Slot]:
-    """The slots over `count` scenes, first and last in their places, silent ones between."""
-    if len(slots) >= count:
-        return slots[:count]
-    if len(slots) == 1:
-        return slots + [Slot("silent")] * (count - 1)
-    result = [Slot("silent") for _ in range(count)]
-    for k, slot in enumerate(slots):
-        result[round(k * (count - 1) / (len(slots) - 1))] = slot
-    return result
+def _part_lines(outline: Outline, slot: Slot) -> list[str]:
+    place = outline.parts.index(slot.text) if slot.text in outline.parts else -1
+    if place == 0:
+        return phrasing.parts("first", slot.text)
+    if place > 0:
+        return phrasing.parts("second", slot.text)
+    return phrasing.parts("both", slot.text) if slot.text else []
 
 
 def _neighbour(lines: Sequence[str], i: int, step: int) -> str:

@@ -20,7 +20,10 @@ SPOKEN_SECONDS = 60.0
 ALL_SPOKEN = 75.0
 """Films up to this length have words in each scene."""
 SPOKEN_SCENES = 12
-_PACES = {Mood.CALM: 6.8, Mood.WONDER: 6.2, Mood.EPIC: 5.8, Mood.TENSE: 5.4, Mood.UPBEAT: 5.3}
+_PACES = {
+    Mood.CALM: 6.3, Mood.WONDER: 5.9, Mood.EPIC: 5.5, Mood.TENSE: 5.2, Mood.UPBEAT: 5.1, Mood.PLAYFUL: 5.1,
+    Mood.TENDER: 5.9, Mood.WISTFUL: 6.1, Mood.MYSTERY: 5.7,
+}  # fmt: skip
 
 
 def overhead(index: int, count: int) -> float:
@@ -33,9 +36,9 @@ def estimate(lines: Sequence[str], words_per_second: float) -> list[float]:
     return [count_spoken(line) / words_per_second + overhead(i, len(lines)) for i, line in enumerate(lines)]
 
 
-def count_scenes(seconds: float, mood: Mood, wanted: int, max_scenes: int = 200) -> int:
-    """Scenes of a film without own text; `wanted` is how many the user's words would fill."""
-    pace = _PACES[mood] if seconds <= ALL_SPOKEN else 6.4
+def count_scenes(seconds: float, mood: Mood, wanted: int, max_scenes: int = 200, slower: float = 1.0) -> int:
+    """Scenes of a film without own text; `wanted` is how many the user's words would fill, `slower` the genre's."""
+    pace = (_PACES[mood] if seconds <= ALL_SPOKEN else 6.2) * slower
     least = math.ceil(seconds / (LONGEST - 0.5))
     most = int(seconds / 3.9)
     return min(max_scenes, max(least, 2, min(most, max(round(seconds / pace), wanted))))

@@ -32,18 +32,35 @@ def lines(beat: str, kind: str, subject: Subject) -> list[str]:
         "N": "they" if subject.short == "them" else subject.short,
         "mean": "mean" if subject.plural else "means",
         "Q": subject.phrase,
+        "B": subject.brand,
+        "K": subject.category,
+        "Kc": sentence_case(subject.category),
+        "Sc": sentence_case(subject.short),
     }
     found: list[str] = []
-    for template in _tables()[beat].get(kind, ()):
-        if "{S}" in template and pronoun:
+    for template in _tables().get(beat, {}).get(kind, ()):
+        if ("{S}" in template or "{Sc}" in template) and pronoun:
+            continue
+        if ("{B}" in template and not subject.brand) or ("{K" in template and not subject.category):
             continue
         found.append(_joined(template.format_map({**slots, "D": "{D}", "I": "{I}", "Ic": "{Ic}"})))
     return found
 
 
-def details(detail: str) -> list[str]:
+def details(detail: str, kind: str) -> list[str]:
     """Lines about a part of a thing, in the user's words ("In winter.")."""
-    return [_joined(template.replace("{D}", detail)) for template in _tables()["detail"]["any"]]
+    pools = _tables()["detail"]
+    return [_joined(template.replace("{D}", detail)) for template in pools.get(kind) or pools["any"]]
+
+
+def counts(number: int) -> list[str]:
+    """Lines that count what the viewer is to name, from 1."""
+    return list(_tables()["count"].get(str(number), ()))
+
+
+def parts(place: str, named: str) -> list[str]:
+    """Lines about the things that a question names; `place` is first, second or both."""
+    return [template.replace("{D}", named) for template in _tables()["part"][place]]
 
 
 def items(place: str, item: str) -> list[str]:

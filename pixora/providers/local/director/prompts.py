@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from pixora.film.script import Character
-from pixora.film.visual import Camera, Hour, Place, Shot, Visual, Weather
+from pixora.film.visual import Camera, Hour, Place, Pose, Room, Shot, Visual, Weather
 
 _SHOTS = {Shot.WIDE: "Wide establishing shot", Shot.MEDIUM: "Medium shot", Shot.CLOSE: "Close shot"}
 _PLACES = {
@@ -20,6 +22,8 @@ _PLACES = {
             "the ground of another planet", Place.MEADOW:
             "rolling meadows",
     Place.SNOW: "a snowy landscape", Place.SKY: "a wide sky above clouds",
+    Place.VILLAGE: "a small village with old roofs", Place.RIVER: "a winding river and its banks",
+    Place.INTERIOR: "the inside of a room",
 }  # fmt: skip
 _HOURS = {Hour.DAWN: "at dawn", Hour.DAY: "in daylight", Hour.DUSK: "at dusk", Hour.NIGHT: "at night"}
 _WEATHERS = {
@@ -53,25 +57,47 @@ _LIFE = {
             "clouds move slowly", Place.CARD:
             "the letters settle, the background breathes",
 }  # fmt: skip
+_LIFE |= {
+    Place.VILLAGE: "smoke rises from chimneys",
+    Place.RIVER: "the water flows and glitters",
+    Place.INTERIOR: "light moves softly across the room",
+}
 _MADE = "Flat paper-cut illustration, layered depth, gradient light, fine grain, limited palette"
 
 
-def picture_prompt(visual: Visual, topic: str, own: str, style: str, character: Character | None) -> str:
+_ROOMS = {
+    Room.LIVING: "a cosy living room", Room.BEDROOM: "a quiet bedroom", Room.KITCHEN: "a warm kitchen",
+    Room.STUDY: "a study lined with books", Room.WORKSHOP: "a workshop with tools on the wall",
+    Room.CLASSROOM: "a bright classroom",
+}  # fmt: skip
+_POSES = {Pose.STAND: "stands", Pose.WALK: "walks", Pose.SIT: "sits", Pose.POINT: "points ahead"}
+
+
+def picture_prompt(visual: Visual, topic: str, own: str, style: str, seen: Sequence[Character]) -> str:
     """What a text-to-image model needs to paint the scene. `own` are the user's words in it, "" for none."""
     if visual.place is Place.CARD:
-        words = f"“{visual.title}”" + (f" and below it “{visual.subtitle}”" if visual.subtitle else "")
+        words = _card_words(visual)
         return (
-            f"A designed title card with the words {words}, wide margins, soft abstract shapes. {_MADE}, {style} style."
+            f"A designed {visual.card.value} card with the words {words}, wide margins, soft abstract shapes. "
+            f"{_MADE}, {style} style."
         )
-    parts = f"{_SHOTS[visual.shot]} of {_PLACES[visual.place]} {_HOURS[visual.hour]}{_WEATHERS.get(visual.weather, '')}"
-    if visual.props:
-        parts += ", with " + " and ".join(prop.value.replace("_", " ") for prop in visual.props)
-    who = f" In it: {character.description}." if character else ""
+    where = _ROOMS[visual.room] if visual.room else _PLACES[visual.place]
+    parts = f"{_SHOTS[visual.shot]} of {where} {_HOURS[visual.hour]}{_WEATHERS.get(visual.weather, '')}"
+    things = [name.replace("_", " ").replace("-", " ") for name in (*visual.props, *visual.icons)]
+    if things:
+        parts += ", with " + " and ".join(things)
+    poses = {player.character: _POSES[player.pose] for player in visual.players}
+    who = "".join(f" In it: {one.description}{f', who {poses[one.id]}' if one.id in poses else ''}." for one in seen)
     scene = own.rstrip(".") or topic
     return f"{parts}. It shows: {scene}.{who} {_MADE}, {style} style. No text."
 
 
-def motion_prompt(visual: Visual, character: Character | None) -> str:
+def _card_words(visual: Visual) -> str:
+    written = [visual.number, visual.title, visual.subtitle, *visual.items]
+    return " and below it ".join(f"“{words}”" for words in written if words) or "of a list"
+
+
+def motion_prompt(visual: Visual, seen: Sequence[Character]) -> str:
     """What an image-to-video model needs to move it."""
-    who = f" {character.name} ({character.description}) moves calmly." if character else ""
+    who = "".join(f" {one.name} ({one.description}) moves calmly." for one in seen)
     return f"{_MOVES[visual.camera]}; {_LIFE[visual.place]}.{who} Smooth, no cuts."

@@ -10,19 +10,28 @@ _LEAST_AIR = 0.2
 """Air of a scene that holds one sentence of nearly the longest length: better than to cut the sentence."""
 
 
-def recite(text: str, words_per_second: float, max_scenes: int = 200) -> tuple[list[str], list[float]]:
-    """Narration of each scene, and its planned seconds. Joined by single spaces the lines are the text.
+def recite(
+    text: str, words_per_second: float, max_scenes: int = 200, by_line: bool = False
+) -> tuple[list[str], list[float]]:
+    """Narration of each scene, and its planned seconds. Joined by single spaces the lines are the text;
+    where a script has no spaces they are joined by nothing.
 
-    A scene is 3 to 9 s long; a text too long for `max_scenes` such scenes gets longer ones.
+    A scene is 3 to 9 s long, a verse of its own when the text is cut `by_line`; a text too long for
+    `max_scenes` such scenes gets longer ones.
     """
     least = (SHORTEST - overhead(1, 3)) * words_per_second
     most = (LONGEST - AIR - overhead(1, 3)) * words_per_second
-    lines = cut(text, least, most, whole=(LONGEST - _LEAST_AIR - overhead(1, 3)) * words_per_second)
+    whole = (LONGEST - _LEAST_AIR - overhead(1, 3)) * words_per_second
+    lines = cut(text, least, most, whole=whole)
+    if by_line:
+        verses = [piece for verse in text.splitlines() if verse.strip() for piece in cut(verse, 1, most, whole=whole)]
+        lines = verses if len(verses) <= max_scenes else lines
     average = max(1.0, count_spoken(text) / max_scenes)
     while len(lines) > max_scenes:
         lines = cut(text, average, 1.3 * average, grain=0.3 * average)
         average *= 1.03
-    lines = _shorter_ends(lines, words_per_second, max_scenes)
+    if not by_line:
+        lines = _shorter_ends(lines, words_per_second, max_scenes)
     needs = estimate(lines, words_per_second)
     return lines, [round(max(SHORTEST, min(need + AIR, max(LONGEST, need + _LEAST_AIR))), 3) for need in needs]
 

@@ -5,6 +5,10 @@ from __future__ import annotations
 import re
 
 from pixora.providers.local.director.spoken import count_spoken
+from pixora.providers.local.director.unspaced import is_unspaced, part_run, part_sentences
+
+_GLUE = "\ufdd0"
+"""Begins a word that follows the one before it without a space. No character of any text."""
 
 _ABBREVIATIONS = frozenset(
     "mr. mrs. ms. dr. prof. st. sr. jr. vs. etc. e.g. i.e. no. fig. vol. approx. inc. ltd. co. corp. dept. est. gen. "
@@ -56,21 +60,38 @@ def cut(text: str, least: float, most: float, grain: float | None = None, whole:
     A sentence of at most `whole` spoken words is never cut, though it be longer than `most`.
 
     Cut at sentence ends; a longer sentence at clause punctuation; as the last resort between words. Joined by single
-    spaces the pieces are the text with whitespace normalised. With a `grain` sentences are cut that small first, so
-    that hardly a piece stays under `least`.
+    spaces the pieces are the text with whitespace normalised (by nothing where a script has no
+    spaces). With a `grain` sentences are cut that small first, so that hardly a piece stays under `least`.
     """
     pieces: list[str] = []
-    for sentence in sentences(text):
+    for sentence in sentences(_loosened(text, grain or most)):
         pieces.extend([sentence] if count_spoken(sentence) <= whole else _halve(sentence.split(), grain or most))
     joined: list[str] = []
     for piece in pieces:
-        if joined and (count_spoken(joined[-1]) < least or (not grain and count_spoken(piece) < least)):
+        # The entries of a list stay apart, wherever scenes may be short.
+        entry = not grain and _NUMBER.fullmatch(piece.split()[0]) is not None
+        short = count_spoken(joined[-1]) < least if joined else False
+        if joined and not entry and (short or (not grain and count_spoken(piece) < least)):
             both = f"{joined[-1]} {piece}"
             if count_spoken(both) <= most:
                 joined[-1] = both
                 continue
         joined.append(piece)
-    return joined
+    return [piece.replace(f" {_GLUE}", "").replace(_GLUE, "") for piece in joined]
+
+
+def _loosened(text: str, most: float) -> str:
+    """The text with runs of scripts without spaces parted at their sentences, and those at clauses if too long."""
+    if _GLUE in text:
+        return text
+    words: list[str] = []
+    for token in text.split():
+        if is_unspaced(token):
+            parts = [piece for sentence in part_sentences(token) for piece in part_run(sentence, most)]
+            words.append(f" {_GLUE}".join(parts))
+        else:
+            words.append(token)
+    return " ".join(words)
 
 
 def _goes_on(token: str, after: str) -> bool:

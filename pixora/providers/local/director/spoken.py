@@ -6,6 +6,9 @@ import re
 from functools import lru_cache
 
 _WIDE = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
+"""Characters of Chinese and Japanese: about 0.6 words each, at 4 characters a second."""
+_UNSPACED = re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff]")
+"""Letters of Thai, Lao, Burmese and Khmer, which run on without spaces: about 5 to a word."""
 
 
 def count_spoken(text: str) -> float:
@@ -26,6 +29,9 @@ def _weigh(token: str) -> float:
     wide = len(_WIDE.findall(core))
     if wide:
         return max(1.0, 0.6 * wide)
+    unspaced = len(_UNSPACED.findall(core))
+    if unspaced:
+        return max(1.0, 0.2 * unspaced)
     if 2 <= len(core) <= 5 and core.isupper() and core.isalpha():
         return 0.7 * len(core)
     parts = [part for part in re.split(r"[-–—/]+", core) if part]

@@ -2,16 +2,23 @@
 
 from __future__ import annotations
 
-import hashlib
 import random
 import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from pixora.film.brief import Brief, Mood
-from pixora.film.script import Scene, Script, Transition
-from pixora.film.visual import Hour, Place, Shot, Visual
+from pixora.film.brief import Brief, Genre
+from pixora.film.script import Script
+from pixora.film.visual import Hour, Room
 from pixora.providers.local.director import grammar
+from pixora.providers.local.director.assemble import (
+    Film,
+    assemble_scenes,
+    assemble_script,
+    choose_mood,
+    roll_dice,
+    weigh,
+)
 from pixora.providers.local.director.cards import (
     add_missing,
     find_missing,
@@ -20,10 +27,15 @@ from pixora.providers.local.director.cards import (
     place_cards,
     write_cards,
 )
-from pixora.providers.local.director.cast import Cast, cast
-from pixora.providers.local.director.lexicon import Reading, read
-from pixora.providers.local.director.look import Sight, frame_sights, is_undrawable, join, plan_sights
-from pixora.providers.local.director.narration import Slot, Told, lay_out, shorten, tell
+from pixora.providers.local.director.cast import cast
+from pixora.providers.local.director.depict import icons_in, may_stand
+from pixora.providers.local.director.framing import frame_sights
+from pixora.providers.local.director.genre import SHAPES, find_genre, find_text_genre
+from pixora.providers.local.director.headings import name_things
+from pixora.providers.local.director.joins import join
+from pixora.providers.local.director.lexicon import Reading, read, tokens
+from pixora.providers.local.director.narration import shorten, tell
+from pixora.providers.local.director.outline import TALES, Outline, Slot, Told, add_parts, lay_out
 from pixora.providers.local.director.pace import (
     ALL_SPOKEN,
     SPOKEN_SCENES,
@@ -33,16 +45,19 @@ from pixora.providers.local.director.pace import (
     least_seconds,
     share_seconds,
 )
-from pixora.providers.local.director.prompts import motion_prompt, picture_prompt
+from pixora.providers.local.director.places import Sight, is_undrawable, plan_sights
 from pixora.providers.local.director.recite import recite
 from pixora.providers.local.director.split import sentences
 from pixora.providers.local.director.spoken import count_spoken
+from pixora.providers.local.director.staging import put_on_stage
 from pixora.providers.local.director.subjects import Subject, clean, parse
+from pixora.providers.local.director.tale import find_tale
 
 USUAL_FILL = 0.86
 """Share of a film's seconds that words and the air around them may take."""
+
+
 _NOTE = "Written by the built-in director, which knows only your words and adds no facts of its own."
-_BEDTIME = re.compile(r"\b(?:bedtime|lullaby|good ?night|fall asleep|sleepy)\b", re.I)
 
 
 def write(brief: Brief, *, words_per_second: float = 2.45, fill: float = USUAL_FILL, max_scenes: int = 200) -> Script:
@@ -60,36 +75,48 @@ def write(brief: Brief, *, words_per_second: float = 2.45, fill: float = USUAL_F
 def _write_topic(brief: Brief, rate: float, fill: float, max_scenes: int) -> Script:
     topic = clean(brief.topic) or clean(brief.prompt) or "untitled"
     seconds = brief.seconds if brief.seconds is not None else 30.0
-    seed, words_rng, sights_rng, look_rng = _seeds(brief)
+    seed, words_rng, sights_rng, look_rng = roll_dice(brief)
     subject = parse(topic, brief.language == "en")
-    reading = read(_turned(topic))
-    bedtime = bool(_BEDTIME.search(f"{brief.prompt} {topic}"))
-    if bedtime:
-        reading = _at_bedtime(reading)
-    mood = _mood(brief, reading)
+    reading = read(_turned(subject.said))
     people = cast(subject, topic, reading, random.Random(f"{seed}:cast"))
-    abstract = is_undrawable(reading)
+    genre = find_genre(brief, subject, topic, reading, people.main)
+    if genre is Genre.BEDTIME:
+        reading = _at_bedtime(reading)
+    elif genre is Genre.HOWTO and not (reading.fields or reading.places or reading.rooms):
+        reading = replace(reading, rooms=(Room.LIVING,))
+    mood = choose_mood(brief, reading, genre)
+    tale = find_tale(subject, people) if genre in TALES and people.main and _is_premise(subject) else None
+    drawable = [one for one in reading.fields if not one.card] if reading.places or reading.props else []
+    field = "night" if genre is Genre.BEDTIME else next((one.name for one in (*drawable, *reading.fields)), "")
+    parts = _parts(subject)
+    abstract = is_undrawable(reading) and not (people.main and people.drawn)
+    outline = Outline(subject, genre, tale, parts, field, abstract)
+    if tale and tale.relative and len(subject.own) <= 1:
+        # The premise is told as a whole, in the tale's first line.
+        subject = replace(subject, own=())
+        outline = replace(outline, subject=subject)
     own = len(subject.items or subject.own)
-    count = count_scenes(seconds, mood, own + 2 if own else 0, max_scenes)
-    spoken = count if seconds <= ALL_SPOKEN else min(count, max(SPOKEN_SCENES, own + 2))
+    count = count_scenes(seconds, mood, own + 2 if own else 0, max_scenes, SHAPES[genre].pace)
     mute = brief.voice == "none"
-    slots, left_out = lay_out(subject, count, spoken, abstract, bedtime, words_rng)
-    story = subject.form == "story"
-    sights = plan_sights(reading, [slot.text for slot in slots], mood, people, story, sights_rng)
-    unseen = name_subject(subject, topic, people)
-    wanted = place_cards(subject, slots, abstract, mute, unseen)
-    told = Told(("",) * count)
-    if not mute:
-        told = _narrate(subject, slots, sights, set(wanted), reading, seconds, rate, fill, bedtime, words_rng)
-    cards = write_cards(subject, slots, told.lines, wanted, mute, unseen)
-    missing = find_missing(subject, told.lines, cards) if not mute else []
-    cards, missing = add_missing(cards, missing, told.lines)
-    visuals = frame_sights(sights, cards, people.character.id if people.character and people.drawn else None, look_rng)
-    turn = next((i for i, slot in enumerate(slots) if slot.beat == "turn"), round(0.68 * count))
-    joins = join(visuals, turn, mood)
-    lengths = share_seconds(
-        seconds, told.lines, [_weight(visual, line) for visual, line in zip(visuals, told.lines, strict=True)], rate
-    )
+    spoken = _count_spoken_scenes(outline, count, seconds, own)
+    slots, left_out = lay_out(outline, count, spoken, words_rng)
+    slots = add_parts(slots, outline)
+    beats = [slot.beat for slot in slots]
+    texts = [slot.text if slot.beat != "part" else "" for slot in slots]
+    sights = plan_sights(reading, texts, mood, people, tale, sights_rng)
+    sights = put_on_stage(sights, beats, texts, people, genre in TALES)
+    unseen = name_subject(subject, people, genre)
+    sights = _with_icons(sights, slots, subject)
+    wanted = place_cards(outline, slots, seconds, mute, unseen)
+    told = _narrate(outline, slots, sights, set(wanted), seconds, rate, fill, words_rng)
+    lines = ("",) * count if mute else told.lines
+    cards = write_cards(outline, slots, told.lines, wanted, mute, unseen)
+    missing = find_missing(subject, lines, cards) if not mute else []
+    cards, missing = add_missing(cards, missing, lines)
+    visuals = frame_sights(sights, beats, cards, look_rng)
+    joins = join(visuals, beats, lines, genre, mood)
+    weights = [weigh(visual, line) for visual, line in zip(visuals, lines, strict=True)]
+    lengths = share_seconds(seconds, lines, weights, rate)
     notes = [_NOTE]
     if not mute and any(slot.beat == "silent" for slot in slots) and seconds > ALL_SPOKEN:
         notes.append(
@@ -101,8 +128,9 @@ def _write_topic(brief: Brief, rate: float, fill: float, max_scenes: int) -> Scr
         notes.append(f"Not all that you wrote fits into this length, so this is left out: {quoted}.")
     elif told.dropped or left_out:
         notes.append("Not all that you wrote can be heard in this length; ask for a longer film to hear it all.")
-    scenes = _scenes(seed, visuals, told.lines, lengths, joins, [slot.text for slot in slots], topic, brief, people)
-    return _script(brief, subject.title, _logline(subject), mood, people, scenes, seed, seconds, notes)
+    film = Film(brief, seed, genre, mood, people)
+    scenes = assemble_scenes(film, visuals, lines, lengths, joins, texts, topic)
+    return assemble_script(film, subject.title, _logline(subject), scenes, seconds, notes)
 
 
 _OF = re.compile(
@@ -110,6 +138,47 @@ _OF = re.compile(
     r"|power|future|world|magic|joy|benefits|dangers?) of )(.+)$",
     re.I,
 )
+
+
+def _is_premise(subject: Subject) -> bool:
+    """Whether the topic is one sentence or less: several are a tale that the user tells already."""
+    return len(sentences(subject.said)) == 1 and not subject.items
+
+
+def _count_spoken_scenes(outline: Outline, count: int, seconds: float, own: int) -> int:
+    """How many scenes have words. Few words of the user's leave room for passages that picture and music carry."""
+    if seconds > ALL_SPOKEN:
+        return min(count, max(SPOKEN_SCENES, own + 2))
+    few = len(tokens(outline.subject.phrase)) <= 2 and not own and outline.tale is None
+    if few and count >= 6:
+        return max(5, round(0.7 * count))
+    if outline.genre is Genre.POEM and count >= 5:
+        return max(own + 2, round(0.75 * count))
+    return count
+
+
+def _parts(subject: Subject) -> tuple[str, ...]:
+    """The things that a question names, as they are spoken of: "the bees", "the honey"."""
+    if subject.form not in ("clause", "question"):
+        return ()
+    found: list[str] = []
+    for name in name_things(subject.phrase):
+        word = name if name.lower() in grammar.NAMES else name.lower()
+        proper = re.search(rf"(?<!^)\b{re.escape(name)}\b", subject.phrase)
+        found.append(name if proper and name[0].isupper() else f"the {word}")
+    return tuple(dict.fromkeys(found))
+
+
+def _with_icons(sights: Sequence[Sight], slots: Sequence[Slot], subject: Subject) -> list[Sight]:
+    """Things that have an icon stand in the picture where nobody and nothing else does."""
+    named = icons_in(subject.phrase, 2)
+    result: list[Sight] = []
+    for i, (sight, slot) in enumerate(zip(sights, slots, strict=True)):
+        wanted = icons_in(slot.text, 2) if slot.text else named
+        icons = tuple(icon for icon in wanted if may_stand(icon, sight.place))
+        empty = not sight.props and not sight.players
+        result.append(replace(sight, icons=icons if empty and (slot.text or i % 2 == 0) else ()))
+    return result
 
 
 def _at_bedtime(reading: Reading) -> Reading:
@@ -125,25 +194,21 @@ def _turned(topic: str) -> str:
 
 
 def _narrate(
-    subject: Subject,
+    outline: Outline,
     slots: Sequence[Slot],
     sights: Sequence[Sight],
     cards: set[int],
-    reading: Reading,
     seconds: float,
     rate: float,
     fill: float,
-    bedtime: bool,
     rng: random.Random,
 ) -> Told:
     """The film's lines. A smaller fill shortens what the usual one says: a refitted film stays itself."""
     count = len(slots)
-    drawable = [one for one in reading.fields if not one.card] if reading.places or reading.props else []
-    field = "night" if bedtime else next((one.name for one in (*drawable, *reading.fields)), "")
     base = max(fill, USUAL_FILL)
     own = sum(count_spoken(slot.text) for slot in slots if slot.pinned)
     room = min(budget(seconds, count, base, rate), max(SPOKEN_SECONDS * rate, 1.6 * own))
-    told = tell(subject, slots, sights, cards, field, room, rate, bedtime, rng)
+    told = tell(outline, slots, sights, cards, room, rate, rng)
     # Lengths are whole milliseconds: what is rounded up must find room.
     while sum(least_seconds(told.lines, rate)) > seconds - 0.001 * count:
         told = shorten(told, slots, _count(told) - 1)
@@ -157,11 +222,12 @@ def _count(told: Told) -> float:
 
 
 def _write_text(brief: Brief, text: str, rate: float, max_scenes: int) -> Script:
-    seed, _, sights_rng, look_rng = _seeds(brief)
-    lines, lengths = recite(text, rate, max_scenes)
+    seed, _, sights_rng, look_rng = roll_dice(brief)
+    genre = find_text_genre(brief, text)
+    lines, lengths = recite(text, rate, max_scenes, by_line=genre is Genre.POEM)
     opening = clean(text)[:4_000]
     reading = read(opening)
-    mood = _mood(brief, reading)
+    mood = choose_mood(brief, reading, genre)
     asked = clean(brief.topic)
     subject = parse(
         asked
@@ -170,17 +236,21 @@ def _write_text(brief: Brief, text: str, rate: float, max_scenes: int) -> Script
         brief.language == "en",
     )
     people = cast(parse(opening, brief.language == "en"), opening, reading, random.Random(f"{seed}:cast"))
-    sights = plan_sights(_nearest(reading), lines, mood, people, True, sights_rng)
-    cards = part_cards(lines, people)
-    visuals = frame_sights(sights, cards, people.character.id if people.character and people.drawn else None, look_rng)
-    joins = join(visuals, round(0.68 * len(lines)), mood)
+    sights = plan_sights(_nearest(reading), lines, mood, people, None, sights_rng)
+    beats = ["own"] * len(lines)
+    sights = put_on_stage(sights, beats, lines, people, False)
+    sights = _with_icons(sights, [Slot("own", line) for line in lines], subject)
+    cards = {} if genre is Genre.POEM else part_cards(lines, people, brief.language == "en")
+    visuals = frame_sights(sights, beats, cards, look_rng)
+    joins = join(visuals, beats, lines, genre, mood)
     notes = [_NOTE]
     if brief.seconds is not None:
         about = sum(lengths)
         notes.append(f"Your own text decides the length, about {about:.0f} seconds, whatever length was asked for.")
-    scenes = _scenes(seed, visuals, lines, lengths, joins, lines, subject.title, brief, people)
+    film = Film(brief, seed, genre, mood, people)
+    scenes = assemble_scenes(film, visuals, lines, lengths, joins, lines, subject.title)
     title = subject.title if asked and subject.phrase and asked not in opening else _head_text(opening)
-    return _script(brief, title, grammar.headline(lines[0], 120), mood, people, scenes, seed, None, notes)
+    return assemble_script(film, title, grammar.headline(lines[0], 120), scenes, None, notes)
 
 
 def _head_text(text: str) -> str:
@@ -211,103 +281,9 @@ def _nearest(reading: Reading) -> Reading:
     )
 
 
-def _seeds(brief: Brief) -> tuple[int, random.Random, random.Random, random.Random]:
-    """The film's seed, and the dice for words, places and framing. Only the last hang on style, so words outlive it."""
-    said = f"{clean(brief.topic)}\n{' '.join((brief.text or '').split())}"
-    if brief.seed is not None:
-        seed = brief.seed
-        words = f"{seed}\n{said}"
-    else:
-        seed = int.from_bytes(hashlib.sha256(f"{said}\n{brief.style.value}".encode()).digest()[:4]) % 2**31
-        words = said
-    return (
-        seed,
-        random.Random(f"words\n{words}"),
-        random.Random(f"places\n{words}"),
-        random.Random(f"look\n{seed}\n{said}"),
-    )
-
-
-def _mood(brief: Brief, reading: Reading) -> Mood:
-    if brief.music is not None:
-        return brief.music
-    asked = read(clean(brief.prompt)[:600]).moods
-    if reading.moods or asked:
-        return (*reading.moods, *asked)[0]
-    return reading.fields[0].mood if reading.fields else Mood.CALM
-
-
-def _weight(visual: Visual, line: str) -> float:
-    base = {Shot.WIDE: 1.25, Shot.MEDIUM: 1.0, Shot.CLOSE: 0.8}[visual.shot]
-    return base * (1.0 if line else 1.3) * (0.8 if visual.place is Place.CARD else 1.0)
-
-
-def _scenes(
-    seed: int,
-    visuals: Sequence[Visual],
-    lines: Sequence[str],
-    lengths: Sequence[float],
-    joins: Sequence[Transition],
-    own: Sequence[str],
-    topic: str,
-    brief: Brief,
-    people: Cast,
-) -> tuple[Scene, ...]:
-    character = people.character
-    scenes: list[Scene] = []
-    for i, visual in enumerate(visuals):
-        seen = (
-            character
-            if character
-            and (
-                visual.players
-                or (not people.drawn and own[i] and people.is_in(own[i]) and visual.place is not Place.CARD)
-            )
-            else None
-        )
-        scenes.append(
-            Scene(
-                id="s_" + hashlib.sha256(f"{seed}:{i}".encode()).hexdigest()[:8],
-                narration=lines[i],
-                picture_prompt=picture_prompt(visual, clean(topic)[:200], clean(own[i]), brief.style.value, seen),
-                motion_prompt=motion_prompt(visual, seen),
-                seconds=lengths[i],
-                characters=(seen.id,) if seen else (),
-                transition=joins[i],
-                visual=visual,
-            )
-        )
-    return tuple(scenes)
-
-
 def _logline(subject: Subject) -> str:
     match subject.form:
         case "thing" | "list" | "clause" | "howto":
             return f"A short film about {subject.phrase}."
         case _:
             return subject.phrase if subject.phrase.endswith((".", "!", "?", "…")) else subject.phrase + "."
-
-
-def _script(
-    brief: Brief,
-    title: str,
-    logline: str,
-    mood: Mood,
-    people: Cast,
-    scenes: tuple[Scene, ...],
-    seed: int,
-    seconds: float | None,
-    notes: Sequence[str],
-) -> Script:
-    return Script(
-        title=title or "Untitled",
-        logline=logline,
-        style=brief.style,
-        mood=None if brief.silent_music else mood,
-        language=brief.language,
-        characters=(people.character,) if people.character else (),
-        scenes=scenes,
-        seed=seed,
-        seconds=seconds,
-        notes=tuple(notes),
-    )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import math
 
 import skia
@@ -9,50 +10,47 @@ import skia
 from pixora.providers.local.illustrator.colour import Rgb
 from pixora.providers.local.illustrator.stage import SMOOTH, Live, Stage, fade, ghost
 
-COARSE = 7.0
-"""Pixels of the frame to one of the beams' picture: they are soft, and a full-size beam costs more than a landscape."""
+STILL = skia.SamplingOptions()
 
 
 def slant_light(
     stage: Stage, source: tuple[float, float], long: float, strength: float, colour: Rgb, *, count: int = 7
 ) -> Live:
-    """Beams that fan out from above `source` (pixels) and reach `long` pixels down."""
-    rng, u, w = stage.rng, stage.unit, stage.width
-    beam = _paint_beam(colour)
+    """Beams that fan out from above `source` (pixels) and reach `long` pixels down.
+
+    To be put on the glass: each is painted once, moves by whole pixels and changes its strength, which costs little.
+    """
+    rng, u = stage.rng, stage.unit
     spread = 26 * u
-    beams = [
-        (rng.uniform(-1, 1) * spread, rng.uniform(5, 11) * u, rng.uniform(0, 6.3), rng.uniform(0.3, 0.6))
-        for _ in range(count)
-    ]
-    half = min(w * 0.62, 62 * u)
-    left, top = source[0] - half, max(source[1], 0.0)
-    size = (math.ceil(2 * half / COARSE), math.ceil((source[1] + long - top) / COARSE))
-    surface = skia.Surface.MakeRaster(skia.ImageInfo.MakeN32Premul(*size))
+    beams = []
+    for _ in range(count):
+        dx, wide, phase, pace = (
+            rng.uniform(-1, 1) * spread,
+            rng.uniform(5, 11) * u,
+            rng.uniform(0, 6.3),
+            rng.uniform(0.3, 0.6),
+        )
+        slope = dx / spread * 0.5
+        left, top = min(0.0, slope * long), max(source[1], 0.0)
+        size = (math.ceil(wide + abs(slope) * long) + 2, math.ceil(source[1] + long - top))
+        surface = skia.Surface.MakeRaster(skia.ImageInfo.MakeN32Premul(*size))
+        canvas = surface.getCanvas()
+        canvas.translate(-left, source[1] - top)
+        canvas.skew(slope, 0)
+        canvas.scale(wide / 48, long / 64)
+        canvas.drawImage(_paint_beam(colour), 0, 0, SMOOTH)
+        x = source[0] + dx * 0.7 - wide / 2 + left
+        beams.append((surface.makeImageSnapshot(), x, top, phase, pace))
 
     def draw(canvas: skia.Canvas, at: float) -> None:
-        small = surface.getCanvas()
-        small.clear(0)
-        small.save()
-        small.scale(1 / COARSE, 1 / COARSE)
-        small.translate(-left, -top)
-        for dx, wide, phase, pace in beams:
-            small.save()
-            small.translate(source[0] + dx * 0.7 + 1.5 * u * math.sin(at * pace + phase) - wide / 2, source[1])
-            small.skew(dx / spread * 0.5 + 0.03 * math.sin(at * pace + phase), 0)
-            small.scale(wide / 48, long / 64)
+        for image, x, top, phase, pace in beams:
             shine = strength * (0.6 + 0.4 * math.sin(at * pace * 1.7 + phase))
-            small.drawImage(beam, 0, 0, SMOOTH, ghost(shine))
-            small.restore()
-        small.restore()
-        canvas.save()
-        canvas.translate(left, top)
-        canvas.scale(COARSE, COARSE)
-        canvas.drawImage(surface.makeImageSnapshot(), 0, 0, SMOOTH)
-        canvas.restore()
+            canvas.drawImage(image, round(x + 1.5 * u * math.sin(at * pace + phase)), round(top), STILL, ghost(shine))
 
     return draw
 
 
+@functools.lru_cache(maxsize=16)
 def _paint_beam(colour: Rgb) -> skia.Image:
     """One upright beam, 48 by 64, soft at its sides and fading downwards."""
     surface = skia.Surface.MakeRaster(skia.ImageInfo.MakeN32Premul(48, 64))

@@ -26,7 +26,9 @@ class Lens:
     phase: float
 
     def apply(self, canvas: skia.Canvas, depth: float, at: float) -> None:
-        """Set the view of a layer at `depth`."""
+        """Set the view of a layer at `depth`; what lies on the glass (below 0) stays where it is."""
+        if depth < 0:
+            return
         x, y, zoom = self.state(at)
         scale = 1.0 + zoom * (0.22 + 0.78 * depth)
         fx, fy = self.focus

@@ -1,4 +1,4 @@
-"""Who and what is in the scene: where the figure and each prop stand, how large, and how they move."""
+"""What is in the scene: where each prop stands, how large, and how it moves. Who is in it: see `players`."""
 
 from __future__ import annotations
 
@@ -7,13 +7,10 @@ from collections.abc import Callable
 
 import skia
 
-from pixora.film.visual import Figure, Place, Prop, Shot
-from pixora.providers.local.illustrator.acting import Nature, hover, stand, walk
+from pixora.film.visual import Place, Prop, Shot
 from pixora.providers.local.illustrator.cast_water import float_prop
-from pixora.providers.local.illustrator.colour import darker
-from pixora.providers.local.illustrator.figure import draw_figure
-from pixora.providers.local.illustrator.looks import dress
-from pixora.providers.local.illustrator.paper import Kit, oval
+from pixora.providers.local.illustrator.paper import Kit
+from pixora.providers.local.illustrator.players import place_players
 from pixora.providers.local.illustrator.props_aloft import balloon, birds, ringed_planet, rocket, satellite
 from pixora.providers.local.illustrator.props_built import house, lighthouse, windmill
 from pixora.providers.local.illustrator.props_camp import campfire, telescope, tent
@@ -21,14 +18,13 @@ from pixora.providers.local.illustrator.props_trees import fir, leafy, palm
 from pixora.providers.local.illustrator.props_wheeled import car
 from pixora.providers.local.illustrator.railway import lay_railway
 from pixora.providers.local.illustrator.sky import moon
-from pixora.providers.local.illustrator.stage import Slot, Stage, fill
+from pixora.providers.local.illustrator.spots import AFLOAT, ALOFT, SMALL, light_at
+from pixora.providers.local.illustrator.stage import Slot, Stage
+
+__all__ = ["place_players", "place_props"]
 
 Piece = Callable[[skia.Canvas, Kit, float], None]
 
-ALOFT = (Prop.ROCKET, Prop.SATELLITE, Prop.RINGED_PLANET, Prop.MOON, Prop.BALLOON, Prop.BIRDS)
-AFLOAT = (Prop.SAILBOAT, Prop.WHALE, Prop.FISH)
-SMALL = (Prop.CAMPFIRE, Prop.TELESCOPE, Prop.TENT, Prop.CAR)
-FLOATING = (Place.SPACE, Place.UNDERWATER)
 
 TALL = {
     Prop.LIGHTHOUSE: 42.0,
@@ -99,7 +95,7 @@ def _hang(stage: Stage, prop: Prop, index: int) -> None:
             y = max(h * 0.2, radius + 0.05 * h)
         slot.lives.append(moon(stage, x, y, radius, crescent=False))
         return
-    kit = Kit(stage.palette, 0.30 if prop is Prop.RINGED_PLANET and not space else 0.06, _light(stage, x))
+    kit = Kit(stage.palette, 0.30 if prop is Prop.RINGED_PLANET and not space else 0.06, light_at(stage, x))
     seconds = 8.0
     pace = {Prop.ROCKET: 1.6, Prop.BALLOON: 0.55, Prop.BIRDS: 2.4, Prop.SATELLITE: 0.9}.get(prop, 0.12) * u
     tilt = {Prop.ROCKET: 27.0 * side}.get(prop, 0.0)
@@ -140,10 +136,6 @@ def _ease_way(at: float, reach: float) -> float:
     return reach * math.asinh(at / reach)
 
 
-def _light(stage: Stage, x: float) -> int:
-    return 1 if stage.light[0] >= x else -1
-
-
 def _plant(stage: Stage, prop: Prop, index: int) -> None:
     """A prop that stands on the ground."""
     u, w, h = stage.unit, stage.width, stage.height
@@ -155,7 +147,11 @@ def _plant(stage: Stage, prop: Prop, index: int) -> None:
         _growth(stage, near=small) * (0.72 if shore and not small else 1.0) * (0.62 if place is Place.SPACE else 1.0)
     )
     figure = bool(stage.visual.players)
-    if small and figure:
+    if len(stage.visual.players) > 1 and stage.tall:
+        spots = (-0.32, -0.44, 0.44, -0.20)
+    elif small and len(stage.visual.players) > 1:
+        spots = (-0.20, -0.36, -0.43, 0.42)
+    elif small and figure:
         spots = (-0.06, -0.27, -0.40, 0.40)
     elif figure:
         spots = (-0.22, -0.40, 0.41, -0.10)
@@ -179,7 +175,7 @@ def _plant(stage: Stage, prop: Prop, index: int) -> None:
         (foot - 0.07 * h) * (0.66 if prop is Prop.WINDMILL else 0.95),
         w * (0.8 if small else 0.95),
     )
-    kit = Kit(stage.palette, 0.10 if slot is stage.slots.get("middle") else 0.0, _light(stage, x))
+    kit = Kit(stage.palette, 0.10 if slot is stage.slots.get("middle") else 0.0, light_at(stage, x))
     if prop is Prop.CAR:
         _drive(
             stage,
@@ -245,63 +241,3 @@ def _drive(stage: Stage, slot: Slot, kit: Kit, x: float, foot: float, size: floa
         canvas.restore()
 
     slot.lives.append(draw)
-
-
-def place_players(stage: Stage, figures: tuple[Figure, ...], seconds: float) -> tuple[float, float]:
-    """Put the figure on its ground; returns what the camera should keep in view, in pixels."""
-    figure = figures[0]
-    w, h, side = stage.width, stage.height, stage.side
-    shot, place = stage.visual.shot, stage.visual.place
-    facing = -side
-    floating = place in FLOATING
-    dx = {Shot.WIDE: 0.20, Shot.MEDIUM: 0.18, Shot.CLOSE: 0.13}[shot]
-    if stage.tall:
-        dx = {Shot.WIDE: 0.18, Shot.MEDIUM: 0.12, Shot.CLOSE: 0.03}[shot]
-    x = w * (0.5 + dx * side)
-    if place is Place.SKY and shot is Shot.WIDE:
-        x = w * (0.5 + 0.12 * side) + 4 * stage.unit * side
-    size = {Shot.WIDE: (0.25 if floating else 0.19) * h, Shot.MEDIUM: 0.43 * h, Shot.CLOSE: min(1.3 * h, 1.95 * w)}[
-        shot
-    ]
-    if shot is not Shot.CLOSE:
-        size = min(size, w * 0.62)
-    looks = dress(figure, stage.palette, _light(stage, x) * facing)
-    air = {Place.SPACE: "helmet", Place.PLANET: "helmet", Place.UNDERWATER: "mask"}.get(place, "")
-    nature = Nature(
-        phase=float(stage.rng.uniform(0, 6.3)),
-        gesture=int(stage.rng.choice([0, 1, 2, 3, 4] if shot is not Shot.CLOSE else [0, 0, 1, 4])),
-        face_up=0.8 if any(prop in ALOFT for prop in stage.visual.props) else 0.25,
-    )
-    pace = min(0.40, 0.26 * w / (size * max(seconds, 1.0)))
-    still = any(prop in SMALL for prop in stage.visual.props) or place is Place.SKY
-    walking = shot is Shot.WIDE and not floating and not still and pace > 0.13 and stage.rng.random() < 0.75
-    slot = stage.slots["ground"]
-    drop = 0.42 * h + 0.86 * size if shot is Shot.CLOSE else 0.0
-    shadow = fill(darker(stage.palette.near, 0.75), 0.32)
-
-    def draw(canvas: skia.Canvas, at: float) -> None:
-        canvas.save()
-        if floating and shot is not Shot.CLOSE:
-            middle = h * (0.47 if shot is Shot.WIDE else 0.44)
-            canvas.translate(
-                x + 0.02 * w * math.sin(at * 0.31 + nature.phase),
-                middle + 0.016 * h * math.sin(at * 0.62 + nature.phase),
-            )
-            canvas.rotate(facing * (7 + 5 * math.sin(at * 0.4 + nature.phase)))
-            canvas.scale(size * facing, size)
-            canvas.translate(0, 0.5)
-            draw_figure(canvas, looks, hover(at, nature), air)
-        else:
-            px = x + facing * pace * size * (at - seconds / 2) if walking else x
-            foot = drop or slot.anchor(px) + 0.006 * h
-            if floating:
-                foot += 0.006 * h * math.sin(at * 0.7)
-            canvas.translate(px, foot)
-            if not drop:
-                canvas.drawPath(oval(-facing * 0.02 * size, 0.0, 0.19 * size, 0.022 * size), shadow)
-            canvas.scale(size * facing, size)
-            draw_figure(canvas, looks, walk(at, pace, nature) if walking else stand(at, nature), air)
-        canvas.restore()
-
-    slot.lives.append(draw)
-    return (0.5 * (x + w / 2), h * (0.44 if shot is Shot.CLOSE else 0.5 if floating else 0.62))

@@ -10,33 +10,44 @@ import skia
 from pixora.film.visual import Hour, Shot, Weather
 from pixora.providers.local.illustrator.colour import Rgb, darker, lighter, mix, rgb
 from pixora.providers.local.illustrator.ground import AFLOAT, open_sky
-from pixora.providers.local.illustrator.stage import Draw, Stage, fade, fill, halo, line, polygon
+from pixora.providers.local.illustrator.life import fly_birds
+from pixora.providers.local.illustrator.promenade import lay_waterfront
+from pixora.providers.local.illustrator.stage import Stage, fade, fill, line, polygon
+from pixora.providers.local.illustrator.streets import FRONTS, Box, raise_fronts, raise_lamps, run_traffic
 from pixora.providers.local.illustrator.terrain import lay_ridge, wave
 from pixora.providers.local.illustrator.water import lay_lake
 from pixora.providers.local.illustrator.weather import lay_fog
 
-Box = tuple[float, float, float, int]
-"""Left edge, top, width of a tower in pixels, and the kind of its roof."""
-
 
 def build_city(stage: Stage) -> None:
+    """One of three: a skyline over a park, the same across the water, a street between tall fronts."""
     h, u, k = stage.height, stage.unit, stage.reach
+    rng = stage.rng
     open_sky(stage, 0.68)
-    for base, rise, wide, distance, depth in (
+    fly_birds(stage, 0.16, rng.uniform(0.16, 0.26), 0.8)
+    kind = 0 if AFLOAT & set(stage.visual.props) else int(rng.integers(3))
+    rows = (
         (0.72, (16, 46), (4.5, 9), 0.86, 0.18),
         (0.735, (14, 42), (7, 12.5), 0.62, 0.27),
         (0.75, (10, 33), (10, 16), 0.36, 0.37),
-    ):
+    )
+    lift = 0.055 if kind == 1 else 0.0
+    for base, rise, wide, distance, depth in rows[: 2 if kind == 2 else 3]:
         stretch = k**0.6
-        boxes = _block(stage, h * base, (rise[0] * stretch, rise[1] * stretch), (wide[0] * k, wide[1] * k))
-        _lay_towers(stage, boxes, h * base, distance, depth)
-        lay_fog(stage, h * (base - 0.05), 22 * u, 0.34 * distance + 0.05, depth)
+        boxes = _block(stage, h * (base - lift), (rise[0] * stretch, rise[1] * stretch), (wide[0] * k, wide[1] * k))
+        _lay_towers(stage, boxes, h * (base - lift), distance, depth)
+        lay_fog(stage, h * (base - lift - 0.05), 22 * u, 0.34 * distance + 0.05, depth)
+    if kind == 1:
+        lay_waterfront(stage, h * 0.695, boxes)
+        return
     stage.open_slot("middle", 0.42, lambda x: h * 0.752)
     if AFLOAT & set(stage.visual.props):
         lay_lake(stage, h * 0.70, h * 0.775)
     else:
         stage.open_slot("water", 0.42, lambda x: h * 0.74)
         _lay_trees(stage, h * 0.765)
+    if kind == 2:
+        raise_fronts(stage, h * 0.775)
     _lay_street(stage)
 
 
@@ -145,6 +156,8 @@ def _lay_towers(stage: Stage, boxes: list[Box], base: float, distance: float, de
     def draw(canvas: skia.Canvas) -> None:
         for x, top, width, kind in boxes:
             tone = mix(wall, palette.haze, 0.14 * ((x * 7.3) % 1.0 + (kind % 3) * 0.4))
+            own = palette.lit(rgb(FRONTS[int(width * 31) % len(FRONTS)]), 0.55 * distance)
+            tone = mix(tone, own, 0.34 * (1 - distance))
             bottom = stage.height * 1.2
             shadow = darker(mix(wall, palette.top, 0.4), 0.5)
             for wide in (1.8, 0.9):
@@ -275,44 +288,17 @@ def _lay_street(stage: Stage) -> None:
         mist=0.0,
         rim=0.0,
         on_face=slabs,
-        behind=_lamps(stage, lamps, level),
+        behind=raise_lamps(stage, lamps, level),
         overhang=30,
     )
     stage.ground, stage.ground_line = level, flat + 1.6 * u
+    stage.animate(0.62, run_traffic(stage, level + 8.6 * u, -1, 0.82))
     stage.open_slot("ground", 0.62, stage.ground_at)
     edge = np.abs(stage.xs / w - 0.5) * 2
+    stage.animate(0.7, run_traffic(stage, level + 15.5 * u, 1, 1.15))
     front = (
         h * 0.985
         - np.clip(edge - 0.5, 0, 1) ** 1.5 * 11 * u
         + np.abs(wave(stage, 9, 3)) * -2.2 * u * (edge > 0.5) * (edge - 0.5) * 2
     )
     lay_ridge(stage, front, 0.0, 0.92, colour=palette.dark, mist=0.0, rim=0.15)
-
-
-def _lamps(stage: Stage, xs: list[float], level: float) -> Draw:
-    u, palette = stage.unit, stage.palette
-    post = darker(palette.near, 0.45)
-    lit = palette.hour is not Hour.DAY
-    high = 20 * u * stage.reach**0.4
-
-    def draw(canvas: skia.Canvas) -> None:
-        for x in xs:
-            top = level - high
-            canvas.drawLine(x, level + 2 * u, x, top, line(post, 0.5 * u))
-            canvas.drawLine(x, level + 1.5 * u, x, level - 2.2 * u, line(post, 1.0 * u))
-            canvas.drawLine(x - 1.6 * u, top + 2 * u, x + 1.6 * u, top + 2 * u, line(post, 0.35 * u))
-            if lit:
-                canvas.drawCircle(x, top - u, 10 * u, halo((x, top - u), 10 * u, palette.window, 0.5, 0.06))
-                canvas.drawPath(
-                    polygon(
-                        [(x - 1.2 * u, top), (x + 1.2 * u, top), (x + 8 * u, level + 3 * u), (x - 8 * u, level + 3 * u)]
-                    ),
-                    fade((0, top), (0, level), (palette.window, 0.16), (palette.window, 0.0)),
-                )
-            globe = lighter(palette.window, 0.45) if lit else lighter(palette.near, 0.5)
-            canvas.drawCircle(x, top - u, 1.25 * u, fill(globe))
-            canvas.drawPath(
-                polygon([(x - 1.4 * u, top - 1.7 * u), (x + 1.4 * u, top - 1.7 * u), (x, top - 3 * u)]), fill(post)
-            )
-
-    return draw

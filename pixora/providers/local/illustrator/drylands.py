@@ -9,9 +9,13 @@ import skia
 
 from pixora.film.visual import Weather
 from pixora.providers.local.illustrator.colour import Rgb, darker, lighter, mix, rgb
-from pixora.providers.local.illustrator.ground import lay_foreground, lay_ground, open_sky
+from pixora.providers.local.illustrator.ground import AFLOAT, lay_foreground, lay_ground, open_sky
+from pixora.providers.local.illustrator.life import fly_birds
+from pixora.providers.local.illustrator.paper import Kit
+from pixora.providers.local.illustrator.props_trees import palm
 from pixora.providers.local.illustrator.stage import Stage, fade, fill, line
 from pixora.providers.local.illustrator.terrain import Face, Line, facets, lay_ridge, mesas, peaks, wave
+from pixora.providers.local.illustrator.water import water_colour
 from pixora.providers.local.illustrator.weather import lay_fog
 
 
@@ -26,11 +30,55 @@ def build_desert(stage: Stage) -> None:
     else:
         for base, rise, distance, depth in ((0.60, 11, 0.8, 0.18), (0.645, 14, 0.6, 0.27), (0.70, 13, 0.4, 0.38)):
             lay_dune(stage, h * base, rise * k**0.5, 60 * k, distance, depth)
+    fly_birds(stage, 0.2, stage.rng.uniform(0.2, 0.3), count=3)
     stage.open_slot("middle", 0.4, lambda x: h * 0.72)
-    lay_dune(stage, h * 0.73, 4.5, 70, 0.24, 0.48)
-    grow_cacti(stage, h * 0.75, 0.48)
+    if stage.rng.random() < 0.4 and not AFLOAT & set(stage.visual.props):
+        find_oasis(stage)
+    else:
+        lay_dune(stage, h * 0.73, 4.5, 70, 0.24, 0.48)
+        grow_cacti(stage, h * 0.75, 0.48)
     lay_ground(stage, bumps=2.6, length=90, rough=0.25, litter="pebbles")
     lay_foreground(stage, "rocks")
+
+
+def find_oasis(stage: Stage) -> None:
+    """A pool in the sand with palms around it."""
+    h, u, w, k = stage.height, stage.unit, stage.width, stage.reach**0.5
+    rng, palette = stage.rng, stage.palette
+    x, y, half = w * (0.5 - 0.2 * stage.side), h * 0.748, min(36 * k * u, 0.42 * w)
+    far, near = water_colour(stage, 0.6), darker(water_colour(stage, 0.1), 0.05)
+    turf = mix(palette.lit(rgb("#6f9a4c"), 0.15), palette.land(0.25), 0.3)
+    palms = sorted((float(rng.uniform(-1.05, 1.05)), rng.uniform(14, 22) * k * u) for _ in range(6))
+    kit = Kit(palette, 0.14, 1 if stage.light[0] >= x else -1)
+    lay_dune(stage, h * 0.72, 4.5, 70, 0.28, 0.48)
+
+    def draw(canvas: skia.Canvas) -> None:
+        canvas.drawOval(skia.Rect.MakeLTRB(x - half * 1.16, y - 3.4 * u, x + half * 1.16, y + 3.6 * u), fill(turf))
+        for t, tall in palms:
+            canvas.save()
+            canvas.translate(x + t * half, y - (2.4 - 1.2 * abs(t)) * u)
+            canvas.scale(tall * (1 if t < 0 else -1), tall)
+            palm(canvas, kit, 0.0)
+            canvas.restore()
+        pool = skia.Rect.MakeLTRB(x - half, y - 2.4 * u, x + half, y + 2.8 * u)
+        canvas.drawOval(pool, fade((0, y - 2.4 * u), (0, y + 2.8 * u), (far, 1), (near, 1)))
+        shine = lighter(mix(palette.sun, palette.low, 0.4), 0.3)
+        for i in range(9):
+            px, py = x + half * 0.8 * math.sin(i * 2.4), y + (i - 4) * 0.42 * u
+            canvas.drawRoundRect(skia.Rect.MakeXYWH(px - 2 * u, py, (3 + i % 4) * u, 0.2 * u), u, u, fill(shine, 0.5))
+        for i in range(46):
+            a = i / 46 * 6.283
+            px, py = x + math.cos(a) * half * 1.05, y + 0.2 * u + math.sin(a) * 3.1 * u
+            for dx in (-0.5, 0.0, 0.5):
+                canvas.drawLine(
+                    px + dx * u * 0.4,
+                    py,
+                    px + dx * u,
+                    py - (1.0 + 0.7 * (i % 3)) * u,
+                    line(darker(turf, 0.15 * (i % 3)), 0.22 * u),
+                )
+
+    stage.add(0.48, draw, y - 25 * k * u)
 
 
 def strata(stage: Stage, ys: Line) -> Face:

@@ -7,7 +7,7 @@ import math
 import numpy as np
 import skia
 
-from pixora.film.visual import Place, Prop, Shot
+from pixora.film.visual import Place, Prop, Shot, Weather
 from pixora.providers.local.illustrator.colour import Rgb, darker, lighter, mix, rgb
 from pixora.providers.local.illustrator.growth import conifer, rocks
 from pixora.providers.local.illustrator.sky import drift_clouds, raise_sky
@@ -18,9 +18,11 @@ from pixora.providers.local.illustrator.water import lay_lake
 AFLOAT = {Prop.SAILBOAT, Prop.WHALE, Prop.FISH}
 
 
-def open_sky(stage: Stage, horizon: float, *, clouds: bool = True, stars: bool | None = None) -> None:
+def open_sky(
+    stage: Stage, horizon: float, *, clouds: bool = True, stars: bool | None = None, disc: bool = True
+) -> None:
     stage.horizon = stage.height * horizon
-    raise_sky(stage, stars=stars)
+    raise_sky(stage, disc=disc, stars=stars)
     stage.open_slot("sky", 0.14, lambda x: stage.horizon)
     if clouds:
         drift_clouds(stage)
@@ -34,8 +36,12 @@ def lay_ground(
     length: float = 60.0,
     rough: float = 0.35,
     litter: str = "tufts",
+    on_top: Face | None = None,
 ) -> None:
-    """The ground that figure and near props stand on, and the slots on it and before it."""
+    """The ground that figure and near props stand on, and the slots on it and before it.
+
+    `on_top` is drawn over what lies on the ground: a lane, tracks.
+    """
     h, u, w = stage.height, stage.unit, stage.width
     level = {Shot.WIDE: 0.775, Shot.MEDIUM: 0.785, Shot.CLOSE: 0.80}[stage.visual.shot] * h
     tilt = stage.rng.uniform(-1, 1) * 5.5 * u
@@ -46,7 +52,16 @@ def lay_ground(
         lay_lake(stage, level - 17 * u, level)
     else:
         stage.open_slot("water", 0.4, lambda x: level - 6 * u)
-    lay_ridge(stage, ys, 0.1, 0.62, colour=colour, mist=0.0, deep=22, rim=0.7, on_face=strew(stage, ys, litter))
+    if stage.visual.weather is Weather.SNOW:
+        litter = "drifts"
+    strewn = strew(stage, ys, litter)
+
+    def face(canvas: skia.Canvas, base: Rgb) -> None:
+        strewn(canvas, base)
+        if on_top:
+            on_top(canvas, base)
+
+    lay_ridge(stage, ys, 0.1, 0.62, colour=colour, mist=0.0, deep=22, rim=0.7, on_face=face)
     stage.ground, stage.ground_line = level, ys + 0.9 * u
     stage.open_slot("ground", 0.62, stage.ground_at)
 
@@ -146,7 +161,7 @@ def grow_grass(stage: Stage, ys: Line, colour: Rgb) -> None:
         fill(stage.palette.lit(rgb("#f7f0e6"))),
         fill(stage.palette.lit(rgb("#e86a8a"))),
     ]
-    flowers = stage.visual.place is Place.MEADOW
+    flowers = stage.visual.place in (Place.MEADOW, Place.VILLAGE) and stage.visual.weather is not Weather.SNOW
 
     def draw(canvas: skia.Canvas, at: float) -> None:
         paths = [skia.Path(), skia.Path(), skia.Path()]

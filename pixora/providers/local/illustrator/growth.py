@@ -8,6 +8,7 @@ from collections.abc import Callable
 import numpy as np
 import skia
 
+from pixora.film.visual import Weather
 from pixora.providers.local.illustrator.colour import Rgb, darker, lighter, mix
 from pixora.providers.local.illustrator.stage import Draw, Stage, fade, fill, polygon
 from pixora.providers.local.illustrator.terrain import (
@@ -75,6 +76,8 @@ def plant(
     """Trees of `kind` ("fir" or "leaf") along a ridge, in clumps; none within `clear` (pixels)."""
     rng, u, palette, xs = stage.rng, stage.unit, stage.palette, stage.xs
     density = wave(stage, 26, 2)
+    if stage.visual.weather is Weather.SNOW:
+        white = 0.92
     base = colour or darker(palette.land(distance), 0.22 * (1 - distance) + 0.05)
     if kind == "leaf":
         base = mix(base, palette.lit((0.30, 0.55, 0.25), distance * 0.6), 0.35)
@@ -136,10 +139,11 @@ def fir_cut(x: float, y: float, tall: float, rng: np.random.Generator, dark: int
 
 def leaf_cut(x: float, y: float, tall: float, rng: np.random.Generator, dark: int) -> Sprout:
     crown, trunk = round_tree(x, y, tall, rng)
-    moved = skia.Path(crown)
+    moved, fallen = skia.Path(crown), skia.Path(crown)
     moved.offset(-dark * 0.12 * tall, -0.1 * tall)
+    fallen.offset(0.02 * tall, 0.11 * tall)
     shade = skia.Op(crown, moved, skia.PathOp.kDifference_PathOp)
-    return crown, shade or crown, trunk, None
+    return crown, shade or crown, trunk, skia.Op(crown, fallen, skia.PathOp.kDifference_PathOp)
 
 
 def _mirror(path: skia.Path, x: float) -> skia.Path:

@@ -1,24 +1,63 @@
-"""Who a figure is in a scene: its colours in the light, the features that follow from its `Figure`, and its pose."""
+"""Who a figure is in a scene: its colours in the light, its measures, and what follows from its `Figure`."""
 
 from __future__ import annotations
 
 import zlib
 from dataclasses import dataclass
 
-from pixora.film.errors import InvalidInput
-from pixora.film.visual import Figure
-from pixora.providers.local.illustrator.colour import Rgb, darker, mix, rgb
+from pixora.film.visual import Build, Figure, FigureKind, HairCut, Hat, Outfit
+from pixora.providers.local.illustrator.colour import Rgb, darker, lighter, luma, mix, rgb
 from pixora.providers.local.illustrator.palette import Palette
-from pixora.providers.local.illustrator.paper import Point
 
-KINDS = ("person", "astronaut", "robot")
+CUTS = (HairCut.SHORT, HairCut.BOB, HairCut.BUN, HairCut.LONG, HairCut.CURLS, HairCut.TOUSLED)
+"""The cuts that follow from a figure's colours when none is named."""
+OUTFITS = (Outfit.JACKET, Outfit.COAT, Outfit.JUMPER)
+"""The outfits that do."""
+
+
+@dataclass(frozen=True)
+class Frame:
+    """The measures of somebody on two legs, in heights of an average grown-up."""
+
+    leg: float
+    """Ground to hip."""
+    torso: float
+    """Hip to neck."""
+    arm: float
+    shoulder: float
+    """Half the width of the shoulders; `waist` and `hip` likewise."""
+    waist: float
+    hip: float
+    limb: float
+    """Thickness of an arm."""
+    head: float
+    """Size of the head, 1 for the average."""
+    stoop: float = 0.0
+    """Degrees that the back is bent."""
+
+    @property
+    def height(self) -> float:
+        """From the ground to the top of the head."""
+        return self.leg + self.torso + 0.03 + 0.25 * self.head
+
+
+FRAMES = {
+    Build.AVERAGE: Frame(0.395, 0.300, 0.298, 0.104, 0.096, 0.104, 0.074, 1.0),
+    Build.SLIM: Frame(0.425, 0.300, 0.310, 0.092, 0.078, 0.088, 0.062, 0.95),
+    Build.BROAD: Frame(0.375, 0.310, 0.300, 0.142, 0.150, 0.142, 0.094, 1.05),
+    Build.CHILD: Frame(0.235, 0.210, 0.205, 0.082, 0.084, 0.086, 0.062, 0.98),
+    Build.ELDER: Frame(0.350, 0.285, 0.288, 0.100, 0.112, 0.112, 0.070, 1.0, stoop=10.0),
+}
 
 
 @dataclass(frozen=True)
 class Looks:
     """Colours of a figure in a scene's light, and the features that follow from who it is."""
 
-    kind: str
+    kind: FigureKind
+    frame: Frame
+    elder: bool
+    child: bool
     skin: Rgb
     hair: Rgb
     clothes: Rgb
@@ -28,50 +67,41 @@ class Looks:
     rim: Rgb
     white: Rgb
     ink: Rgb
-    cut: int
-    """Hair: 0 short, 1 bob, 2 bun, 3 long, 4 curls, 5 tousled."""
-    coat: int
-    """Clothes: 0 jacket, 1 coat, 2 jumper with a scarf."""
+    blush: Rgb
+    gold: Rgb
+    straw: Rgb
+    cut: HairCut
+    outfit: Outfit
+    hat: Hat
+    beard: bool
+    glasses: bool
+    who: int
+    """A number that follows from the figure: chooses what it leaves open."""
     lit_from: int
     """-1 when the light comes from behind the figure, 1 when it comes from where the figure looks."""
     glow: float
     """How much eyes, lamps and visors shine on their own."""
+    fine: float
+    """Pixels to a unit of the figure: what would be finer than a pixel is left out."""
 
 
-@dataclass(frozen=True)
-class Pose:
-    """Where hands and feet are and how the body is held, at one moment."""
-
-    feet: tuple[Point, Point]
-    """Far and near ankle."""
-    hands: tuple[Point, Point]
-    """Far and near wrist."""
-    lift: float = 0.0
-    """Hips above their rest."""
-    lean: float = 0.0
-    """Degrees forward."""
-    nod: float = 0.0
-    blink: float = 0.0
-    """0 open, 1 closed."""
-    look: Point = (0.0, 0.0)
-    smile: float = 1.0
-
-
-def dress(figure: Figure, palette: Palette, lit_from: int) -> Looks:
-    """The figure's looks in a scene's light. Raises `InvalidInput` "figure_unknown"."""
-    if figure.kind not in KINDS:
-        raise InvalidInput(
-            "figure_unknown",
-            f'The built-in illustrator cannot draw a figure of the kind "{figure.kind}".',
-            f"Use one of: {', '.join(KINDS)}.",
-        )
+def dress(figure: Figure, palette: Palette, lit_from: int, fine: float) -> Looks:
+    """The figure's looks in a scene's light, drawn at `fine` pixels to its unit."""
     who = zlib.crc32("|".join((figure.kind, figure.skin, figure.hair, figure.clothes, figure.accent)).encode())
     clothes = rgb(figure.clothes)
     lit = palette.lit
+    skin = lit(rgb(figure.skin))
+    # Papers must part from the night around them: the darkest are lifted a little toward the light.
+    hair = lit(rgb(figure.hair))
+    if luma(hair) < 0.10:
+        hair = mix(hair, lighter(palette.rim, 0.1), 0.07)
     return Looks(
         kind=figure.kind,
-        skin=lit(rgb(figure.skin)),
-        hair=lit(rgb(figure.hair)),
+        frame=FRAMES[figure.build],
+        elder=figure.build is Build.ELDER,
+        child=figure.build is Build.CHILD,
+        skin=skin,
+        hair=hair,
         clothes=lit(clothes),
         accent=lit(rgb(figure.accent)),
         trousers=lit(mix(darker(clothes, 0.55), rgb("#2c3350"), 0.55)),
@@ -79,8 +109,16 @@ def dress(figure: Figure, palette: Palette, lit_from: int) -> Looks:
         rim=palette.rim,
         white=lit(rgb("#f4f1ea")),
         ink=lit(rgb("#231a24")),
-        cut=who % 6,
-        coat=who // 7 % 3,
+        blush=mix(skin, lit(rgb("#e8604f")), 0.5),
+        gold=lit(rgb("#f2b632")),
+        straw=lit(rgb("#e9c57a")),
+        cut=figure.cut or CUTS[who % len(CUTS)],
+        outfit=figure.outfit or OUTFITS[who // 7 % len(OUTFITS)],
+        hat=figure.hat,
+        beard=figure.beard,
+        glasses=figure.glasses,
+        who=who,
         lit_from=lit_from,
         glow=1.0 if palette.night else 0.5,
+        fine=fine,
     )

@@ -64,6 +64,9 @@ LANDS: dict[Place, tuple[str, str]] = {
     Place.MEADOW: ("#a9d678", "#2c7440"),
     Place.SNOW: ("#dcebf7", "#7d9fc9"),
     Place.SKY: ("#d9e6f5", "#7f9cc8"),
+    Place.VILLAGE: ("#b4d08a", "#3b7048"),
+    Place.RIVER: ("#9cc79a", "#2d6a52"),
+    Place.INTERIOR: ("#c9a98a", "#4a3530"),
     Place.CARD: ("#7fb0c8", "#1f3f66"),
 }
 """Far and near colour of the land by plain daylight."""
@@ -133,9 +136,9 @@ def compose(style: Style, seed: int, place: Place, hour: Hour, weather: Weather)
     veil = {
         Weather.CLEAR: 0.0,
         Weather.CLOUDY: 0.45,
-        Weather.FOG: 0.5,
+        Weather.FOG: 0.62,
         Weather.RAIN: 0.8,
-        Weather.SNOW: 0.6,
+        Weather.SNOW: 0.74,
     }[weather]
     if place in (Place.SPACE, Place.UNDERWATER, Place.CARD):
         veil = 0.0
@@ -147,11 +150,14 @@ def compose(style: Style, seed: int, place: Place, hour: Hour, weather: Weather)
         top = mix(darker(top, 0.45), darker(warm, 0.8), 0.45)
         middle, low = mix(middle, warm, 0.55), mix(low, lighter(warm, 0.35), 0.55)
     if veil:
-        grey = turn(mix(middle, low, 0.5), 0.0, 0.42)
+        grey = turn(mix(middle, low, 0.72 if weather in (Weather.SNOW, Weather.FOG) else 0.5), 0.0, 0.42)
         dim = 0.75 if weather is Weather.RAIN else 0.95
         top, middle, low = (
             multiply(mix(c, grey, veil * 0.72), (dim, dim, dim)) for c in (mix(top, middle, veil * 0.6), middle, low)
         )
+    if weather is Weather.FOG and place not in (Place.SPACE, Place.UNDERWATER, Place.CARD):
+        fog = turn(mix(lighter(low, 0.2), middle, 0.25), 0.0, 0.55)
+        top, middle, low = mix(top, fog, 0.5), mix(middle, fog, 0.8), mix(low, fog, 0.9)
     ambient = AMBIENT[hour]
     if place is Place.SPACE:
         ambient = mix(ambient, WHITE, 0.65)
@@ -163,6 +169,11 @@ def compose(style: Style, seed: int, place: Place, hour: Hour, weather: Weather)
     far, near = (
         multiply(turn(mix(turn(rgb(text), 0.0, chroma), rgb(toward), weight), hue), ambient) for text in LANDS[place]
     )
+    if weather is Weather.SNOW and place not in (Place.SEA, Place.UNDERWATER, Place.SPACE, Place.SNOW, Place.INTERIOR):
+        far, near = (
+            mix(tone, multiply(turn(mix(rgb(white), tone, 0.18), hue), ambient), 0.84)
+            for tone, white in ((far, "#eef4fb"), (near, "#c6d6e8"))
+        )
     near = mix(near, middle, 0.18)
     haze = mix(low, middle, 0.30 if luma(low) > 0.35 else 0.12)
     if weather is Weather.FOG:
@@ -190,6 +201,6 @@ def compose(style: Style, seed: int, place: Place, hour: Hour, weather: Weather)
         window=rgb("#ffd27a") if style is not Style.FROST else rgb("#ffe9b0"),
         ambient=ambient,
         veil=veil,
-        mist={Weather.FOG: 0.26, Weather.RAIN: 0.12, Weather.SNOW: 0.08}.get(weather, 0.0),
+        mist={Weather.FOG: 0.55, Weather.RAIN: 0.12, Weather.SNOW: 0.08}.get(weather, 0.0),
         hue=hue,
     )

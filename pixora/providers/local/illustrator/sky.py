@@ -8,8 +8,8 @@ import numpy as np
 import skia
 
 from pixora.film.visual import Hour, Prop, Weather
-from pixora.providers.local.illustrator.colour import darker, lighter, mix
-from pixora.providers.local.illustrator.stage import SMOOTH, Live, Stage, fade, fill, halo
+from pixora.providers.local.illustrator.colour import Rgb, darker, lighter, mix
+from pixora.providers.local.illustrator.stage import SMOOTH, Live, Stage, fade, fill, halo, line
 
 TWINKLES = 7
 """Groups of stars that brighten together."""
@@ -49,7 +49,7 @@ def raise_sky(stage: Stage, *, disc: bool = True, stars: bool | None = None) -> 
     if stars if stars is not None else stage.visual.hour is not Hour.DAY and palette.veil < 0.4:
         strength = 1.0 if palette.night or stars else 0.42
         scatter_stars(stage, round((170 if strength == 1.0 else 60) * (w * h) ** 0.5 / (h * 1.2)), strength, horizon)
-    if disc and palette.veil < 0.75 and not (palette.night and Prop.MOON in stage.visual.props):
+    if disc and palette.veil < 0.7 and not (palette.night and Prop.MOON in stage.visual.props):
         hang_disc(stage, x, y)
 
 
@@ -219,10 +219,12 @@ def drift_clouds(stage: Stage) -> None:
     """Clouds by weather and hour: streaks low in the sky, puffs above, all drifting the same way."""
     palette, rng = stage.palette, stage.rng
     w, u, horizon = stage.width, stage.unit, stage.horizon
-    count = {Weather.CLEAR: 4, Weather.CLOUDY: 9, Weather.RAIN: 10, Weather.SNOW: 7, Weather.FOG: 3}[
+    count = {Weather.CLEAR: 4, Weather.CLOUDY: 9, Weather.RAIN: 10, Weather.SNOW: 7, Weather.FOG: 0}[
         stage.visual.weather
     ]
     heavy = stage.visual.weather in (Weather.CLOUDY, Weather.RAIN, Weather.SNOW)
+    if stage.visual.weather is Weather.FOG:
+        return
     if palette.night and not heavy:
         count = 3
     bright = (
@@ -235,6 +237,9 @@ def drift_clouds(stage: Stage) -> None:
     if stage.visual.weather is Weather.RAIN:
         bright = darker(bright, 0.22)
     heading = 1 if rng.random() < 0.5 else -1
+    if stage.visual.weather in (Weather.RAIN, Weather.SNOW):
+        hang_overcast(stage, bright, heading)
+        count -= 4
     items: list[tuple[skia.Image, float, float, float, float]] = []
     lanes = rng.permutation(count)
     for i in range(count):
@@ -259,6 +264,48 @@ def drift_clouds(stage: Stage) -> None:
                 canvas.drawImage(image, x + pace * at, y, SMOOTH)
 
         stage.animate(depth, draw)
+
+
+def hang_overcast(stage: Stage, colour: Rgb, heading: int) -> None:
+    """A ceiling of cloud: far rows painted into the sky, the nearest one drifting."""
+    rng, u, w, palette = stage.rng, stage.unit, stage.width, stage.palette
+    dark = {Weather.CLOUDY: 0.05, Weather.SNOW: 0.08, Weather.RAIN: 0.26}[stage.visual.weather]
+    m = stage.margin * 2.2
+
+    def row(low: float, size: float) -> skia.Path:
+        path = skia.Path()
+        path.addRect(skia.Rect.MakeLTRB(-m, -60 * u, w + m, low - size * 0.4))
+        x = -m
+        while x < w + m:
+            r = size * rng.uniform(0.55, 1.15)
+            path.addOval(skia.Rect.MakeXYWH(x - r, low - r * rng.uniform(0.8, 1.5), 2.2 * r, 1.25 * r))
+            x += r * rng.uniform(0.8, 1.3)
+        return skia.Op(path, path, skia.PathOp.kUnion_PathOp) or path
+
+    rows = [(row(stage.horizon * low, size * u), tone) for low, size, tone in ((0.36, 8.0, 0.25), (0.23, 10.0, 0.5))]
+
+    def paint(canvas: skia.Canvas, path: skia.Path, tone: float) -> None:
+        base = mix(darker(colour, dark * (0.6 + tone)), palette.top, 0.22 * tone + 0.12)
+        low = path.getBounds().bottom()
+        high = max(0.0, low - 22 * u)
+        canvas.drawPath(
+            path,
+            fade((0, high), (0, low), (darker(base, 0.14), 0.9), (base, 0.92), (mix(base, palette.low, 0.35), 0.92)),
+        )
+        canvas.drawPath(path, line(mix(base, palette.low, 0.6), 0.3 * u, 0.5))
+
+    def far(canvas: skia.Canvas) -> None:
+        for path, tone in rows:
+            paint(canvas, path, tone)
+
+    stage.backdrop.append(far)
+    near = row(stage.horizon * 0.12, 11.0 * u)
+    pace = heading * 0.35 * u
+
+    def drift(canvas: skia.Canvas, at: float) -> None:
+        canvas.translate(pace * (at - stage.middle), 0.25 * u * math.sin(at * 0.4))
+
+    stage.add(0.12, lambda canvas: paint(canvas, near, 0.9), -60 * u, sway=drift)
 
 
 def _cut_cloud(

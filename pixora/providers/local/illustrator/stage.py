@@ -20,8 +20,14 @@ Draw = Callable[[skia.Canvas], None]
 Live = Callable[[skia.Canvas, float], None]
 
 SMOOTH = skia.SamplingOptions(skia.FilterMode.kLinear)
-STRIPS = 14
-"""Parts that a layer is drawn in: its clear corners cost nothing."""
+STRIPS = 30
+"""Parts that a layer is cut into at first: its clear corners cost nothing."""
+CALL = 3600
+"""Pixels that are drawn in the time that one more call takes: parts that differ by less are joined (12 us, 3.3 ns)."""
+SHIFT = (0.125, 0.125)
+"""The most that two layers a whole depth apart move against each other, of the frame's width and height."""
+GLASS = -1.0
+"""Depth of what lies on the lens itself, such as soft mist and rain: whole pixels, a sixth of a moved layer's time."""
 OVERSCAN = 0.09
 """Of the frame's width on each side, of its height above and below: more than the camera ever travels."""
 
@@ -38,6 +44,8 @@ class Layer:
     top: float = 0.0
     opaque_from: float | None = None
     soft: float = 0.0
+    covers: float | None = None
+    """Of a living layer: it hides all that is behind it from this height down."""
     image: skia.Image | None = None
     strips: tuple[tuple[skia.Rect, skia.Rect], ...] = ()
     """Where the image has anything: its parts, in its own pixels and in the frame's."""
@@ -87,6 +95,8 @@ class Stage:
     """Height of the ground at its middle, in pixels from the top."""
     ground_line: np.ndarray | None = None
     horizon: float = 0.0
+    stature: float = 0.0
+    """Height in pixels of a grown person where the place asks for one, as furniture does; 0: the shot decides."""
     slots: dict[str, Slot] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
@@ -141,9 +151,21 @@ class Stage:
         """Add a painted layer from `top` down; from `opaque_from` down it hides all that is behind it."""
         self.layers.append(Layer(depth, None, draw, sway, top, opaque_from, soft))
 
-    def animate(self, depth: float, live: Live) -> None:
-        """Add what is drawn anew in each frame, in the frame's pixels."""
-        self.layers.append(Layer(depth, live))
+    def animate(self, depth: float, live: Live, covers: float | None = None) -> None:
+        """Add what is drawn anew in each frame, in the frame's pixels; from `covers` down it hides all behind it."""
+        self.layers.append(Layer(depth, live, covers=covers))
+
+    def lay_over(self, draw: Draw) -> None:
+        """Paint onto the layer that was added last, within what it shows: costs nothing in a frame."""
+        layer = next(layer for layer in reversed(self.layers) if layer.draw is not None)
+        below = layer.draw
+        assert below is not None
+
+        def both(canvas: skia.Canvas) -> None:
+            below(canvas)
+            draw(canvas)
+
+        layer.draw = both
 
     def open_slot(self, name: str, depth: float, anchor: Callable[[float], float]) -> None:
         """Keep a place in the order of layers for props: `anchor` gives the height they stand at, by x."""
@@ -166,21 +188,35 @@ class Stage:
         return float(np.interp(x, self.xs, self.ground_line))
 
     def rasterise(self) -> None:
-        """Paint each layer into an image of its visible band."""
-        spare = self.height * OVERSCAN
-        hidden = self.height + spare
+        """Paint each layer into an image of what can be seen of it at any moment of the shot."""
+        spare = math.ceil(self.height * OVERSCAN)
+        columns = math.ceil(self.width + 2 * self.margin)
+        covers: list[tuple[float, bool, np.ndarray]] = []
         for layer in reversed(self.layers):
+            if layer.covers is not None:
+                covers.append((layer.depth, False, np.full(columns, layer.covers)))
             if layer.draw is None:
                 continue
-            top = max(math.floor(layer.top), -math.ceil(spare))
-            bottom = math.ceil(hidden)
+            hidden = self._hidden(layer, covers, columns)
+            top, bottom = max(math.floor(layer.top), -spare), math.ceil(float(hidden.max()))
             if bottom > top:
-                self._paint(layer, top, bottom)
+                covered = self._paint(layer, top, bottom, hidden)
+                covers.append((layer.depth, layer.sway is not None, covered))
             layer.draw = None
-            if layer.opaque_from is not None:
-                hidden = min(hidden, layer.opaque_from + spare)
 
-    def _paint(self, layer: Layer, top: int, bottom: int) -> None:
+    def _hidden(self, layer: Layer, covers: list[tuple[float, bool, np.ndarray]], columns: int) -> np.ndarray:
+        """For each column the height from which `layer` is never seen, as nearer layers move against it."""
+        hidden = np.full(columns, self.height * (1 + OVERSCAN))
+        for depth, sways, edge in covers:
+            apart = abs(depth - layer.depth)
+            loose = 3 * self.unit if sways or layer.sway else 0.0
+            reach = math.ceil(apart * SHIFT[0] * self.width + loose) + 2
+            spread = np.lib.stride_tricks.sliding_window_view(np.pad(edge, reach, mode="edge"), 2 * reach + 1)
+            hidden = np.minimum(hidden, spread[::, ::4].max(axis=1) + apart * SHIFT[1] * self.height + loose + 3)
+        return hidden
+
+    def _paint(self, layer: Layer, top: int, bottom: int, hidden: np.ndarray) -> np.ndarray:
+        """Paint the band between `top` and `bottom`; returns from where down the layer hides what is behind it."""
         assert layer.draw is not None
         scale = 1.0 if layer.soft < 1.5 else 0.5
         width, height = math.ceil((self.width + 2 * self.margin) * scale), math.ceil((bottom - top) * scale)
@@ -197,23 +233,48 @@ class Stage:
             layer.draw(canvas)
         layer.image = surface.makeImageSnapshot()
         alpha = np.asarray(surface.toarray(colorType=skia.kBGRA_8888_ColorType))[..., 3]
-        layer.strips = tuple(self._cut_strips(alpha, top, 1 / scale))
+        lowest = np.ceil((hidden - top) * scale).astype(int)
+        if scale != 1.0:
+            lowest = np.array([lowest[min(int(i / scale), len(lowest) - 1)] for i in range(width)])
+        layer.strips = tuple(self._cut_strips(alpha, lowest, top, 1 / scale))
+        solid = alpha == 255
+        open_rows = np.argmin(solid[::-1], axis=0)
+        first = np.where(solid.all(axis=0), 0, height - open_rows)
+        edge = np.where(first >= np.minimum(lowest, height), np.inf, first / scale + top)
+        return edge if scale == 1.0 else np.repeat(edge, 2)[: len(hidden)]
 
-    def _cut_strips(self, alpha: np.ndarray, top: float, scale: float) -> Iterator[tuple[skia.Rect, skia.Rect]]:
-        """Upright strips without the clear rows above and below what is painted in them."""
+    def _cut_strips(
+        self, alpha: np.ndarray, lowest: np.ndarray, top: float, scale: float
+    ) -> Iterator[tuple[skia.Rect, skia.Rect]]:
+        """Upright strips without the clear rows above what is painted in them and the hidden ones below."""
         width = alpha.shape[1]
         edges = [width * i // STRIPS for i in range(STRIPS + 1)]
+        boxes: list[tuple[int, int, int, int]] = []
         for left, right in itertools.pairwise(edges):
             rows = np.flatnonzero(alpha[:, left:right:2].any(axis=1) | alpha[:, right - 1])
-            if len(rows) == 0:
+            last = min(alpha.shape[0], int(lowest[left:right].max()))
+            if len(rows) == 0 or rows[0] >= last:
                 continue
-            first, last = max(0, int(rows[0]) - 3), min(alpha.shape[0], int(rows[-1]) + 4)
+            box = (left, max(0, int(rows[0]) - 3), right, min(last, int(rows[-1]) + 4))
+            if boxes and boxes[-1][2] == left:
+                before = boxes[-1]
+                both = (before[0], min(before[1], box[1]), right, max(before[3], box[3]))
+                more = _area(both) - _area(before) - _area(box)
+                if more * scale * scale < CALL:
+                    boxes[-1] = both
+                    continue
+            boxes.append(box)
+        for left, first, right, last in boxes:
             yield (
                 skia.Rect.MakeLTRB(left, first, right, last),
                 skia.Rect.MakeLTRB(
                     left * scale - self.margin, first * scale + top, right * scale - self.margin, last * scale + top
                 ),
             )
+
+
+def _area(box: tuple[int, int, int, int]) -> int:
+    return (box[2] - box[0]) * (box[3] - box[1])
 
 
 def fill(colour: Rgb, alpha: float = 1.0) -> skia.Paint:

@@ -10,7 +10,7 @@ import skia
 from pixora.film.visual import Hour
 from pixora.providers.local.illustrator.beams import slant_light
 from pixora.providers.local.illustrator.colour import Rgb, darker, lighter, mix, rgb, turn
-from pixora.providers.local.illustrator.stage import Draw, Live, Stage, fade, fill, halo, line, polygon
+from pixora.providers.local.illustrator.stage import GLASS, Draw, Live, Stage, fade, fill, halo, line, polygon
 from pixora.providers.local.illustrator.terrain import lay_ridge, wave
 
 
@@ -33,7 +33,8 @@ def build_underwater(stage: Stage) -> None:
     stage.backdrop.append(backdrop)
     stage.open_slot("sky", 0.1, lambda x: h * 0.2)
     stage.animate(
-        0.15, slant_light(stage, (lx, -0.08 * h), 0.84 * h, 0.22 + 0.4 * blue, lighter(mix(palette.sun, top, 0.5), 0.3))
+        GLASS,
+        slant_light(stage, (lx, -0.08 * h), 0.84 * h, 0.22 + 0.4 * blue, lighter(mix(palette.sun, top, 0.5), 0.3)),
     )
     stage.animate(0.2, school(stage, 14, h * 0.36, 1.1, mix(deep, top, 0.45)))
     for base, rise, depth, t in ((0.66, 11, 0.24, 0.62), (0.72, 8, 0.36, 0.42)):
@@ -71,6 +72,10 @@ def build_underwater(stage: Stage) -> None:
     stage.animate(0.62, kelp(stage, floor, 9, (12, 26), mix(deep, palette.lit(rgb("#2f8f6a")), 0.5)))
     stage.ground, stage.ground_line = h * 0.79, floor + u
     stage.open_slot("ground", 0.62, stage.ground_at)
+    stage.animate(
+        0.5,
+        jellyfish(stage, int(stage.rng.integers(2, 5)), lighter(mix(top, palette.lit(rgb("#e59ac8"), 0.2), 0.45), 0.1)),
+    )
     stage.animate(0.7, bubbles(stage, 26, lighter(top, 0.4)))
     dark = darker(deep, 0.5)
     edge = np.abs(stage.xs / w - 0.5) * 2
@@ -246,5 +251,54 @@ def bubbles(stage: Stage, count: int, colour: Rgb) -> Live:
             xx = x + 1.2 * u * math.sin(at * 1.3 + phase)
             canvas.drawCircle(xx, yy, r, ring)
             canvas.drawCircle(xx - r * 0.35, yy - r * 0.35, r * 0.22, spot)
+
+    return draw
+
+
+def jellyfish(stage: Stage, count: int, colour: Rgb) -> Live:
+    """Jellyfish that pulse upwards, their arms trailing."""
+    rng, u, w, h = stage.rng, stage.unit, stage.width, stage.height
+    ones = [
+        (
+            w * (0.5 - stage.side * rng.uniform(0.05, 0.45)),
+            h * rng.uniform(0.2, 0.58),
+            rng.uniform(1.7, 3.6) * u,
+            rng.uniform(0, 6.3),
+        )
+        for _ in range(count)
+    ]
+    bell_paint, edge = fill(colour, 0.62), fill(lighter(colour, 0.35), 0.5)
+    arms = line(lighter(colour, 0.15), 0.2 * u, 0.5)
+
+    def draw(canvas: skia.Canvas, at: float) -> None:
+        for x, y, size, phase in ones:
+            beat = math.sin(at * 1.9 + phase)
+            rise = 0.9 * u * (at - stage.middle) + 0.35 * size * math.sin(at * 1.9 + phase - 0.8)
+            px, py = x + 1.2 * u * math.sin(at * 0.4 + phase), y - rise
+            half, tall = size * (1.0 - 0.13 * beat), size * (0.95 + 0.14 * beat)
+            trails = skia.Path()
+            for i in range(5):
+                ax = px + half * (i - 2) * 0.34
+                sway = size * 0.35 * math.sin(at * 1.2 + phase + i)
+                trails.moveTo(ax, py)
+                trails.cubicTo(
+                    ax + sway,
+                    py + size * 0.8,
+                    ax - sway,
+                    py + size * 1.5,
+                    ax + sway * 0.6,
+                    py + size * (2.0 + 0.3 * (i % 2)),
+                )
+            canvas.drawPath(trails, arms)
+            bell = skia.Path()
+            bell.moveTo(px - half, py)
+            bell.cubicTo(px - half * 1.05, py - tall * 1.3, px + half * 1.05, py - tall * 1.3, px + half, py)
+            for _ in range(4):
+                bell.rQuadTo(-half / 4, size * 0.2, -half / 2, 0)
+            bell.close()
+            canvas.drawPath(bell, bell_paint)
+            canvas.drawOval(
+                skia.Rect.MakeLTRB(px - half * 0.55, py - tall * 0.85, px + half * 0.1, py - tall * 0.4), edge
+            )
 
     return draw

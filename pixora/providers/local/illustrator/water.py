@@ -10,6 +10,8 @@ import skia
 from pixora.film.visual import Prop
 from pixora.providers.local.illustrator.colour import Rgb, darker, lighter, mix, rgb
 from pixora.providers.local.illustrator.growth import rocks
+from pixora.providers.local.illustrator.life import fly_birds
+from pixora.providers.local.illustrator.offshore import raise_stacks, sail_by
 from pixora.providers.local.illustrator.sky import drift_clouds, raise_sky
 from pixora.providers.local.illustrator.stage import Live, Stage, fade, fill, halo, line, polygon
 from pixora.providers.local.illustrator.terrain import lay_ridge, peaks, wave
@@ -121,7 +123,7 @@ def roll_waves(stage: Stage, y: float, high: float, long: float, colour: Rgb, de
         canvas.drawPath(whole, body)
         canvas.drawPath(top, edge)
 
-    stage.animate(depth, draw)
+    stage.animate(depth, draw, y + 0.4 * high * u)
 
 
 def lay_lake(stage: Stage, top: float, bottom: float) -> None:
@@ -146,10 +148,16 @@ def build_sea(stage: Stage) -> None:
         lay_ridge(stage, ys, 0.88, 0.15, mist=0.5, rim=0.3)
     lay_surface(stage, stage.horizon, h * 0.86, 0.2)
     lay_fog(stage, stage.horizon, 6 * u, 0.22, 0.2)
+    fly_birds(stage, 0.22, rng.uniform(0.18, 0.32), 1.2, 5)
     headland = bool(props & ON_HEADLAND)
+    kind = int(rng.integers(3))
     if headland:
         raise_headland(stage)
     else:
+        if kind == 1:
+            raise_stacks(stage)
+        elif Prop.SAILBOAT not in props:
+            stage.animate(0.26, sail_by(stage, stage.horizon + 2.6 * u))
         stage.open_slot("middle", 0.3, lambda x: stage.horizon + 5 * u)
     tone = water_colour(stage, 0.3)
     roll_waves(stage, h * 0.70, 0.9, 15, mix(tone, water_colour(stage, 0.0), 0.2), 0.36, 1.6)

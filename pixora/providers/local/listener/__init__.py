@@ -7,7 +7,7 @@ import unicodedata
 from dataclasses import dataclass
 from typing import Literal, cast
 
-from pixora.film.brief import Aspect, Captions, Mood, Resolution, Style
+from pixora.film.brief import Aspect, Captions, CaptionStyle, Genre, Mood, Resolution, Style
 from pixora.providers.local.listener.own_text import HEAD_CHARS, part_own_text
 from pixora.providers.local.listener.request import ABOUT, GREETING, MEDIUM_REQUEST, YES, find_kind, find_topic
 from pixora.providers.local.listener.tongue import detect_language
@@ -36,6 +36,10 @@ class Heard:
     music: Mood | None = None
     silent_music: bool | None = None
     captions: Captions | None = None
+    caption_style: CaptionStyle | None = None
+    genre: Genre | None = None
+    ambience: bool | None = None
+    """False: without the sounds of the places."""
     voice: str | None = None
     language: str | None = None
     unmet: tuple[str, ...] = ()
@@ -73,6 +77,9 @@ def listen(message: str) -> Heard:
         music=wishes.music,
         silent_music=wishes.silent,
         captions=wishes.captions,
+        caption_style=wishes.caption_style,
+        genre=wishes.genre,
+        ambience=wishes.ambience,
         voice=wishes.voice,
         language=language,
         unmet=wishes.unmet,

@@ -1,4 +1,4 @@
-"""The brief fields that stand in a message's words: length, shape, style, music, captions, voice, language."""
+"""The brief fields that stand in a message's words: length, shape, style, genre, music, captions, voice, language."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from typing import TypeVar
 
-from pixora.film.brief import Aspect, Captions, Mood, Resolution, Style
+from pixora.film.brief import Aspect, Captions, CaptionStyle, Genre, Mood, Resolution, Style
 from pixora.providers.local.listener.tongue import NAMED, named_language
 
 _T = TypeVar("_T")
@@ -99,10 +99,14 @@ _MOODS = [
         r"calm(?:er|ing)?|peaceful|relax(?:ed|ing)|quiet(?:er)?|gentle|gentler|soft(?:er)?|slow(?:er)?|soothing"
         r"|meditative|sleepy|ambient",
     ),
-    (Mood.WONDER, r"wonder(?:ful|ous)?|dreamy|magical|curious|mysterious|ethereal|inspir(?:ing|ational)"),
-    (Mood.UPBEAT, r"upbeat|happy|happier|cheerful|energetic|fun|lively|joyful|fast(?:er)?|funny|uplifting|exciting"),
+    (Mood.WONDER, r"wonder(?:ful|ous)?|dreamy|magical|curious|ethereal|inspir(?:ing|ational)|awe[- ]inspiring"),
+    (Mood.UPBEAT, r"upbeat|happy|happier|cheerful|energetic|lively|joyful|fast(?:er)?|uplifting|exciting"),
     (Mood.EPIC, r"epic|heroic|grand|cinematic|majestic|powerful|dramatic|triumphant|orchestral"),
-    (Mood.TENSE, r"tense|dark(?:er)?|scary|suspense(?:ful)?|spooky|thrilling|ominous|eerie"),
+    (Mood.TENSE, r"tense|dark(?:er)?|scary|suspense(?:ful)?|thrilling|ominous"),
+    (Mood.PLAYFUL, r"playful|funny|fun|silly|quirky|cheeky|whimsical|bouncy|comic(?:al)?"),
+    (Mood.TENDER, r"tender|sweet|loving|warm-hearted|heart-?warming|romantic|touching|intimate"),
+    (Mood.WISTFUL, r"wistful|melanchol(?:y|ic)|nostalgic|sad(?:der)?|bittersweet|longing|sentimental"),
+    (Mood.MYSTERY, r"mystery|mysterious|spooky|eerie|enigmatic|secretive|noirish"),
 ]
 _TUNE = r"(?:\s(?:background )?(?:music|soundtrack|score|mood|tune|song|sound))"
 _FILM = r"(?:\s(?:video|film|movie|clip|short|reel|animation|trailer|documentary|explainer|story)\b)"
@@ -110,6 +114,7 @@ _CAPTIONS = [
     (
         Captions.OFF,
         r"(?:no|without|remove(?: the)?|turn off(?: the)?|hide(?: the)?|skip) (?:any )?(?:captions?|subtitles?|subs)"
+        r"|turn (?:the )?(?:captions?|subtitles?) off"
         r"|(?:captions?|subtitles?) (?:are )?off",
     ),
     (
@@ -123,6 +128,47 @@ _CAPTIONS = [
         r"|show|put|turn on)(?: the| back the)? (?:captions?|subtitles?)|(?:captions?|subtitles?) on\b",
     ),
 ]
+_CAPTION_STYLES = [
+    (CaptionStyle.POP, r"pop|bold|big|large|huge|punchy|tiktok|karaoke|jumping|bouncy|dynamic|word[- ]by[- ]word"),
+    (CaptionStyle.BOXED, r"boxed|box|in (?:a )?box(?:es)?|with (?:a )?(?:box|background)|high[- ]contrast"),
+    (CaptionStyle.CINEMA, r"cinema(?:tic)?|movie[- ]style|small(?:er)?|discreet|subtle"),
+    (CaptionStyle.CLEAN, r"clean|normal|default|standard|simple"),
+]
+_CAPTION_WORD = r"(?:captions?|subtitles?|subs|lettering)"
+_GENRES = [
+    (Genre.BEDTIME, r"(?:as |like )an? (?:bedtime (?:story|tale)|lullaby)|bedtime (?:version|style|mode)"),
+    (
+        Genre.EXPLAINER,
+        r"(?:as |like )an? (?:explainer|explanation|educational (?:video|film)|lesson)"
+        r"|explainer (?:style|format)",
+    ),
+    (Genre.JOURNEY, r"(?:as |like )an? (?:journey|travel(?:ogue| (?:film|video|story))|road movie|adventure)"),
+    (
+        Genre.STORY,
+        r"(?:as |like )an? (?:(?:short |little |fairy[ -]?|children's )?(?:story|tale)|fable)|story[- ]style",
+    ),
+    (Genre.PRODUCT, r"(?:as |like )an? (?:ad|advert(?:isement)?|commercial|promo|product (?:video|film|ad)|teaser)"),
+    (Genre.LIST, r"(?:as |like )an? (?:list(?:icle)?|top \d+|countdown)"),
+    (
+        Genre.HISTORY,
+        r"(?:as |like )an? (?:history(?: (?:lesson|film|documentary))?"
+        r"|historical (?:film|documentary)|chronicle|timeline)",
+    ),
+    (Genre.HOWTO, r"(?:as |like )an? (?:how[- ]?to|tutorial|guide|recipe|step[- ]by[- ]step(?: guide)?)"),
+    (Genre.POEM, r"(?:as |like )an? (?:poem|poetry|haiku|ode|ballad)|poem[- ]style"),
+]
+_SHAPED = re.compile(r"\b(?:as|like) an?\b|\b(?:style|version|mode|format)\b", re.I)
+_HEARD = re.compile(r"ambien|sound|noise|sfx|room tone|atmos", re.I)
+_NO_AMBIENCE = (
+    r"(?:no|without(?: any| the)?|remove(?: the)?|turn off(?: the)?|skip(?: the)?) "
+    r"(?:ambien(?:ce|t sounds?|t noises?)|background (?:sounds?|noises?)|nature sounds?"
+    r"|sound effects?|sfx|room tone|atmos\w*)|"
+    r"(?:ambience|background (?:sounds?|noise)) (?:is )?off"
+)
+_AMBIENCE = (
+    r"(?:with|add|turn on|put back)(?: the| some)? "
+    r"(?:ambien(?:ce|t sounds?)|background (?:sounds?|noises?)|nature sounds?|room tone|atmos\w*)|ambience on"
+)
 _NO_VOICE = (
     r"(?:no|without(?: any| a)?|remove(?: the)?|turn off(?: the)?|skip(?: the)?) (?:voice[- ]?overs?|voices?"
     r"|narrat(?:ion|or)|speech|spoken words|talking|speaking)|"
@@ -148,6 +194,11 @@ class Wishes:
         self.fps = self._frames()
         self.aspect = self._pick(_ASPECTS)
         self.resolution = self._pick(_RESOLUTIONS)
+        self.caption_style = self._caption_style()
+        self.genre = self._pick(_GENRES) if _SHAPED.search(self.rest) else None
+        heard = _HEARD.search(self.rest) is not None
+        off = heard and self._take(rf"(?:with |and )?(?:{_NO_AMBIENCE})\b")
+        self.ambience = False if off else True if heard and self._take(rf"(?:{_AMBIENCE})\b") else None
         self.captions = self._pick(_CAPTIONS)
         self.voice = "none" if self._take(rf"(?:with |and )?(?:{_NO_VOICE})\b") else None
         self.silent = True if self._take(rf"(?:with |and )?(?:{_NO_MUSIC})\b") else None
@@ -191,8 +242,32 @@ class Wishes:
     @property
     def any(self) -> bool:
         """Whether the message names a brief field at all."""
-        fields = (self.seconds, self.fps, self.aspect, self.resolution, self.captions, self.voice, self.silent)
+        fields = (
+            self.seconds,
+            self.fps,
+            self.aspect,
+            self.resolution,
+            self.captions,
+            self.caption_style,
+            self.genre,
+            self.ambience,
+            self.voice,
+            self.silent,
+        )
         return any(field is not None for field in (*fields, self.language, self.music, self.style)) or bool(self.unmet)
+
+    def _caption_style(self) -> CaptionStyle | None:
+        """ "bold captions", "subtitles in a box", "make the captions cinematic"."""
+        if not re.search(_CAPTION_WORD, self.rest, re.I):
+            return None
+        for style, words in _CAPTION_STYLES:
+            if self._take(
+                rf"(?:(?:with|use|using|add) )?(?:\b(?:{words})[- ](?:style )?{_CAPTION_WORD}\b"
+                rf"|(?:make )?(?:the )?{_CAPTION_WORD}(?: (?:should be|to be|to|be|in|as))?"
+                rf" (?:more )?(?:{words})\b(?: style)?)"
+            ):
+                return style
+        return None
 
     def _last(self) -> None:
         """Moods and styles alone after the last comma ("how coffee is made, upbeat and colourful")."""
