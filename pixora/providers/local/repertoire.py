@@ -13,11 +13,11 @@ CUTTING_ROOM = "pixora"
 
 CHOICES: dict[JobKind, Choice] = {
     JobKind.NARRATION: Choice(provider=PROVIDER, model="hibari-heart", version="0.2.1+1"),
-    JobKind.PICTURE: Choice(provider=PROVIDER, model="paper-cut", version="1"),
-    JobKind.SEGMENT: Choice(provider=PROVIDER, model="paper-cut-motion", version="1"),
-    JobKind.MUSIC: Choice(provider=PROVIDER, model="fluidr3-score", version="1"),
-    JobKind.AMBIENCE: Choice(provider=PROVIDER, model="room-tone", version="1"),
-    JobKind.MIX: Choice(provider=CUTTING_ROOM, model="mix", version="1"),
+    JobKind.PICTURE: Choice(provider=PROVIDER, model="paper-cut", version="2"),
+    JobKind.SEGMENT: Choice(provider=PROVIDER, model="paper-cut-motion", version="2"),
+    JobKind.MUSIC: Choice(provider=PROVIDER, model="fluidr3-score", version="2"),
+    JobKind.AMBIENCE: Choice(provider=PROVIDER, model="room-tone", version="2"),
+    JobKind.MIX: Choice(provider=CUTTING_ROOM, model="mix", version="2"),
     JobKind.SOUND: Choice(provider=CUTTING_ROOM, model="aac", version="1"),
     JobKind.CAPTIONS: Choice(provider=CUTTING_ROOM, model="captions", version="1"),
     JobKind.THUMBNAIL: Choice(provider=CUTTING_ROOM, model="thumbnail", version="1"),

@@ -107,5 +107,5 @@ def test_a_join_goes_on_where_the_body_ends() -> None:
 
 
 def test_what_cannot_be_drawn_is_said() -> None:
-    with pytest.raises(InvalidInput, match="火"):
-        Painter(Visual(place=Place.CARD, title="火星"), (), Style.PAPER, SMALL[Aspect.WIDE], 7, 4.0).still()
+    with pytest.raises(InvalidInput, match="𓀀"):
+        Painter(Visual(place=Place.CARD, title="𓀀"), (), Style.PAPER, SMALL[Aspect.WIDE], 7, 4.0).still()

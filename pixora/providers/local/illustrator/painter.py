@@ -55,7 +55,7 @@ class Painter:
 
     `figures` are the looks of the visual's players, in order; `cues` are the times at which a card's items come in.
     `seed` is the film's: its palette and light. The composition comes from `visual`.
-    Raises `InvalidInput`: "figure_unknown" for a figure that cannot be drawn, "glyphs_missing" for a card's text.
+    Raises `InvalidInput`: "icon_unknown" for an icon that is not in the set, "glyphs_missing" for a card's text.
     """
 
     def __init__(
