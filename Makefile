@@ -5,7 +5,7 @@ else
 PYTHON ?= python3
 endif
 
-TARGETS := setup studio test test-long soak lint bench clean
+TARGETS := setup studio test test-long soak lint bench listen clean
 .PHONY: help $(TARGETS)
 
 help:

@@ -36,7 +36,7 @@ def main() -> None:
     if options.set_up:
         recogniser.set_up()
     if not recogniser.is_ready():
-        print("The recogniser is not set up. `make listen` does it (600 MB), or: python bench/listen.py --set-up")
+        print("The recogniser is not set up. `make listen` does it (750 MB), or: python bench/listen.py --set-up")
         return
     began = time.perf_counter()
     with tempfile.TemporaryDirectory() as name:

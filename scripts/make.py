@@ -552,7 +552,8 @@ def set_up(dev: bool = False) -> None:
 
 def run_tool(command: Sequence[str]) -> int:
     """Run a command on this terminal; its exit code."""
-    process = subprocess.Popen(command, cwd=str(ROOT))
+    # A script in bench/ has its own folder on the path, and not the one that Pixora is in.
+    process = subprocess.Popen(command, cwd=str(ROOT), env={**os.environ, "PYTHONPATH": str(ROOT)})
     try:
         return process.wait()
     except KeyboardInterrupt:
@@ -641,6 +642,11 @@ def run_benches(arguments: Sequence[str]) -> int:
     return run_tools([(path.name, [python, str(path), "--quick", *arguments]) for path in benches])
 
 
+def run_listen(arguments: Sequence[str]) -> int:
+    set_up()
+    return run_tool([str(get_venv_python()), "bench/listen.py", "--set-up", *arguments])
+
+
 def clean(arguments: Sequence[str]) -> int:
     remove_venv()
     for name in (".mypy_cache", ".ruff_cache", ".pytest_cache", ".import_linter_cache", ".hypothesis", "dist"):
@@ -660,6 +666,7 @@ TARGETS: dict[str, tuple[Callable[[Sequence[str]], int], str]] = {
     "soak": (lambda arguments: run_marked("soak", arguments), "the tests that run for hours"),
     "lint": (run_lint, "the checks without the tests"),
     "bench": (run_benches, "every bench in bench/, the quick way"),
+    "listen": (run_listen, "how well the voice is understood; sets a recogniser up first (750 MB)"),
     "clean": (clean, "remove .venv and caches"),
 }
 

@@ -93,8 +93,8 @@ BOUNDS = {
             "most change of a character",
             "ΔE",
             "Of skin, hair, clothes and accent from scene to scene, after the scenes' light is taken out: see "
-            "`players`. Over places, hours and styles one character changes by up to 12, by 2.8 in the median; two "
-            "characters are 23 apart, nine in ten over 14.",
+            "`players`. Over places, hours and styles one character changes by up to 12, by 2.6 in the median; two "
+            "characters are 23 apart in the median, nine in ten over 12.",
             most=13.0,
         ),
         Bound(
@@ -104,7 +104,13 @@ BOUNDS = {
             "Who plays in a scene is in its picture: 50 px high.",
             least=0.1,
         ),
-        Bound("contrast", "least contrast of captions", "", "WCAG 2.2, 1.4.3 (AA) for text.", least=4.5),
+        Bound(
+            "contrast",
+            "least contrast of captions",
+            "",
+            "WCAG 2.2, 1.4.3 (AA); an outline is the letter's ground.",
+            least=4.5,
+        ),
         Bound(
             "pace",
             "fastest caption",

@@ -19,8 +19,9 @@ from proof.pictures import linearise
 
 SOLID = 0.55
 """Opacity from which a caption's pixel counts as drawn."""
-AROUND = 0.006
-"""Of the shorter side: how far around a letter its ground reaches; about a letter's stroke, 4 pixels at 720p."""
+AROUND = 0.004
+"""Of the shorter side: how far around a letter its ground reaches, 3 pixels at 720p. An outline that wide is a halo,
+which WCAG counts as the letter's background."""
 LEAST_PIXELS = 60
 """Of letters in a tile, for it to be judged."""
 

@@ -40,12 +40,14 @@ Changes = NDArray[np.int16]
 
 @dataclass(frozen=True)
 class Seen:
-    """One player in one scene: share of the frame, and the mean colour (sRGB) of each part that is seen."""
+    """One player in one scene: share of the frame, the mean colour (sRGB) of each part that is seen, and the part's
+    share of the player."""
 
     scene: int
     name: str
     share: float
     colours: dict[str, Floats]
+    shares: dict[str, float]
 
 
 def see_players(filmed: Filmed) -> list[Seen]:
@@ -73,23 +75,28 @@ def compare(seen: list[Seen]) -> tuple[float, str]:
     """The greatest change of a character between two scenes, and where; 0 where nobody is seen twice."""
     worst, where = 0.0, ""
     for a, b in combinations(seen, 2):
-        change = apart(a.colours, b.colours) if a.name == b.name else None
+        change = apart(a, b) if a.name == b.name else None
         if change is not None and change > worst:
             worst, where = change, f"{a.name}, scenes {a.scene} and {b.scene}"
     return worst, where
 
 
-def apart(a: dict[str, Floats], b: dict[str, Floats]) -> float | None:
-    """Mean CIELAB distance of the parts seen in both, the light taken out; None when those are fewer than two."""
-    parts = [part for part in PARTS if part in a and part in b]
+def apart(a: Seen, b: Seen) -> float | None:
+    """Mean CIELAB distance of the parts seen in both, the light taken out; None when those are fewer than two.
+
+    A part counts by the root of its share of the player, the smaller of the two: what is hidden in one counts less.
+    """
+    parts = [part for part in PARTS if part in a.colours and part in b.colours]
     if len(parts) < 2:
         return None
-    one, other = np.stack([a[part] for part in parts]), np.stack([b[part] for part in parts])
+    weights = np.sqrt([min(a.shares[part], b.shares[part]) for part in parts])
+    weights /= weights.sum()
+    one, other = np.stack([a.colours[part] for part in parts]), np.stack([b.colours[part] for part in parts])
     first, second = linearise(one), linearise(other)
-    gain = (first * second).sum(axis=0) / np.maximum((first * first).sum(axis=0), 1e-6)
+    gain = weights @ (first * second) / np.maximum(weights @ (first * first), 1e-6)
     lit = np.clip(first * gain, 0, 1)
     back = np.where(lit <= 0.0031308, lit * 12.92, 1.055 * lit ** (1 / 2.4) - 0.055) * 255
-    return float(np.linalg.norm(lab(back) - lab(other), axis=-1).mean())
+    return float(weights @ np.linalg.norm(lab(back) - lab(other), axis=-1))
 
 
 def _paint(filmed: Filmed, scene: Scene, figures: tuple[Figure, ...], seconds: float) -> Bytes:
@@ -100,13 +107,14 @@ def _paint(filmed: Filmed, scene: Scene, figures: tuple[Figure, ...], seconds: f
     return np.asarray(surface.toarray(colorType=skia.kRGBA_8888_ColorType))[..., :3].copy()
 
 
-def read_parts(plain: Bytes, changes: list[Changes]) -> tuple[float, dict[str, Floats]]:
-    """Share of the frame that a player takes, and the parts' mean colours."""
+def read_parts(plain: Bytes, changes: list[Changes]) -> tuple[float, dict[str, Floats], dict[str, float]]:
+    """Share of the frame that a player takes, the parts' mean colours, and their shares of the player."""
     most, part = np.max(changes, axis=0), np.argmax(changes, axis=0)
     own = most >= CHANGED
     places = {name: own & (part == number) for number, name in enumerate(PARTS)}
-    colours = {name: plain[place].mean(axis=0) for name, place in places.items() if place.sum() >= LEAST_PIXELS}
-    return float(own.mean()), colours
+    seen = {name: place for name, place in places.items() if place.sum() >= LEAST_PIXELS}
+    colours = {name: plain[place].mean(axis=0) for name, place in seen.items()}
+    return float(own.mean()), colours, {name: float(place.sum() / own.sum()) for name, place in seen.items()}
 
 
 def _opposite(colour: str) -> str:

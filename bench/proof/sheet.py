@@ -86,7 +86,7 @@ def _write(pen: ImageDraw.ImageDraw, at: tuple[int, int], text: str, size: int, 
     left = float(at[0])
     for face, run in _runs(text):
         font = _font(face, size)
-        pen.text((left, at[1]), run, font=font, fill=colour)
+        pen.text((left, at[1] + size), run, font=font, fill=colour, anchor="ls")
         left += font.getlength(run)
 
 

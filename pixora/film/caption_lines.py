@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import itertools
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from pixora.film import seams, spaceless
 from pixora.film.brief import Aspect, CaptionStyle
@@ -99,21 +101,28 @@ def _phrases(words: Sequence[Word], measure: Measure) -> list[tuple[Word, ...]]:
     """The cheapest way to cut a scene's words into lines (shortest path over the places to cut)."""
     after = [
         seams.cost(word.text, following.text if following else None)
-        for word, following in zip(words, [*words[1:], None], strict=True)
+        for word, following in itertools.zip_longest(words, words[1:])
     ]
+    letters = [_letters(word.text) for word in words]
+    # Where each word begins in one endless row.
+    begins = list(
+        itertools.accumulate((count + _space(word.text) for count, word in zip(letters, words, strict=True)), initial=0)
+    )
+    full = _fullest_rows(begins, letters, measure.letters)
     best: list[tuple[float, int]] = [(0.0, 0)]
     for end in range(1, len(words) + 1):
         options: list[tuple[float, int]] = []
         for start in range(end - 1, -1, -1):
-            phrase = words[start:end]
             if start < end - 1 and (
                 after[start] == seams.AT_SENTENCE
-                or phrase[1].start - phrase[0].end >= PAUSE
-                or len(phrase) - after[start : end - 1].count(seams.TOGETHER) > measure.words
-                or not _fits([word.text for word in phrase], measure)
+                or words[start + 1].start - words[start].end >= PAUSE
+                or end - start - after[start : end - 1].count(seams.TOGETHER) > measure.words
+                or not _fits(full, start, end, measure)
             ):
                 break
-            options.append((best[start][0] + _cost(phrase, after[start:end], end == len(words), measure), start))
+            length = begins[end - 1] + letters[end - 1] - begins[start]
+            cost = _cost(words[start:end], after[start:end], end == len(words), length, measure)
+            options.append((best[start][0] + cost, start))
         best.append(min(options))
     found: list[tuple[Word, ...]] = []
     end = len(words)
@@ -124,21 +133,31 @@ def _phrases(words: Sequence[Word], measure: Measure) -> list[tuple[Word, ...]]:
     return found[::-1]
 
 
-def _fits(texts: list[str], measure: Measure) -> bool:
-    if _length(texts) <= measure.letters:
-        return True
-    return measure.rows > 1 and any(_split_cost(texts, i, measure.letters) < 100.0 for i in range(1, len(texts)))
+def _fullest_rows(begins: Sequence[int], letters: Sequence[int], room: int) -> list[int]:
+    """For each word, the end of the fullest row that begins with it (one word at least)."""
+    found: list[int] = []
+    end = 0
+    for start in range(len(letters)):
+        end = max(end, start + 1)
+        while end < len(letters) and begins[end] + letters[end] - begins[start] <= room:
+            end += 1
+        found.append(end)
+    return [*found, len(letters)]
 
 
-def _cost(phrase: Sequence[Word], after: Sequence[float], last: bool, measure: Measure) -> float:
+def _fits(full: Sequence[int], start: int, end: int, measure: Measure) -> bool:
+    return full[start] >= end or (measure.rows > 1 and full[full[start]] >= end)
+
+
+def _cost(phrase: Sequence[Word], after: Sequence[float], last: bool, length: int, measure: Measure) -> float:
     """How poor a line is: where it ends, how many words lie across a clause's end, how short it is."""
     cost = 1.0 if last else 1.0 + after[-1]
-    cost += 0.3 * sum(seam == seams.AT_CLAUSE for seam in after[:-1])
+    cost += 0.3 * after[:-1].count(seams.AT_CLAUSE)
     if len(phrase) == 1 and not last and measure.rows > 1 and after[-1] > seams.AT_SENTENCE:
         cost += 1.0
     if phrase[-1].end - phrase[0].start < measure.shortest:
         cost += 1.0
-    return cost + max(0.0, _length([word.text for word in phrase]) / measure.letters - 1.0) * 0.8
+    return cost + max(0.0, length / measure.letters - 1.0) * 0.8
 
 
 def _rows(texts: list[str], measure: Measure) -> tuple[int, ...]:
@@ -156,9 +175,18 @@ def _split_cost(texts: list[str], i: int, letters: int) -> float:
 
 
 def _length(texts: Sequence[str]) -> int:
+    return sum(_letters(text) + _space(text) for text in texts) - _space(texts[-1])
+
+
+def _space(text: str) -> int:
+    return 0 if text.endswith(spaceless.JOINT) else 1
+
+
+@lru_cache(maxsize=4096)
+def _letters(text: str) -> int:
     return sum(
         2 if unicodedata.east_asian_width(char) in "WF" else 1
-        for char in join(texts)
+        for char in text
         if unicodedata.category(char) not in _MARKS
     )
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from pixora.film.spaceless import JOINT, is_eastern
 
@@ -68,6 +69,7 @@ _NUMERIC = re.compile(r"[^\w]*[\d][\d.,:/–-]*[^\w\s.,;:!?]*")
 _DAY, _YEAR = re.compile(r"\d{1,2},"), re.compile(r"\d{4}\b")
 
 
+@lru_cache(maxsize=4096)
 def cost(left: str, right: str | None) -> float:
     """How bad it is to break between two words of a caption line; `right` is None where nothing follows."""
     if ends_sentence(left, right):

@@ -11,35 +11,10 @@ import pysubs2
 from pixora.film.brief import CaptionStyle, Raster
 from pixora.film.caption_lines import join
 from pixora.film.job import CaptionLine
-from pixora.film.spaceless import JOINT
-from pixora.film.speech import Word
 from pixora.media import fonts, order
+from pixora.media.caption_rows import Placed, Row, bare, frame_at, place, row_words, text_of
 from pixora.media.caption_style import Look, look
 from pixora.media.fonts import Face
-
-
-@dataclass(frozen=True)
-class Placed:
-    """A word where it stands: `x` its middle, `baseline`, `width` and `em` in pixels, `frames` in which it is spoken
-    (first, and first after it)."""
-
-    runs: tuple[tuple[Face, str], ...]
-    x: float
-    baseline: float
-    width: float
-    em: float
-    spoken: tuple[int, int]
-
-
-@dataclass(frozen=True)
-class Row:
-    words: tuple[Placed, ...]
-    """As they are spoken."""
-    left: float
-    right: float
-    baseline: float
-    joined: bool
-    """Whether it has words without a space between them."""
 
 
 @dataclass(frozen=True)
@@ -78,8 +53,8 @@ def draw(lines: Sequence[CaptionLine], raster: Raster, fps: int, style: CaptionS
         CaptionStyle.BOXED: _boxed,
         CaptionStyle.CINEMA: _cinema,
     }[style]
-    placed = [(line, _place(line, raster, view, fps)) for line in lines]
-    seen = [(line, rows) for line, rows in placed if line.end > 0 and _frame(line.start, fps) < frames]
+    placed = [(line, place(line, raster, view, fps)) for line in lines]
+    seen = [(line, rows) for line, rows in placed if line.end > 0 and frame_at(line.start, fps) < frames]
     if not seen:
         return None
     area = _area([row for _, rows in seen for row in rows], raster)
@@ -101,7 +76,7 @@ def draw(lines: Sequence[CaptionLine], raster: Raster, fps: int, style: CaptionS
     )
     changes = {0}
     for line, rows in seen:
-        scene = _Scene(fps, shift, _frame(line.start, fps), _frame(line.end, fps), area[0], area[1])
+        scene = _Scene(fps, shift, frame_at(line.start, fps), frame_at(line.end, fps), area[0], area[1])
         if scene.first < scene.after:
             act(rows, scene, view)
             script.extend(scene.events)
@@ -114,14 +89,14 @@ def faces(lines: Sequence[CaptionLine]) -> dict[Face, None]:
     """The faces that `ass` names for these lines, each once."""
     found: dict[Face, None] = {fonts.POPPINS: None}
     for line in lines:
-        main = fonts.main_face(_text(line))
-        found |= dict.fromkeys(face for word in line.words for face, _ in fonts.runs(_bare(word), main))
+        main = fonts.main_face(text_of(line))
+        found |= dict.fromkeys(face for word in line.words for face, _ in fonts.runs(bare(word), main))
     return found
 
 
 def tongue(lines: Sequence[CaptionLine]) -> str | None:
     """Whose forms of Chinese characters these lines want: see `fonts.tongue`."""
-    return fonts.tongue("".join(_text(line) for line in lines))
+    return fonts.tongue("".join(text_of(line) for line in lines))
 
 
 def srt(lines: Sequence[CaptionLine]) -> str:
@@ -143,8 +118,6 @@ _LIT = r"\1c&H52C8FF&"
 _DARK = r"\1c&H180E12&"
 _AROUND, _OVER = 0.4, 0.2
 """Ems of a strip beside its words, and above and below what their faces take: outlines, boxes, words that grow."""
-_BELOW = 0.25
-"""What letters hang below the baseline, in ems; it stands on the safe area's edge."""
 _RIGHT_TO_LEFT, _AS_BEFORE = "\u202b", "\u202c"
 _STAND_INS = {"{": "\ue000", "}": "\ue001", "\\": "\ue002", "<": "\ue003", ">": "\ue004", "&": "\ue005"}
 """Private characters that carry markup characters through pysubs2, which would take them for tags."""
@@ -191,69 +164,6 @@ class _Scene:
     def _exact(self, frame: int) -> float:
         """Milliseconds."""
         return ((frame - 0.5) / self.fps + self.shift) * 1000
-
-
-def _frame(seconds: float, fps: int) -> int:
-    """The frame next to a time; ties always fall on the later one, whatever was added to the time before."""
-    return math.floor(seconds * fps + 0.5 + 1e-4)
-
-
-def _place(line: CaptionLine, raster: Raster, view: Look, fps: int) -> list[Row]:
-    """Put each word of a line in its place: rows centred, the last on the edge of the safe area."""
-    main = fonts.main_face(_text(line))
-    right_to_left = order.runs_right_to_left([word.text for word in line.words])
-    rows = _row_words(line)
-    space = fonts.width(" ", main) + view.gap
-    widths = [[fonts.width(_bare(word), main) for word in row] for row in rows]
-    spaces = [[view.joint if word.text.endswith(JOINT) else space for word in row] for row in rows]
-    widest = max(sum(words) + sum(between[:-1]) for words, between in zip(widths, spaces, strict=True))
-    room = (1 - 2 * view.side) * raster.width
-    em = min(view.em * raster.height, room / (widest + 2 * view.pad))
-    used = [face for word in line.words for face, _ in fonts.runs(_bare(word), main)]
-    leading = max(view.leading, *(_leading(face, _text(line)) for face in used)) * em
-    found: list[Row] = []
-    for number, row in enumerate(rows):
-        texts = [_bare(word) for word in row]
-        baseline = raster.height * (1 - view.bottom) - (_BELOW + view.pad * 0.5) * em
-        baseline -= (len(rows) - 1 - number) * leading
-        total = sum(widths[number]) + sum(spaces[number][:-1])
-        left = at = (raster.width - total * em) / 2
-        middles: dict[int, float] = {}
-        from_left = order.from_left(texts, right_to_left)
-        for place, index in enumerate(from_left):
-            middles[index] = at + widths[number][index] * em / 2
-            at += widths[number][index] * em
-            if place + 1 < len(from_left):
-                at += spaces[number][min(index, from_left[place + 1])] * em
-        words = tuple(
-            Placed(
-                runs=_marked(fonts.runs(text, main), order.marks(texts, index, right_to_left)),
-                x=middles[index],
-                baseline=baseline,
-                width=widths[number][index] * em,
-                em=em,
-                spoken=(_frame(row[index].start, fps), _frame(row[index].end, fps)),
-            )
-            for index, text in enumerate(texts)
-        )
-        joined = any(word.text.endswith(JOINT) for word in row[:-1])
-        found.append(Row(words=words, left=left, right=left + total * em, baseline=baseline, joined=joined))
-    return found
-
-
-def _marked(runs: list[tuple[Face, str]], marks: tuple[str, str]) -> tuple[tuple[Face, str], ...]:
-    """Runs with the marks of direction at their ends, which no face has to have: libass shows none of them."""
-    texts = [text for _, text in runs]
-    texts[0] = marks[0] + texts[0]
-    texts[-1] += marks[1]
-    return tuple((face, text) for (face, _), text in zip(runs, texts, strict=True))
-
-
-def _leading(face: Face, text: str) -> float:
-    """Scripts with signs above and below their letters need more room between rows."""
-    if face in (fonts.POPPINS, fonts.NOTO, fonts.CJK):
-        return 1.6 if any("\u0900" <= char <= "\u097f" for char in text) else 1.0
-    return min(1.75, face.ascent + face.descent)
 
 
 def _area(rows: Sequence[Row], raster: Raster) -> tuple[int, int, int, int]:
@@ -368,23 +278,6 @@ def _drawn(box: Box, scene: _Scene, tags: str) -> str:
     return f"{{\\an7{scene.place(left, top)}{tags}\\p1}}{path}"
 
 
-def _text(line: CaptionLine) -> str:
-    return join([word.text for word in line.words])
-
-
-def _bare(word: Word) -> str:
-    return word.text.removesuffix(JOINT)
-
-
-def _row_words(line: CaptionLine) -> list[tuple[Word, ...]]:
-    rows: list[tuple[Word, ...]] = []
-    first = 0
-    for count in line.rows or (len(line.words),):
-        rows.append(line.words[first : first + count])
-        first += count
-    return rows
-
-
 def _escaped(text: str) -> str:
     # libass has no escape for the backslash itself: a word joiner keeps it from being one.
     return text.replace("\\", "\\\u2060").replace("{", "\\{").replace("}", "\\}")
@@ -393,7 +286,7 @@ def _escaped(text: str) -> str:
 def _plain(lines: Sequence[CaptionLine]) -> pysubs2.SSAFile:
     script = pysubs2.SSAFile()
     for line in lines:
-        rows = [join([word.text for word in row]) for row in _row_words(line)]
+        rows = [join([word.text for word in row]) for row in row_words(line)]
         if order.runs_right_to_left([word.text for word in line.words]):
             rows = [f"{_RIGHT_TO_LEFT}{row}{_AS_BEFORE}" for row in rows]
         text = r"\N".join("".join(_STAND_INS.get(char, char) for char in row) for row in rows)

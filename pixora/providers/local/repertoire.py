@@ -19,7 +19,7 @@ CHOICES: dict[JobKind, Choice] = {
     JobKind.AMBIENCE: Choice(provider=PROVIDER, model="room-tone", version="2"),
     JobKind.MIX: Choice(provider=CUTTING_ROOM, model="mix", version="2"),
     JobKind.SOUND: Choice(provider=CUTTING_ROOM, model="aac", version="1"),
-    JobKind.CAPTIONS: Choice(provider=CUTTING_ROOM, model="captions", version="1"),
+    JobKind.CAPTIONS: Choice(provider=CUTTING_ROOM, model="captions", version="2"),
     JobKind.THUMBNAIL: Choice(provider=CUTTING_ROOM, model="thumbnail", version="1"),
     JobKind.MASTER: Choice(provider=CUTTING_ROOM, model="master", version="1"),
 }

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from pixora.providers.local.director.icon_words import icon_of, icons_of, words
-from pixora.providers.local.illustrator.icons import has
+from pixora.providers.local.illustrator.props.icons import has
 
 
 def test_every_word_has_an_icon_of_the_set() -> None:

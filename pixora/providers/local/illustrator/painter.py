@@ -11,25 +11,25 @@ from PIL import Image
 
 from pixora.film.brief import Raster, Style
 from pixora.film.visual import Figure, Place, Visual
-from pixora.providers.local.illustrator.aloft import build_sky
 from pixora.providers.local.illustrator.camera import mount
-from pixora.providers.local.illustrator.card import build_card
-from pixora.providers.local.illustrator.casting import place_players, place_props
-from pixora.providers.local.illustrator.city import build_city
-from pixora.providers.local.illustrator.drylands import build_desert, build_planet
+from pixora.providers.local.illustrator.cards.card import build_card
 from pixora.providers.local.illustrator.finish import finish_of
-from pixora.providers.local.illustrator.greenlands import build_forest, build_meadow
-from pixora.providers.local.illustrator.highlands import build_mountains, build_snow
-from pixora.providers.local.illustrator.interior import build_interior
 from pixora.providers.local.illustrator.palette import compose
-from pixora.providers.local.illustrator.props_icons import place_icons
-from pixora.providers.local.illustrator.river import build_river
-from pixora.providers.local.illustrator.space import build_space
+from pixora.providers.local.illustrator.places.aloft import build_sky
+from pixora.providers.local.illustrator.places.city import build_city
+from pixora.providers.local.illustrator.places.drylands import build_desert, build_planet
+from pixora.providers.local.illustrator.places.greenlands import build_forest, build_meadow
+from pixora.providers.local.illustrator.places.highlands import build_mountains, build_snow
+from pixora.providers.local.illustrator.places.interior import build_interior
+from pixora.providers.local.illustrator.places.river import build_river
+from pixora.providers.local.illustrator.places.space import build_space
+from pixora.providers.local.illustrator.places.underwater import build_underwater
+from pixora.providers.local.illustrator.places.village import build_village
+from pixora.providers.local.illustrator.places.water import build_sea
+from pixora.providers.local.illustrator.places.weather import hang_rainfall
+from pixora.providers.local.illustrator.props.casting import place_players, place_props
+from pixora.providers.local.illustrator.props.props_icons import place_icons
 from pixora.providers.local.illustrator.stage import Stage
-from pixora.providers.local.illustrator.underwater import build_underwater
-from pixora.providers.local.illustrator.village import build_village
-from pixora.providers.local.illustrator.water import build_sea
-from pixora.providers.local.illustrator.weather import hang_rainfall
 
 BUILDERS: dict[Place, Callable[[Stage], None]] = {
     Place.MOUNTAINS: build_mountains,

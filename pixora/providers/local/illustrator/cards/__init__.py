@@ -1,0 +1,1 @@
+"""Designed cards: what cannot be drawn is written."""

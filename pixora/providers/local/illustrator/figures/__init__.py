@@ -1,0 +1,1 @@
+"""People, animals and robots: how they look, move and stand together."""

@@ -1,0 +1,1 @@
+"""Letters as shapes: fitted, shaped, in the order they are read."""

@@ -1,0 +1,1 @@
+"""Places and what lives in them."""

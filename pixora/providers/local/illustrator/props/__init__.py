@@ -1,0 +1,1 @@
+"""Things in a scene: drawn ones, and those of the icon set."""
