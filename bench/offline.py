@@ -20,6 +20,8 @@ from collections import defaultdict
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
+import proof  # noqa: F401  (puts Pixora on the path)
+
 from pixora.app import open_studio
 from pixora.core.wishes import Wish
 from pixora.film.brief import Brief

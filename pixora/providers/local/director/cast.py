@@ -8,9 +8,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from pixora.film.script import Character
-from pixora.film.visual import MOST_PLAYERS, Build, Figure, Outfit
+from pixora.film.visual import MOST_PLAYERS, Build, Figure, FigureKind, Outfit
 from pixora.providers.local.director import grammar
-from pixora.providers.local.director.lexicon import Reading, singulars, tokens
+from pixora.providers.local.director.lexicon import Reading, knows, singulars, tokens
 from pixora.providers.local.director.subjects import Subject
 from pixora.providers.local.director.wardrobe import Asked, an, dress, is_cloth_colour, is_coat_colour, role_of
 
@@ -18,18 +18,19 @@ _WALKS = frozenset(
     "explore explores exploring exploration expedition journey hike hiking trek trekking walk walking pilgrimage "
     "adventure wander wandering backpacking travel traveling travelling voyage".split()
 )
-_PRONOUNS = frozenset("he she they him her them his their it its".split())
-_COUNTS = {"two": 2, "both": 2, "twin": 2, "three": 3, "four": 3, "five": 3, "six": 3, "seven": 3, "many": 3}
+_HE, _SHE = frozenset("he him his himself".split()), frozenset("she her hers herself".split())
+_THEY, _IT = frozenset("they them their theirs both together".split()), frozenset("it its itself".split())
+COUNTS = {"two": 2, "both": 2, "twin": 2, "three": 3, "four": 3, "five": 3, "six": 3, "seven": 3, "many": 3}
 _SIZES = {
     "little": Build.CHILD, "small": Build.CHILD, "tiny": Build.CHILD, "baby": Build.CHILD, "young": Build.CHILD,
     "old": Build.ELDER, "elderly": Build.ELDER, "big": Build.BROAD, "huge": Build.BROAD, "giant": Build.BROAD,
     "fat": Build.BROAD, "slim": Build.SLIM, "thin": Build.SLIM, "tall": Build.SLIM,
 }  # fmt: skip
 _AFTER = frozenset(
-    "and or who that which whose alone afraid called named lost asleep always never still only cannot can't learning "
+    "and or who that which whose says cries asks alone afraid called named lost asleep always never still only cannot can't learning "
     "together".split()
 )
-_ABSENT = frozenset("for find finds without misses about like remember remembers lost meet meets".split())
+_ABSENT = frozenset("for find finds without misses about like remember remembers lost".split())
 """Before somebody who is wished for rather than there."""
 _GARMENTS = frozenset(outfit.value for outfit in Outfit)
 _NAMELESS = frozenset("person man woman child kid boy girl".split())
@@ -42,6 +43,8 @@ class Member:
     character: Character
     noun: str
     words: frozenset[str]
+    gender: str = ""
+    """ "woman", "man"; "" when the words leave it open."""
 
 
 @dataclass(frozen=True)
@@ -54,6 +57,8 @@ class Cast:
     unseen_noun: str = ""
     main: bool = False
     """Whether the film is about them, rather than that they walk through it."""
+    told: bool = False
+    """Whether the user's text tells who is where: nobody is seen in a scene whose words do not speak of them."""
 
     @property
     def drawn(self) -> bool:
@@ -64,30 +69,64 @@ class Cast:
         return tuple(member.character for member in self.members) or ((self.unseen,) if self.unseen else ())
 
     def named_in(self, text: str) -> tuple[Member, ...]:
-        """Whom a line of the user's speaks of: by their words, or by a pronoun."""
-        said = set(tokens(text))
-        said |= {word.removesuffix("'s") for word in said}
-        named = tuple(member for member in self.members if member.words & said)
-        if named and not ({"they", "together", "both", "them"} & said):
-            return named
-        return self.members if self.members and (named or _PRONOUNS & said) else ()
+        """Whom a line calls by their own words."""
+        said = {word.removesuffix("'s") for word in tokens(text)}
+        return tuple(member for member in self.members if member.words & said)
+
+    def follow(self, texts: Sequence[str]) -> list[tuple[Member, ...]]:
+        """Whom each line speaks of: by their words, or by a pronoun for those who were spoken of last."""
+        found: list[tuple[Member, ...]] = []
+        last: tuple[Member, ...] = () if self.told else self.members
+        for text in texts:
+            named = self.named_in(text)
+            said = set(tokens(text))
+            meant = tuple(member for member in last if _means(member, said, len(last)))
+            together = bool(_THEY & said) and not self.told
+            here = self.members if together and (named or meant) else named or meant
+            found.append(here)
+            if named:
+                last = here
+        return found
 
     def is_in(self, text: str) -> bool:
         """Whether a line speaks of anybody in the cast, drawn or not."""
+        said = set(tokens(text))
         if self.unseen_noun:
             word = self.unseen_noun.lower().split()[-1]
-            return not {word, f"{word}'s", *_PRONOUNS}.isdisjoint(tokens(text))
-        return bool(self.named_in(text))
+            return not {word, f"{word}'s", *_HE, *_SHE, *_IT, *_THEY}.isdisjoint(said)
+        if self.named_in(text):
+            return True
+        return not self.told and any(_means(member, said, len(self.members)) for member in self.members)
+
+
+def _means(member: Member, said: set[str], count: int) -> bool:
+    """Whether a pronoun among these words may stand for somebody, of `count` who were spoken of last."""
+    kind = member.character.figure.kind
+    human = kind in (FigureKind.PERSON, FigureKind.ASTRONAUT)
+    if count > 1 and _THEY & said:
+        return True
+    if (_IT & said) and not human:
+        return True
+    return bool((_HE & said and member.gender != "woman") or (_SHE & said and member.gender != "man"))
 
 
 @dataclass(frozen=True)
-class _Mention:
+class Mention:
+    """Somebody whom a text names; `noun` is the name itself when there is no other word."""
+
     kind: str
     noun: str
     count: int
     first: int
     last: int
     """Places of its words among the text's."""
+    given: str = ""
+    """The name that the text gives them."""
+
+    @property
+    def key(self) -> str:
+        """Equal for mentions of the same one."""
+        return self.noun if self.noun[:1].isupper() else single_of(self.noun)
 
 
 def cast(subject: Subject, topic: str, reading: Reading, rng: random.Random) -> Cast:
@@ -95,31 +134,39 @@ def cast(subject: Subject, topic: str, reading: Reading, rng: random.Random) -> 
     words = tokens(topic)
     cased = re.findall(r"[^\W_]+(?:['’-][^\W_]+)*", topic)
     mentions = _mentions(subject, words, cased, reading)
-    space = any(field.name == "space" for field in reading.fields)
+    space = any(field.name == "space" for field in reading.fields[:1])
     drawn = [mention for mention in mentions if mention.kind != "animal"]
     if not drawn and mentions:
         mention = mentions[0]
-        noun = _single(mention.noun)
+        noun = single_of(mention.noun)
         looks = f"{an(noun)} with a plain, gentle silhouette"
         character = Character(id=_id(rng), name=grammar.sentence_case(f"the {noun}"), description=looks)
         return Cast(unseen=character, unseen_noun=mention.noun, main=True)
     main = bool(drawn)
-    if not drawn and subject.form in ("thing", "story") and _WALKS & set(words) and not _is_abstract(reading):
-        drawn = [_Mention("astronaut" if space else "person", "astronaut" if space else "traveler", 1, -1, -1)]
+    walks = any(word in _WALKS and not _is_modifier(words, i) for i, word in enumerate(words))
+    if not drawn and subject.form in ("thing", "story") and walks and not _is_abstract(reading):
+        drawn = [Mention("astronaut" if space else "person", "astronaut" if space else "traveler", 1, -1, -1)]
     if not drawn:
         return Cast()
     if space and not {"astronomer", "telescope", "stargazing"} & set(words):
         drawn = [replace(one, kind="astronaut") if one.kind == "person" else one for one in drawn]
-    return Cast(tuple(_engage(drawn, subject, words, cased, rng)), main=main)
+    return Cast(tuple(engage(drawn, subject, words, cased, rng)), main=main)
+
+
+def _is_modifier(words: list[str], i: int) -> bool:
+    """Whether a word only says what kind of thing the next one is ("a travel cup", "walking boots")."""
+    after = words[i + 1] if i + 1 < len(words) else ""
+    free = grammar.PREPOSITIONS | grammar.DETERMINERS | grammar.AUXILIARIES | {"and", "to", "that", "alone", ""}
+    return after not in free and not after.endswith("ly")
 
 
 def _is_abstract(reading: Reading) -> bool:
     return any(field.card for field in reading.fields[:1])
 
 
-def _mentions(subject: Subject, words: list[str], cased: list[str], reading: Reading) -> list[_Mention]:
+def _mentions(subject: Subject, words: list[str], cased: list[str], reading: Reading) -> list[Mention]:
     """Persons, robots and animals that stand where somebody stands, each once, in order."""
-    found: list[_Mention] = []
+    found: list[Mention] = []
     asks = subject.form in ("clause", "question", "howto")
     joined = " and " in f" {' '.join(words)} "
     for kind, noun, first in reading.people:
@@ -137,7 +184,7 @@ def _mentions(subject: Subject, words: list[str], cased: list[str], reading: Rea
         if kind == "animal" and not (headed and subject.form in ("story", "thing")):
             continue
         beast = kind not in ("animal", "person", "astronaut", "robot")
-        if kind != "animal" and not (_stands_alone(words, cased, last) or (beast and asks)):
+        if kind != "animal" and not (stands_alone(words, cased, last) or (beast and asks)):
             continue
         if first < len(cased) and cased[first][:1].isupper() and (first or (cased[1:2] and cased[1][:1].isupper())):
             # The name of something ("the Lion King"), rather than somebody.
@@ -149,24 +196,33 @@ def _mentions(subject: Subject, words: list[str], cased: list[str], reading: Rea
             continue
         if found and set(before[-3:]) & _ABSENT:
             continue
-        single = _single(noun)
-        if any(_single(one.noun) == single for one in found):
+        single = single_of(noun)
+        if any(single_of(one.noun) == single for one in found):
             continue
-        count = next((_COUNTS[word] for word in reversed(before) if word in _COUNTS), 2 if plural else 1)
-        found.append(_Mention(kind, noun, count, first, last))
+        count = next((COUNTS[word] for word in reversed(before) if word in COUNTS), 2 if plural else 1)
+        found.append(Mention(kind, noun, count, first, last))
     named = re.match(r"^([A-Z][a-zà-ÿ]+),? (?:and|loves|finds|wants|lives|has)? ?(?:her|his)\b", subject.phrase)
-    if subject.form == "story" and subject.short[:1].isupper() and subject.short.split()[0].lower() not in ("i", "it"):
+    if subject.form == "story" and _is_given(subject.short):
         if not found or found[0].first > 1:
-            found.insert(0, _Mention("person", subject.short, 1, 0, len(subject.short.split()) - 1))
+            found.insert(0, Mention("person", subject.short, 1, 0, len(subject.short.split()) - 1))
     elif named and named[1].lower() not in grammar.DETERMINERS | grammar.PRONOUNS:
-        found.insert(0, _Mention("person", named[1], 1, 0, 0))
+        found.insert(0, Mention("person", named[1], 1, 0, 0))
     if subject.form == "story" and len(subject.own) > 1:
         # Whoever else turns up later in a tale may be a passer-by; the first two carry it.
         found = [one for one in found if one.first < 40][:2]
     return found
 
 
-def _stands_alone(words: list[str], cased: list[str], last: int) -> bool:
+def _is_given(short: str) -> bool:
+    """Whether a subject is a name of one word that is no other word."""
+    small = short.lower()
+    common = grammar.DETERMINERS | grammar.PRONOUNS | grammar.PREPOSITIONS | grammar.INDIRECT | grammar.COUNT
+    if not re.fullmatch(r"[A-Z][a-zà-ÿ]+", short) or small in common or small in grammar.NAMES:
+        return False
+    return not (knows(small) or grammar.is_mass(small) or small in grammar.VERBS or grammar.is_plural(small))
+
+
+def stands_alone(words: list[str], cased: list[str], last: int) -> bool:
     """Whether a noun is nobody's adjective ("dog food", "lion king")."""
     if last + 1 >= len(words):
         return True
@@ -181,32 +237,39 @@ def _stands_alone(words: list[str], cased: list[str], last: int) -> bool:
     )
 
 
-def _engage(
-    mentions: Sequence[_Mention], subject: Subject, words: list[str], cased: list[str], rng: random.Random
+def engage(
+    mentions: Sequence[Mention],
+    subject: Subject,
+    words: list[str],
+    cased: list[str],
+    rng: random.Random,
+    alone: bool = False,
 ) -> list[Member]:
+    """Members for mentions, with looks of their own. `alone`: not all are seen at once, so each may be several."""
     members: list[Member] = []
     taken: set[str] = set()
     for mention in mentions:
-        room = MOST_PLAYERS - len(members)
-        share = mention.count if len(mentions) == 1 else min(mention.count, 2 if len(mentions) == 2 else 1)
+        room = MOST_PLAYERS if alone else MOST_PLAYERS - len(members)
+        share = min(mention.count, 2) if alone else mention.count if len(mentions) == 1 else min(mention.count, 2 if len(mentions) == 2 else 1)
         for number in range(min(room, share)):
-            single = _single(mention.noun)
+            single = single_of(mention.noun)
             asked = replace(_asked(mention, words), taken=frozenset(taken))
-            given = _given_name(mention, words, cased) if number == 0 else None
+            given = (mention.given or _given_name(mention, words, cased)) if number == 0 else None
             is_name = mention.noun[:1].isupper()
             noun = _noun_of(mention, subject, single, number)
             figure, looks = dress(mention.kind, noun, asked, rng)
             taken |= {word for word in looks.split() if is_cloth_colour(word)}
-            alone = mention.count == 1
-            label = mention.noun if is_name else given or (f"the {single}" if alone else f"{single} {number + 1}")
+            only = mention.count == 1
+            label = mention.noun if is_name else given or (f"the {single}" if only else f"{single} {number + 1}")
             called = given or (mention.noun if is_name else "")
             looks = f"{called}, {looks}" if called else looks
             named = {*tokens(mention.noun), single.split()[-1], *tokens(given or "")}
-            members.append(Member(_character(grammar.sentence_case(label), looks, figure, rng), noun, frozenset(named)))
+            who = _character(grammar.sentence_case(label), looks, figure, rng)
+            members.append(Member(who, noun, frozenset(named), role_of(noun).gender))
     return members
 
 
-def _noun_of(mention: _Mention, subject: Subject, single: str, number: int) -> str:
+def _noun_of(mention: Mention, subject: Subject, single: str, number: int) -> str:
     """The word that the looks follow from: for a name "girl" or "boy" as the pronouns in the text say."""
     del number
     if not mention.noun[:1].isupper() and single not in ("person", "friend"):
@@ -220,14 +283,14 @@ def _noun_of(mention: _Mention, subject: Subject, single: str, number: int) -> s
     return "child" if young else "person" if mention.noun[:1].isupper() else single
 
 
-def _asked(mention: _Mention, words: list[str]) -> Asked:
+def _asked(mention: Mention, words: list[str]) -> Asked:
     """What the words before and after a noun say of looks: "a little white cat", "a girl in a red coat"."""
     before = words[max(0, mention.first - 4) : mention.first] if mention.first >= 0 else []
     cut = max((i for i, word in enumerate(before) if word in grammar.DETERMINERS | {"and"}), default=-1)
     before = [*before[cut + 1 :], *mention.noun.split()[:-1]]
     build = next((_SIZES[word] for word in before if word in _SIZES), None)
-    if mention.kind == "person" and build is Build.CHILD and role_of(_single(mention.noun)).build is None:
-        young = _single(mention.noun) in _NAMELESS or "baby" in before or "little" in before
+    if mention.kind == "person" and build is Build.CHILD and role_of(single_of(mention.noun)).build is None:
+        young = single_of(mention.noun) in _NAMELESS or "baby" in before or "little" in before
         build = Build.CHILD if young else Build.SLIM
     coat = next((word for word in before if is_coat_colour(word)), "")
     clothes, outfit = "", None
@@ -244,7 +307,7 @@ def _asked(mention: _Mention, words: list[str]) -> Asked:
     return Asked(coat=coat if mention.kind != "person" else "", build=build, clothes=clothes, outfit=outfit)
 
 
-def _given_name(mention: _Mention, words: list[str], cased: list[str]) -> str | None:
+def _given_name(mention: Mention, words: list[str], cased: list[str]) -> str | None:
     after = mention.last + 1
     if mention.last < 0 or after >= len(words) or len(words) != len(cased):
         return None
@@ -255,7 +318,8 @@ def _given_name(mention: _Mention, words: list[str], cased: list[str]) -> str | 
     return None
 
 
-def _single(noun: str) -> str:
+def single_of(noun: str) -> str:
+    """The singular of a word for somebody; names as they are."""
     *rest, last = noun.split()
     if noun[:1].isupper() or not grammar.is_plural(last):
         return noun
