@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from decimal import Decimal
 from pathlib import Path
 
 from pydantic import Field
@@ -36,6 +37,12 @@ class Settings(BaseSettings):
     """Films of one user that may be in the making at once."""
     max_scenes: int = Field(default=200, ge=2, le=2000, validation_alias="PIXORA_MAX_SCENES")
     """Scenes of one film at most."""
+    database_url: str | None = Field(default=None, validation_alias="DATABASE_URL")
+    """A Postgres database for records and engine, in place of files in the data folder."""
+    daily_usd: Decimal | None = Field(default=None, ge=0, validation_alias="PIXORA_DAILY_USD")
+    """What one user may spend in a day (UTC)."""
+    uncertain_max_usd: Decimal = Field(default=Decimal("0.10"), ge=0, validation_alias="PIXORA_UNCERTAIN_MAX_USD")
+    """A paid call that was cut off is made once more by itself when it costs at most this."""
     log_level: str = Field(default="INFO", validation_alias="LOG_LEVEL")
     json_logs: bool = Field(default=False, validation_alias="ENABLE_JSON_LOGS")
 

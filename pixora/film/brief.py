@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from enum import StrEnum
 
 from pydantic import BaseModel, ConfigDict, Field
@@ -108,6 +109,28 @@ def raster(aspect: Aspect, resolution: Resolution) -> Raster:
             return Raster(width=short, height=short)
 
 
+class Gate(StrEnum):
+    """Where a film waits for its user."""
+
+    SCRIPT = "script"
+    """Before the first thing that costs money."""
+    STILLS = "stills"
+    """When all pictures are there, before they move."""
+    MOTION = "motion"
+    """When the animatic is there, before motion is paid for."""
+    PRICE = "price"
+    """A price turned out higher than the one that was agreed to, or the budget does not reach."""
+
+
+class OnFailure(StrEnum):
+    """What is done when a vendor fails at a place for good."""
+
+    WAIT = "wait"
+    """The rest goes on; the film is put together when the place is made after all."""
+    SUBSTITUTE = "substitute"
+    """The built-in artist stands in, and it is marked."""
+
+
 class Brief(Data):
     """One film as it was asked for. `seconds` is None when own `text` decides the length."""
 
@@ -134,6 +157,13 @@ class Brief(Data):
     caption_style: CaptionStyle = CaptionStyle.CLEAN
     genre: Genre | None = None
     """None: the director finds it in the words."""
+    budget: Decimal | None = Field(default=None, ge=0)
+    """USD that the film may cost at most; None: no cap but the user's daily one."""
+    unpriced: tuple[str, ...] = ()
+    """Kinds of jobs that may be made although nobody knows their price."""
+    gates: tuple[Gate, ...] | None = None
+    """Where to wait for the user; None: before the first thing that costs money."""
+    on_failure: OnFailure = OnFailure.WAIT
     seed: int | None = None
     """None: derived from the brief, so that the same brief gives the same film."""
 

@@ -16,6 +16,8 @@ class TaskState(StrEnum):
     WAITING = "waiting"
     COMPLETED = "completed"
     CANCELLED = "cancelled"
+    PARTLY = "partly"
+    """Some parts could not be made; the rest is ready, and the film can be gone on with."""
     ERROR = "error"
 
     @property
@@ -24,7 +26,7 @@ class TaskState(StrEnum):
         match self:
             case TaskState.WAITING:
                 return "pending"
-            case TaskState.CANCELLED:
+            case TaskState.CANCELLED | TaskState.PARTLY:
                 return "error"
             case _:
                 return self.value
@@ -60,7 +62,8 @@ class PlanShown(Event):
     revision: int
     scenes: int
     jobs: list[dict[str, Any]]
-    """One per job: key, kind, scene_id, provider, state ("made", "will be made"), price in USD or null."""
+    """One per job: key, kind, scene_id, provider, model, state ("made", "will be made", "out of date"), `price_low` and
+    `price_high` in USD or null, `substitute`."""
     price_low: str | None
     price_high: str | None
     price_unknown: int = 0
@@ -92,6 +95,7 @@ class AssetMade(Event):
     provider: str
     price: str | None = "0"
     reused: bool = False
+    substitute: bool = False
 
 
 class StatusChanged(Event):
@@ -120,6 +124,8 @@ class ErrorShown(Event):
     code: str
     hint: str = ""
     retryable: bool = False
+    place: str | None = None
+    """The part of the film that could not be made."""
 
 
 AnyEvent = Annotated[

@@ -6,15 +6,16 @@ import hashlib
 import json
 from collections.abc import Mapping
 
-from pixora.film.job import Job
+from pixora.film.job import Job, JobKind
 
 FINGERPRINT_VERSION = "1"
 
 
-def fingerprint(job: Job, inputs: Mapping[str, str], take: int = 0) -> str:
+def fingerprint(job: Job, inputs: Mapping[str, str]) -> str:
     """Hash of all that a result depends on; `inputs` maps each role to the sha256 of the asset that goes in.
 
-    Never in it: URLs, paths, scene numbers, names, times, prices, owners. Returns 64 hex digits.
+    What a request leaves at its default is not in it, so that a release may add a field without making anything anew;
+    a default never changes. Never in it: URLs, paths, scene numbers, names, times, prices, owners. 64 hex digits.
     """
     canonical = json.dumps(
         {
@@ -23,12 +24,26 @@ def fingerprint(job: Job, inputs: Mapping[str, str], take: int = 0) -> str:
             "provider": job.provider,
             "model": job.model,
             "version": job.version,
-            "take": take,
-            "request": job.request.model_dump(mode="json"),
+            "take": job.take,
+            "request": job.request.model_dump(mode="json", exclude_defaults=True),
             "inputs": {role: inputs[role] for role in sorted(inputs)},
         },
         sort_keys=True,
         separators=(",", ":"),
         ensure_ascii=False,
+    )
+    return hashlib.sha256(canonical.encode()).hexdigest()
+
+
+def identity(job: Job) -> str:
+    """Hash of what is asked for, known before the inputs exist: by it a price that was approved is found again.
+
+    The seconds of a motion are not in it, since the voice decides them; its price is compared instead.
+    """
+    request = job.request.model_dump(mode="json")
+    if job.kind is JobKind.MOTION:
+        request.pop("seconds")
+    canonical = json.dumps(
+        [job.key, job.provider, job.model, job.version, job.take, request], sort_keys=True, separators=(",", ":")
     )
     return hashlib.sha256(canonical.encode()).hexdigest()

@@ -15,11 +15,17 @@ from pixora.film.visual import Figure, Hour, Place, Room, Visual, Weather
 
 class JobKind(StrEnum):
     NARRATION = "narration"
+    REFERENCE = "reference"
+    """A character's picture, which a vendor's model draws the scenes by."""
     PICTURE = "picture"
+    MOTION = "motion"
+    """A scene's picture set in motion by a vendor's model."""
     MUSIC = "music"
     AMBIENCE = "ambience"
     SEGMENT = "segment"
     """A run of frames of the film, encoded so that segments are joined packet by packet."""
+    ANIMATIC = "animatic"
+    """The film of stills, with voice and captions, that is seen before motion is paid for."""
     MIX = "mix"
     SOUND = "sound"
     """The mix as it is heard in the film: encoded, its peaks checked."""
@@ -47,6 +53,38 @@ class PictureRequest(Data):
     raster: Raster
     seed: int
     """The film's seed: palette and light are shared through it. The scene's own is in `visual`."""
+
+
+class ReferenceRequest(Data):
+    """Makes part `image` by a vendor's model, from words alone."""
+
+    prompt: str
+    seed: int
+
+
+class ImageRequest(Data):
+    """Makes part `image` by a vendor's model. Needs roles `reference0`.. for the characters that are seen."""
+
+    prompt: str
+    raster: Raster
+    references: int
+    seed: int
+
+
+class MotionRequest(Data):
+    """Makes part `video` by a vendor's model: role `picture` in motion for `seconds`, one of the lengths it offers."""
+
+    prompt: str
+    seconds: float
+    raster: Raster
+
+
+class TuneRequest(Data):
+    """Makes part `audio` by a vendor's model, at least `seconds` long."""
+
+    mood: Mood
+    seconds: float
+    seed: int
 
 
 class MusicRequest(Data):
@@ -88,6 +126,17 @@ class CaptionLine(Data):
     """Number of words in each row; empty for a single row."""
 
 
+class Source(StrEnum):
+    """What a scene's frames come from."""
+
+    DRAWN = "drawn"
+    """Drawn frame by frame from the visual."""
+    STILL = "still"
+    """Role `picture0` (`picture1` of a join's second part), a picture under a moving camera."""
+    CLIP = "clip"
+    """Role `clip0` (`clip1`), a video."""
+
+
 class ScenePart(Data):
     """A scene's share in a segment. Frame `first` is counted from the scene's start and may be negative or run
     past `scene_frames`: those are the handles that transitions take their pictures from."""
@@ -97,13 +146,14 @@ class ScenePart(Data):
     """One for each of the visual's players."""
     scene_frames: int
     first: int
+    source: Source = Source.DRAWN
     cues: tuple[float, ...] = ()
     """Seconds from the scene's start at which each of the card's items comes in; empty when nothing is timed."""
 
 
 class SegmentRequest(Data):
     """Makes part `video` (MP4, H.264 only, `frames` long). One part is a body; two are a join, `transition` blending
-    the first into the second. Needs role `picture0` (and `picture1`)."""
+    the first into the second. Needs role `picture0` (and `picture1`), or `clip0` (`clip1`), by the parts' sources."""
 
     raster: Raster
     fps: int
@@ -157,6 +207,25 @@ class SoundRequest(Data):
     """dBTP at most."""
 
 
+class AnimaticShot(Data):
+    """A scene of the animatic: role `picture<n>` for `frames`, going over into the next within `join` frames."""
+
+    frames: int
+    visual: Visual
+    transition: TransitionKind
+    join: int
+
+
+class AnimaticRequest(Data):
+    """Makes part `video`: stills under a moving camera with captions burned in. Needs `picture0`.. and `sound`."""
+
+    raster: Raster
+    fps: int
+    shots: tuple[AnimaticShot, ...]
+    caption_style: CaptionStyle
+    lines: tuple[CaptionLine, ...]
+
+
 class CaptionsRequest(Data):
     """Makes parts `srt` and `vtt`."""
 
@@ -182,12 +251,17 @@ class MasterRequest(Data):
 
 Request = (
     NarrationRequest
+    | ReferenceRequest
     | PictureRequest
+    | ImageRequest
+    | MotionRequest
+    | TuneRequest
     | MusicRequest
     | AmbienceRequest
     | SegmentRequest
     | MixRequest
     | SoundRequest
+    | AnimaticRequest
     | CaptionsRequest
     | ThumbnailRequest
     | MasterRequest
@@ -213,7 +287,14 @@ class Job(Data):
     version: str
     request: SerializeAsAny[Data]
     needs: tuple[Need, ...] = ()
+    take: int = 0
+    """How often this place was asked for anew."""
     fingerprint: str | None = None
+    """Of what stands in the film: the selected take's where one is selected."""
+    out_of_date: bool = False
+    """The selected take rests on what has changed since."""
+    substitute: bool = False
+    """The built-in artist stands in for the vendor that was chosen."""
     weight: float = 1.0
     """Expected seconds of work on one core, for progress and the time that is left."""
 
@@ -225,6 +306,12 @@ class Job(Data):
                 return f"Speaking the words{scene}"
             case JobKind.PICTURE:
                 return f"Drawing the picture{scene}"
+            case JobKind.REFERENCE:
+                return "Drawing a character"
+            case JobKind.MOTION:
+                return f"Setting the picture in motion{scene}"
+            case JobKind.ANIMATIC:
+                return "Putting the animatic together"
             case JobKind.MUSIC:
                 return "Composing the music"
             case JobKind.AMBIENCE:

@@ -80,6 +80,8 @@ class Script(Data):
     notes: tuple[str, ...] = ()
     """What the director has to tell the user, one sentence each."""
     revision: int = 1
+    edited: bool = False
+    """Whether the user has changed words of it: then nothing of it is shortened."""
     written_by: str = "built-in director"
 
     def scene(self, scene_id: str) -> Scene:

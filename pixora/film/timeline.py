@@ -98,8 +98,9 @@ def place(script: Script, speeches: Mapping[str, Speech], fps: int) -> Timeline:
         total = round(script.seconds * fps)
         if sum(needs) > total:
             raise Overlong((sum(needs) - total) / fps)
-        wishes = [max(round(scene.seconds * fps) - need, 1) for scene, need in zip(scenes, needs, strict=True)]
-        lengths = [need + air for need, air in zip(needs, _share(total - sum(needs), wishes), strict=True)]
+        # Scenes that add up to the film keep their lengths to the frame.
+        wishes = _share(total, [max(1, round(scene.seconds * 1000)) for scene in scenes])
+        lengths = _yield_room(needs, wishes)
     spans: list[Span] = []
     words: list[tuple[Word, ...]] = []
     start = 0
@@ -160,6 +161,20 @@ def _need(index: int, count: int, speech: Speech | None, shared: int, fps: int) 
     around = LEAD + TAIL + (OPENING if index == 0 else 0.0) + (CLOSING if index == count - 1 else 0.0)
     spoken = speech.seconds if speech else WORDLESS - LEAD - TAIL
     return shared + -int(-(spoken + around) * fps // 1)
+
+
+def _yield_room(needs: Sequence[int], wishes: Sequence[int]) -> list[int]:
+    """Lengths as they were wished for. A scene that needs more takes it from the nearest ones that can do with less,
+    so that an edit of one scene moves few others."""
+    lengths = list(wishes)
+    for i, need in enumerate(needs):
+        for j in sorted(range(len(needs)), key=lambda other: (abs(other - i), other < i)):
+            if lengths[i] >= need:
+                break
+            given = max(0, min(need - lengths[i], lengths[j] - needs[j])) if j != i else 0
+            lengths[j] -= given
+            lengths[i] += given
+    return lengths
 
 
 def _share(amount: int, weights: Sequence[int]) -> list[int]:

@@ -22,6 +22,8 @@ _FOLDERS = {
     JobKind.MUSIC: "music",
     JobKind.AMBIENCE: "audio",
     JobKind.PICTURE: "scenes",
+    JobKind.MOTION: "scenes",
+    JobKind.REFERENCE: "characters",
     JobKind.SEGMENT: "scenes",
 }
 
@@ -32,7 +34,7 @@ def asset_key(task_id: str, kind: JobKind, scene_id: str | None, part: str, fing
     match kind:
         case JobKind.MASTER:
             name = f"final-{short}"
-        case JobKind.CAPTIONS | JobKind.THUMBNAIL | JobKind.AMBIENCE | JobKind.SOUND:
+        case JobKind.CAPTIONS | JobKind.THUMBNAIL | JobKind.AMBIENCE | JobKind.SOUND | JobKind.ANIMATIC:
             name = f"{kind.value}-{short}"
         case JobKind.MUSIC:
             name = short

@@ -1,4 +1,4 @@
-"""The connection to the records: SQLite in a folder, brought to the newest schema when it is opened."""
+"""The connection to the records, SQLite in a folder or Postgres, brought to the newest schema when it is opened."""
 
 from __future__ import annotations
 
@@ -8,9 +8,10 @@ from typing import Any
 from alembic import command
 from alembic.config import Config
 from filelock import FileLock
-from sqlalchemy import Connection, event
-from sqlalchemy.engine import ExceptionContext
-from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
+from sqlalchemy import Connection, Table, event, func, select
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.engine import ExceptionContext, make_url
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
 from pixora.store.assets import disk_full
 
@@ -18,14 +19,20 @@ BUSY_SECONDS = 30
 """How long a writer waits for another process's transaction."""
 
 
+MIGRATING = 0x504958
+"""Number of the lock that one process holds while it brings a Postgres database to the newest schema."""
 READING = "pixora_reading"
 """Execution option of connections that only read: each statement sees the newest commit and takes no lock."""
 
 
-def open_engine(folder: Path) -> AsyncEngine:
-    """An engine on `folder`/pixora.db in WAL mode, whose transactions take the write lock when they begin."""
+def open_engine(where: Path | str) -> AsyncEngine:
+    """An engine on the folder `where` (its pixora.db, in WAL mode, whose transactions take the write lock when they
+    begin), or on the Postgres database of a URL."""
+    if isinstance(where, str):
+        url = make_url(where).set(drivername="postgresql+psycopg")
+        return create_async_engine(url, pool_size=4, max_overflow=4, pool_pre_ping=True)
     engine = create_async_engine(
-        f"sqlite+aiosqlite:///{folder / 'pixora.db'}", connect_args={"timeout": BUSY_SECONDS}, pool_size=4
+        f"sqlite+aiosqlite:///{where / 'pixora.db'}", connect_args={"timeout": BUSY_SECONDS}, pool_size=4
     )
 
     @event.listens_for(engine.sync_engine, "connect")
@@ -51,6 +58,12 @@ def open_engine(folder: Path) -> AsyncEngine:
     return engine
 
 
+def upsert(connection: AsyncConnection, table: Table) -> Any:
+    """An INSERT of the database's own kind, which knows ON CONFLICT."""
+    dialect = postgresql if connection.dialect.name == "postgresql" else sqlite
+    return dialect.insert(table)
+
+
 def reading(engine: AsyncEngine) -> AsyncEngine:
     """The same engine and pool, for questions."""
     return engine.execution_options(**{READING: True})
@@ -67,4 +80,6 @@ async def migrate(engine: AsyncEngine, folder: Path) -> None:
 
     with FileLock(folder / "migrate.lock"):
         async with engine.begin() as connection:
+            if connection.dialect.name == "postgresql":
+                await connection.execute(select(func.pg_advisory_xact_lock(MIGRATING)))
             await connection.run_sync(upgrade)

@@ -7,17 +7,23 @@ from collections import defaultdict
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
+import structlog
 from sqlalchemy import insert, select, update
+from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from pixora.film.errors import NotFound
 from pixora.film.events import EVENT, AnyEvent, Logged
 from pixora.store import tables as t
+from pixora.store.clock import now
 from pixora.store.database import reading
-from pixora.store.records import now
 from pixora.store.unbroken import unbroken
 
+log = structlog.get_logger(__name__)
+
 PAGE = 200
+WATCH_S = 1.0
+"""How often the viewers' tasks are looked at for what other processes wrote."""
 QUEUED = 1000
 """Events that a viewer may lag behind before it is cut off and has to resume by `seq`."""
 
@@ -56,6 +62,8 @@ class EventLog:
         self._engine = engine
         self._reader = reading(engine)
         self._viewers: dict[str, set[Viewer]] = defaultdict(set)
+        self._published: dict[str, int] = {}
+        self._watching: asyncio.Task[None] | None = None
 
     @unbroken
     async def append(self, user_id: str, task_id: str, *events: AnyEvent) -> list[Logged]:
@@ -84,8 +92,41 @@ class EventLog:
 
     def publish(self, logged: list[Logged]) -> None:
         for one in logged:
+            if one.task_id in self._viewers:
+                self._published[one.task_id] = max(one.seq, self._published.get(one.task_id, 0))
             for viewer in tuple(self._viewers.get(one.task_id, ())):
                 viewer.offer(one)
+
+    def watch(self) -> None:
+        """Tell the viewers of this process what other processes write."""
+        self._watching = asyncio.create_task(self._watch(), name="log")
+
+    async def close(self) -> None:
+        if self._watching is not None:
+            self._watching.cancel()
+            await asyncio.gather(self._watching, return_exceptions=True)
+
+    async def _watch(self) -> None:
+        while True:
+            await asyncio.sleep(WATCH_S)
+            try:
+                await self._look()
+            except SQLAlchemyError as error:
+                # The next look sees what this one missed.
+                log.warning("the log could not be read", error=type(error).__name__)
+
+    async def _look(self) -> None:
+        viewed = list(self._viewers)
+        if not viewed:
+            return
+        query = select(t.tasks.c.id, t.tasks.c.user_id, t.tasks.c.last_seq).where(t.tasks.c.id.in_(viewed))
+        async with self._reader.connect() as connection:
+            rows = (await connection.execute(query)).all()
+        for task_id, user_id, last in rows:
+            seen = self._published.setdefault(task_id, last)
+            while seen < last and (page := await self.read(user_id, task_id, seen)):
+                self.publish(page)
+                seen = page[-1].seq
 
     async def read(self, user_id: str, task_id: str, after: int = 0, limit: int = PAGE) -> list[Logged]:
         """A page of a task's log, in order, from the first event after `after`."""
@@ -109,6 +150,7 @@ class EventLog:
             self._viewers[task_id].discard(viewer)
             if not self._viewers[task_id]:
                 del self._viewers[task_id]
+                self._published.pop(task_id, None)
 
     async def follow(self, user_id: str, task_id: str, after: int = 0) -> AsyncIterator[Logged]:
         """Every event after `after`, each once and in order, then live without end."""

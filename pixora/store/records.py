@@ -1,34 +1,25 @@
-"""Tasks, jobs and assets as rows. Every question names the owner whose rows it may see."""
+"""Tasks as rows. Every question names the owner whose rows it may see."""
 
 from __future__ import annotations
 
-import secrets
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import and_, delete, desc, func, insert, select, update
-from sqlalchemy.dialects.sqlite import insert as insert_or
+from sqlalchemy import delete, desc, func, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
-from pixora.film.brief import Brief, Data
+from pixora.film.brief import Brief, Data, Gate
 from pixora.film.errors import NotFound
 from pixora.film.events import TaskState
-from pixora.film.job import Job, JobKind
-from pixora.film.plan import Choice, Finished
+from pixora.film.job import JobKind
+from pixora.film.picks import Picks
+from pixora.film.plan import Choice
 from pixora.film.script import Script
 from pixora.store import tables as t
-from pixora.store.database import reading
+from pixora.store.clock import new_id, now
+from pixora.store.database import reading, upsert
 from pixora.store.unbroken import unbroken
-
-
-def now() -> str:
-    """ISO 8601, UTC, to the millisecond."""
-    return datetime.now(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
-
-
-def new_id(prefix: str) -> str:
-    return f"{prefix}_{secrets.token_hex(8)}"
 
 
 class Task(Data):
@@ -43,30 +34,17 @@ class Task(Data):
     brief: Brief | None
     script: Script | None
     choices: dict[JobKind, Choice] | None
+    picks: Picks
+    approved: dict[str, str]
+    """Identity of each job whose price was agreed to, to that price in USD; "" for an unknown one."""
+    gate: Gate | None
+    """Where it waits for its user."""
     plan_id: str | None
     film: dict[str, Any] | None
     executor_id: str | None
     last_seq: int
     created_at: str
     updated_at: str
-
-
-class Asset(Data):
-    """An immutable file that a job made."""
-
-    id: str
-    user_id: str
-    task_id: str
-    job_id: str
-    fingerprint: str
-    kind: JobKind
-    part: str
-    scene_id: str | None
-    path: str
-    sha256: str
-    size: int
-    content_type: str
-    created_at: str
 
 
 class Records:
@@ -152,82 +130,33 @@ class Records:
         async with self._engine.begin() as connection:
             await connection.execute(delete(t.tasks).where(t.tasks.c.id == task_id, t.tasks.c.user_id == user_id))
 
-    @unbroken
-    async def start_job(self, user_id: str, task_id: str, job: Job) -> str:
-        """Write down that a job begins, or begins anew; returns its id."""
-        table, at = t.jobs, now()
-        row = {
-            "id": new_id("job"),
-            "user_id": user_id,
-            "task_id": task_id,
-            "fingerprint": job.fingerprint,
-            "kind": job.kind.value,
-            "scene_id": job.scene_id,
-            "provider": job.provider,
-            "model": job.model,
-            "version": job.version,
-            "request": job.request.model_dump(mode="json"),
-            "state": "running",
-            "attempt": 1,
-            "price": "0",
-            "started_at": at,
-        }
-        again = insert_or(table).values(row)
-        again = again.on_conflict_do_update(
-            index_elements=[table.c.user_id, table.c.task_id, table.c.fingerprint],
-            set_={"state": "running", "attempt": table.c.attempt + 1, "started_at": at, "error": None},
-        )
-        async with self._engine.begin() as connection:
-            return str((await connection.execute(again.returning(table.c.id))).scalar_one())
-
-    @unbroken
-    async def fail_job(self, job_id: str, error: Mapping[str, Any]) -> None:
-        change = update(t.jobs).where(t.jobs.c.id == job_id)
-        async with self._engine.begin() as connection:
-            await connection.execute(change.values(state="failed", error=dict(error), finished_at=now()))
+    async def held_by(self, executor_ids: Sequence[str]) -> list[Task]:
+        """Unfinished tasks of all users that these executors were working on."""
+        states = [state.value for state in TaskState if state.unfinished]
+        query = select(t.tasks).where(t.tasks.c.state.in_(states), t.tasks.c.executor_id.in_(executor_ids))
+        async with self._reader.connect() as connection:
+            return [_task(row) for row in (await connection.execute(query)).mappings()]
 
     @staticmethod
-    async def finish_job(
-        connection: AsyncConnection, job_id: str, facts: Mapping[str, Any], made: Sequence[Asset]
-    ) -> None:
-        """The job's outcome and its assets, in one transaction."""
-        for asset in made:
-            await connection.execute(insert_or(t.assets).values(asset.model_dump(mode="json")).on_conflict_do_nothing())
-        await connection.execute(
-            update(t.jobs).where(t.jobs.c.id == job_id).values(state="done", facts=dict(facts), finished_at=now())
-        )
+    async def keep_version_in(connection: AsyncConnection, task: Task, what: str) -> None:
+        """Remember the film as it is before an edit, so that it can be undone."""
+        table = t.versions
+        last = select(func.coalesce(func.max(table.c.number), 0)).where(table.c.task_id == task.id)
+        number = int((await connection.execute(last)).scalar_one()) + 1
+        row = {"task_id": task.id, "number": number, "user_id": task.user_id, "what": what, "at": now()}
+        kept = {"script": _plain(task.script), "brief": _plain(task.brief), "picks": _plain(task.picks)}
+        await connection.execute(insert(table).values(row | kept))
 
-    async def finished(self, user_id: str, task_id: str | None, fingerprints: Iterable[str]) -> dict[str, Finished]:
-        """What was made before, of this owner and, unless None, for this task."""
-        wanted = list(fingerprints)
-        where = [t.jobs.c.user_id == user_id, t.jobs.c.fingerprint.in_(wanted), t.jobs.c.state == "done"]
-        if task_id is not None:
-            where.append(t.jobs.c.task_id == task_id)
-        query = select(t.jobs.c.fingerprint, t.jobs.c.facts, t.assets.c.part, t.assets.c.sha256).join(
-            t.assets, and_(t.assets.c.job_id == t.jobs.c.id, t.assets.c.user_id == user_id)
-        )
-        found: dict[str, Finished] = {}
-        async with self._reader.connect() as connection:
-            for fingerprint, facts, part, sha256 in await connection.execute(query.where(*where)):
-                before = found.get(fingerprint, Finished(parts={}, facts=facts or {}))
-                found[fingerprint] = before.model_copy(update={"parts": before.parts | {part: sha256}})
-        return found
-
-    async def assets_of(self, user_id: str, fingerprint: str, task_id: str | None = None) -> list[Asset]:
-        """The parts of a finished job; of any of the owner's tasks when `task_id` is None, then of one only."""
-        where = [t.assets.c.user_id == user_id, t.assets.c.fingerprint == fingerprint]
-        if task_id:
-            where.append(t.assets.c.task_id == task_id)
-        query = select(t.assets).where(*where).order_by(t.assets.c.created_at, t.assets.c.part)
-        async with self._reader.connect() as connection:
-            rows = [Asset.model_validate(dict(row)) for row in (await connection.execute(query)).mappings()]
-        return [asset for asset in rows if asset.job_id == rows[0].job_id]
-
-    async def task_assets(self, user_id: str, task_id: str) -> list[Asset]:
-        query = select(t.assets).where(t.assets.c.user_id == user_id, t.assets.c.task_id == task_id)
-        async with self._reader.connect() as connection:
-            rows = (await connection.execute(query.order_by(t.assets.c.created_at))).mappings()
-            return [Asset.model_validate(dict(row)) for row in rows]
+    @staticmethod
+    async def take_version_in(connection: AsyncConnection, user_id: str, task_id: str) -> dict[str, Any] | None:
+        """Remove and return the film as it was before the last edit; None when there was none."""
+        table = t.versions
+        query = select(table).where(table.c.task_id == task_id, table.c.user_id == user_id)
+        row = (await connection.execute(query.order_by(desc(table.c.number)).limit(1))).mappings().one_or_none()
+        if row is None:
+            return None
+        await connection.execute(delete(table).where(table.c.task_id == task_id, table.c.number == row["number"]))
+        return dict(row)
 
     @unbroken
     async def seen_before(self, user_id: str, message_id: str, task_id: str | None = None) -> bool:
@@ -237,12 +166,13 @@ class Records:
         row = {"user_id": user_id, "id": message_id, "task_id": task_id, "at": now()}
         async with self._engine.begin() as connection:
             await connection.execute(delete(table).where(table.c.user_id == user_id, table.c.at < day_ago))
-            result = await connection.execute(insert_or(table).values(row).on_conflict_do_nothing())
+            result = await connection.execute(upsert(connection, table).values(row).on_conflict_do_nothing())
             return bool(result.rowcount == 0)
 
 
 def _task(row: Mapping[Any, Any]) -> Task:
-    return Task.model_validate({str(key): value for key, value in row.items()})
+    values = {str(key): value for key, value in row.items()}
+    return Task.model_validate(values | {"picks": row["picks"] or {}, "approved": row["approved"] or {}})
 
 
 def _plain(value: Any) -> Any:

@@ -2,7 +2,23 @@
 
 from __future__ import annotations
 
-from sqlalchemy import JSON, Column, Float, ForeignKey, Index, Integer, MetaData, String, Table, Text, UniqueConstraint
+from sqlalchemy import (
+    JSON,
+    BigInteger,
+    Boolean,
+    Column,
+    Float,
+    ForeignKey,
+    Index,
+    Integer,
+    MetaData,
+    String,
+    Table,
+    Text,
+    UniqueConstraint,
+    false,
+    text,
+)
 
 metadata = MetaData(
     naming_convention={
@@ -25,6 +41,9 @@ tasks = Table(
     Column("brief", JSON, nullable=True),
     Column("script", JSON, nullable=True),
     Column("choices", JSON, nullable=True),
+    Column("picks", JSON, nullable=True),
+    Column("approved", JSON, nullable=True),
+    Column("gate", String(16), nullable=True),
     Column("plan_id", String(40), nullable=True),
     Column("film", JSON, nullable=True),
     Column("executor_id", String(64), nullable=True),
@@ -53,10 +72,78 @@ jobs = Table(
     Column("error", JSON, nullable=True),
     Column("facts", JSON, nullable=True),
     Column("price", String(24), nullable=True),
+    Column("key", String(100), nullable=False, server_default=""),
+    Column("take", Integer, nullable=False, server_default="0"),
+    Column("inputs", JSON, nullable=True),
+    Column("executor_id", String(64), nullable=True),
+    Column("vendor_id", Text, nullable=True),
+    Column("intent_at", String(32), nullable=True),
+    Column("retry_at", Float, nullable=True),
+    Column("uncertain", Boolean, nullable=False, server_default=false()),
+    Column("substitute", Boolean, nullable=False, server_default=false()),
     Column("started_at", String(32), nullable=True),
     Column("finished_at", String(32), nullable=True),
     UniqueConstraint("user_id", "task_id", "fingerprint"),
     Index(None, "user_id", "fingerprint"),
+    Index(
+        "uq_jobs_in_flight",
+        "user_id",
+        "fingerprint",
+        unique=True,
+        sqlite_where=text("state IN ('running', 'submitted')"),
+        postgresql_where=text("state IN ('running', 'submitted')"),
+    ),
+)
+"""`state`: running, submitted (a vendor has it), done, failed, cancelled. One owner's fingerprint is in flight once."""
+
+interests = Table(
+    "interests",
+    metadata,
+    Column("job_id", ForeignKey("jobs.id", ondelete="CASCADE"), primary_key=True),
+    Column("task_id", ForeignKey("tasks.id", ondelete="CASCADE"), primary_key=True),
+)
+"""Which tasks wait for a job: it is cancelled when the last lets go."""
+
+ledger = Table(
+    "ledger",
+    metadata,
+    Column("id", String(40), primary_key=True),
+    Column("user_id", String(64), nullable=False),
+    Column("task_id", String(40), nullable=False),
+    Column("job_id", String(40), nullable=False),
+    Column("attempt", Integer, nullable=False),
+    Column("kind", String(16), nullable=False),
+    Column("micros", BigInteger, nullable=False),
+    Column("provider", String(32), nullable=False),
+    Column("day", String(10), nullable=False),
+    Column("at", String(32), nullable=False),
+    UniqueConstraint("job_id", "attempt", "kind"),
+    Index(None, "task_id"),
+    Index(None, "user_id", "day"),
+)
+"""Append-only, in millionths of a dollar. It outlives its task: what was spent stays spent."""
+
+versions = Table(
+    "versions",
+    metadata,
+    Column("task_id", ForeignKey("tasks.id", ondelete="CASCADE"), primary_key=True),
+    Column("number", Integer, primary_key=True),
+    Column("user_id", String(64), nullable=False),
+    Column("what", Text, nullable=False),
+    Column("script", JSON, nullable=False),
+    Column("brief", JSON, nullable=False),
+    Column("picks", JSON, nullable=False),
+    Column("at", String(32), nullable=False),
+)
+"""What a film was before each edit, for undoing it."""
+
+executors = Table(
+    "executors",
+    metadata,
+    Column("id", String(64), primary_key=True),
+    Column("host", String(255), nullable=False),
+    Column("started_at", String(32), nullable=False),
+    Column("beat_at", Float, nullable=False),
 )
 
 assets = Table(

@@ -1,0 +1,52 @@
+"""What a user has picked for the places of a film: takes, selected assets, and where a substitute stands in.
+
+A place is a job's key in the plan ("picture:s_1f3a"): it stays the same however often it is made.
+"""
+
+from __future__ import annotations
+
+from pixora.film.brief import Data
+from pixora.film.plan import Choice
+
+
+class Picks(Data):
+    takes: dict[str, int] = {}
+    """How often each place was asked for anew."""
+    pinned: dict[str, str] = {}
+    """Fingerprint of the take or upload that was selected: it stays whatever changes before it."""
+    substitutes: dict[str, Choice] = {}
+    """Who stands in for a vendor that failed, by place."""
+
+    def another(self, place: str) -> Picks:
+        """Ask for a place anew: the next take, with nothing pinned and nobody standing in."""
+        return self.model_copy(
+            update={
+                "takes": self.takes | {place: self.takes.get(place, 0) + 1},
+                "pinned": {key: value for key, value in self.pinned.items() if key != place},
+                "substitutes": {key: value for key, value in self.substitutes.items() if key != place},
+            }
+        )
+
+    def select(self, place: str, fingerprint: str) -> Picks:
+        """Put a take or an upload into the film."""
+        return self.model_copy(update={"pinned": self.pinned | {place: fingerprint}})
+
+    def follow(self, place: str) -> Picks:
+        """Let a place follow the script again."""
+        return self.model_copy(update={"pinned": {key: value for key, value in self.pinned.items() if key != place}})
+
+    def stand_in(self, place: str, choice: Choice) -> Picks:
+        """Let another make a place that a vendor failed at."""
+        return self.model_copy(update={"substitutes": self.substitutes | {place: choice}})
+
+    def without(self, scene_id: str) -> Picks:
+        """Forget a scene that is gone."""
+
+        def kept(place: str) -> bool:
+            return place.partition(":")[2] != scene_id
+
+        return Picks(
+            takes={key: value for key, value in self.takes.items() if kept(key)},
+            pinned={key: value for key, value in self.pinned.items() if kept(key)},
+            substitutes={key: value for key, value in self.substitutes.items() if kept(key)},
+        )
