@@ -26,7 +26,8 @@ from pixora.app import open_studio
 from pixora.core.wishes import Wish
 from pixora.film.brief import Brief
 from pixora.film.job import SegmentRequest
-from pixora.film.plan import Finished, Plan, build_plan
+from pixora.film.graph import build_plan
+from pixora.film.plan import Finished, Plan
 from pixora.film.script import Script
 from pixora.identity.actor import LOCAL_USER
 from pixora.media.segment import encode
@@ -49,7 +50,7 @@ async def make_film(folder: Path, wish: Wish) -> tuple[float, float, Brief, Scri
         watch = _Memory()
         began = time.perf_counter()
         await studio.films.make(LOCAL_USER, task.id, wish)
-        await studio.films.wait(task.id)
+        await studio.films.runs.wait(task.id)
         seconds = time.perf_counter() - began
         task = await studio.films.get(LOCAL_USER, task.id)
         if task.brief is None or task.script is None or task.film is None:
@@ -58,7 +59,7 @@ async def make_film(folder: Path, wish: Wish) -> tuple[float, float, Brief, Scri
 
 
 class _Memory:
-    """Peak of the memory of this process and all its children, sampled ten times a second."""
+    """Peak of the memory of this process and all its children, sampled twice a second."""
 
     def __init__(self) -> None:
         self._peak, self._stop = 0.0, threading.Event()
@@ -71,7 +72,7 @@ class _Memory:
         return self._peak
 
     def _watch(self) -> None:
-        while not self._stop.wait(0.1):
+        while not self._stop.wait(0.5):
             self._peak = max(self._peak, sum(_resident(pid) for pid in _family(os.getpid())))
 
 

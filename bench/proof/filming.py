@@ -13,7 +13,8 @@ from pixora.app import Studio, open_studio
 from pixora.film.brief import Brief, Captions, Data
 from pixora.film.errors import PixoraError
 from pixora.film.job import CaptionLine, CaptionsRequest, JobKind
-from pixora.film.plan import Finished, Plan, build_plan
+from pixora.film.graph import build_plan
+from pixora.film.plan import Finished, Plan
 from pixora.film.script import Script
 from pixora.film.timeline import Timeline
 from pixora.identity.actor import LOCAL_USER
@@ -74,10 +75,10 @@ async def shoot(studio: Studio, commission: Commission, folder: Path) -> Filmed:
     began = time.perf_counter()
     task = await studio.films.open(LOCAL_USER)
     await studio.films.make(LOCAL_USER, task.id, wish_of(commission))
-    await studio.films.wait(task.id)
+    await studio.films.runs.wait(task.id)
     took = time.perf_counter() - began
     task = await studio.films.get(LOCAL_USER, task.id)
-    if fault := studio.films.fault(task.id):
+    if fault := studio.films.runs.fault(task.id):
         raise fault
     if task.brief is None or task.script is None or task.film is None:
         raise PixoraError("no_film", f"The film was not made: {task.message}", "")
@@ -101,7 +102,7 @@ async def _settle(studio: Studio, task: Task, brief: Brief, script: Script) -> t
     while True:
         plan = build_plan(script, brief, task.choices or {}, known)
         wanted = [job.fingerprint for job in plan.jobs if job.fingerprint and job.fingerprint not in known]
-        found = await studio.records.finished(LOCAL_USER.user_id, task.id, wanted)
+        found = await studio.films.runner.jobs.finished(LOCAL_USER.user_id, task.id, wanted)
         if not found:
             return plan, not plan.missing(known)
         known |= found
@@ -110,7 +111,7 @@ async def _settle(studio: Studio, task: Task, brief: Brief, script: Script) -> t
 async def _lay_out(studio: Studio, task: Task, plan: Plan, folder: Path) -> None:
     made = {
         (asset.fingerprint, asset.part): studio.assets.path(asset.path)
-        for asset in await studio.records.task_assets(LOCAL_USER.user_id, task.id)
+        for asset in await studio.films.runner.jobs.task_assets(LOCAL_USER.user_id, task.id)
     }
     shutil.copyfile(studio.assets.path((task.film or {})["video_path"]), folder / "film.mp4")
     number = 0

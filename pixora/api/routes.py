@@ -65,7 +65,7 @@ async def read_task(request: Request, task_id: str) -> dict[str, Any]:
     """Script, assets and standing of a task."""
     studio, base = _studio(request), _base(request)
     task = await studio.films.get(LOCAL_USER, task_id)
-    assets = await studio.records.task_assets(LOCAL_USER.user_id, task_id)
+    assets = await studio.films.runner.jobs.task_assets(LOCAL_USER.user_id, task_id)
     return summary(studio, task, base) | {
         "brief": task.brief.model_dump(mode="json") if task.brief else None,
         **await studio.films.breakdown(LOCAL_USER, task),

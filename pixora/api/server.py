@@ -26,7 +26,6 @@ def create_app(studio: Studio) -> FastAPI:
 
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
-        await studio.films.resume()
         yield
         for turn in app.state.turns:
             turn.cancel()

@@ -136,14 +136,14 @@ def _check_out(out: Path) -> None:
 
 
 async def _dry_run(studio: Studio, wish: Wish, *, as_json: bool) -> None:
-    _, written, plan, made = await studio.films.propose(LOCAL_USER, wish)
+    _, written, plan, priced = await studio.films.propose(LOCAL_USER, wish)
     script = timed(written, plan.timeline)
     if as_json:
         show.print_json({"type": "script", "script": script.model_dump(mode="json")})
-        show.print_json({"type": "plan"} | plan.model_dump(mode="json") | {"made": sorted(made)})
+        show.print_json({"type": "plan"} | plan.model_dump(mode="json") | priced.model_dump(mode="json"))
     else:
         show.show_script(script)
-        show.show_plan(plan, made)
+        show.show_plan(plan, priced)
 
 
 async def _make(studio: Studio, wish: Wish, order: Order) -> None:
@@ -181,13 +181,13 @@ async def _make(studio: Studio, wish: Wish, order: Order) -> None:
 async def _watch_run(studio: Studio, task_id: str, *, as_json: bool) -> VideoComplete:
     """Watch until the film is finished, or the run has ended without being able to say so in the log."""
     watch = asyncio.create_task(_watch(studio, task_id, as_json=as_json))
-    run = asyncio.create_task(studio.films.wait(task_id))
+    run = asyncio.create_task(studio.films.runs.wait(task_id))
     try:
         await asyncio.wait({watch, run}, return_when=asyncio.FIRST_COMPLETED)
         if not watch.done():
             await asyncio.wait({watch}, timeout=LAST_EVENTS_S)
         if not watch.done():
-            raise studio.films.fault(task_id) or PixoraError("no_film", "The film was not finished.", "Try again.")
+            raise studio.films.runs.fault(task_id) or PixoraError("no_film", "The film was not finished.", "Try again.")
         return watch.result()
     finally:
         for task in (watch, run):
@@ -210,10 +210,14 @@ async def _watch(studio: Studio, task_id: str, *, as_json: bool) -> VideoComplet
                     show.show_remark(event.content)
                 case VideoComplete():
                     film = event
-                case ErrorShown():
+                case ErrorShown() if event.place is None:
                     raise PixoraError(event.code, event.error, event.hint, retryable=event.retryable)
                 case StatusChanged() if event.state is TaskState.COMPLETED and film:
                     break
+                case StatusChanged() if event.state is TaskState.WAITING:
+                    raise PixoraError("waiting", f"{event.message}.", "Open the film in the studio to look and agree.")
+                case StatusChanged() if event.state is TaskState.PARTLY:
+                    raise studio.films.runs.fault(task_id) or PixoraError("partly", event.message, "Try again.")
                 case StatusChanged() if event.state is TaskState.CANCELLED:
                     raise PixoraError("cancelled", "The film was cancelled.", "Run the command again to go on.")
     if film is None:

@@ -11,8 +11,11 @@ from rich.markup import escape
 from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn
 from rich.table import Table
 
+from pixora.core.telling import tell_cost
 from pixora.film.errors import PixoraError
+from pixora.film.money import shown
 from pixora.film.plan import Plan
+from pixora.film.quote import Quote
 from pixora.film.script import Script
 
 out = Console(highlight=False, soft_wrap=True)
@@ -48,17 +51,22 @@ def show_script(script: Script) -> None:
         out.print(f"[dim]{escape(note)}[/]")
 
 
-def show_plan(plan: Plan, made: frozenset[str]) -> None:
-    """How many parts exist, what will be made, and what it costs."""
-    lacking = [job for job in plan.jobs if job.key not in made]
+def show_plan(plan: Plan, priced: Quote) -> None:
+    """How many parts exist, what will be made, what each costs, and how long it will take."""
+    lacking = [job for job in plan.jobs if job.key in priced.prices]
     kinds = ", ".join(
         f"{sum(job.kind == kind for job in lacking)} {kind.value}" for kind in dict.fromkeys(j.kind for j in lacking)
     )
     out.print(
         f"plan {plan.plan_id}: {plan.timeline.seconds:.1f} s of film, {len(plan.jobs)} parts, "
-        f"{len(made)} made already" + (f"; to make: {kinds}" if kinds else "")
+        f"{len(plan.jobs) - len(lacking)} made already" + (f"; to make: {kinds}" if kinds else "")
     )
-    out.print(f"about {sum(job.weight for job in lacking):.0f} s of work, cost 0 USD")
+    for job in lacking:
+        price = priced.prices[job.key]
+        if not price.free:
+            said = "price unknown" if price.high is None else f"${shown(price.high)}"
+            out.print(f"  {escape(job.key)}  {escape(job.provider)} {escape(job.model)}  {said}")
+    out.print(f"about {priced.seconds:.0f} s, {tell_cost(priced)}")
 
 
 def show_remark(text: str) -> None:

@@ -1,46 +1,37 @@
-"""Films: started, changed, watched, stopped, taken up again and deleted, always by their owner alone."""
+"""Films: started, changed, watched, agreed to, stopped, gone on with and deleted, always by their owner alone."""
 
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
+from decimal import Decimal
 from typing import Any
 
-import structlog
-
+from pixora.core.runs import FILLS, Runs, status
 from pixora.core.telling import breakdown, show_plan
-from pixora.core.wishes import Wish, brief_from
-from pixora.film.brief import Brief
-from pixora.film.errors import InvalidInput, PixoraError
-from pixora.film.events import (
-    AgentMessage,
-    AnyEvent,
-    ErrorShown,
-    Logged,
-    ProgressUpdate,
-    StatusChanged,
-    TaskState,
-    VideoComplete,
-)
+from pixora.core.wishes import Wish, brief_from, changes_words, restyle
+from pixora.film import edits
+from pixora.film.brief import Brief, Gate
+from pixora.film.edits import SceneEdit
+from pixora.film.errors import InvalidInput
+from pixora.film.events import AnyEvent, Logged, TaskState
+from pixora.film.gates import agree
 from pixora.film.job import JobKind
-from pixora.film.plan import Finished, Plan
+from pixora.film.picks import Picks
+from pixora.film.plan import Choice, Plan
+from pixora.film.quote import Quote
 from pixora.film.script import Script
-from pixora.film.timeline import Overlong, timed
+from pixora.film.timeline import timed
 from pixora.identity.actor import Actor
 from pixora.media.fonts import check_glyphs
-from pixora.production.presence import Presence
+from pixora.production.engine import Engine
 from pixora.production.runner import Runner
 from pixora.providers.local.director import write
-from pixora.providers.local.repertoire import CHOICES
 from pixora.store.assets import FolderAssets
+from pixora.store.jobs import Asset, JobRow
 from pixora.store.log import EventLog
-from pixora.store.records import Asset, Records, Task
+from pixora.store.records import Records, Task
 from pixora.store.unbroken import unbroken
-
-log = structlog.get_logger(__name__)
-
-FILLS = (0.86, 0.76, 0.66, 0.54, 0.42)
-"""Shares of the film that the director may fill with words; the next is tried when the measured voice is too long."""
 
 
 class Films:
@@ -52,15 +43,15 @@ class Films:
         events: EventLog,
         assets: FolderAssets,
         runner: Runner,
-        presence: Presence,
+        engine: Engine,
+        choices: Mapping[JobKind, Choice],
         max_open_tasks: int,
         max_scenes: int,
     ) -> None:
-        self.records, self.events, self.assets = records, events, assets
-        self._runner, self._presence = runner, presence
-        self._max_open, self._max_scenes = max_open_tasks, max_scenes
-        self._runs: dict[str, asyncio.Task[None]] = {}
-        self._faults: dict[str, PixoraError] = {}
+        """`choices` is who makes what in a film that is planned for the first time."""
+        self.records, self.events, self.assets, self.runner, self._engine = records, events, assets, runner, engine
+        self.runs = Runs(records, events, assets, runner, self._write, runner.executor_id)
+        self._choices, self._max_open, self._max_scenes = dict(choices), max_open_tasks, max_scenes
 
     async def open(self, actor: Actor) -> Task:
         """A new, empty task."""
@@ -72,88 +63,149 @@ class Films:
     async def list(self, actor: Actor, limit: int = 50, before: str | None = None) -> list[Task]:
         return await self.records.tasks(actor.user_id, min(max(limit, 1), 200), before)
 
-    async def propose(self, actor: Actor, wish: Wish) -> tuple[Brief, Script, Plan, frozenset[str]]:
-        """Script and plan of a film that is not made, and the keys of its jobs that exist already."""
+    async def propose(self, actor: Actor, wish: Wish) -> tuple[Brief, Script, Plan, Quote]:
+        """Script, plan and price of a film that is not made."""
         brief = brief_from(wish)
         script = await self._write(brief, FILLS[0])
-        plan = await self._runner.survey(actor.user_id, script, brief, CHOICES)
-        return brief, script, plan, await self._runner.made_already(actor.user_id, plan)
+        plan, priced = await self.runner.survey(actor.user_id, script, brief, self._choices, Picks())
+        return brief, script, plan, priced
 
     async def make(self, actor: Actor, task_id: str, wish: Wish) -> Task:
         """Write the script that a wish comes to, show the plan, and begin to make the film.
 
-        On a task that has a film, the wish changes it: only what depends on the change is made again.
+        On a task that has a film, the wish changes it: only what depends on the change is made again. A wish that
+        asks for other words has the script written anew; any other keeps it with all its edits.
         """
-        task = await self.get(actor, task_id)
-        if task.state.unfinished and task_id in self._runs:
-            raise InvalidInput("busy", "This film is being made.", "Wait until it is finished, or cancel it first.")
-        if await self.records.count_unfinished(actor.user_id) >= self._max_open:
-            raise InvalidInput(
-                "too_many_films",
-                f"{self._max_open} films are being made already.",
-                "Wait until one is finished, or cancel one.",
-            )
+        task = await self._idle(actor, task_id)
+        await self._room(actor)
         brief = brief_from(wish, task.brief)
+        if task.script is not None and task.brief is not None and not changes_words(task.brief, brief):
+            script = restyle(task.script, brief, wish)
+            return await self._begin(actor, task, brief, script, task.picks, "style")
         revision = task.script.revision + 1 if task.script else 1
         script = (await self._write(brief, FILLS[0])).model_copy(update={"revision": revision})
-        return await self._begin(actor, task, brief, script)
+        return await self._begin(actor, task, brief, script, Picks(), "script")
 
-    async def retake(self, actor: Actor, task_id: str, scene: str) -> Task:
-        """Draw one scene's picture anew; `scene` is its id, or its number from 1."""
+    async def change_scene(self, actor: Actor, task_id: str, scene: str, change: SceneEdit) -> Task:
+        """Other words, prompts, transition or length of one scene, which is named by its id or its number."""
+        return await self._edit(actor, task_id, "scene", lambda script: edits.edit(script, scene, change))
+
+    async def reorder(self, actor: Actor, task_id: str, order: tuple[str, ...]) -> Task:
+        return await self._edit(actor, task_id, "order", lambda script: edits.reorder(script, order))
+
+    async def delete_scene(self, actor: Actor, task_id: str, scene: str) -> Task:
+        return await self._edit(actor, task_id, "scene deleted", lambda script: edits.delete(script, scene))
+
+    async def add_scene(self, actor: Actor, task_id: str, after: str | None, narration: str, prompt: str = "") -> Task:
+        return await self._edit(
+            actor, task_id, "scene added", lambda script: edits.add(script, after, narration, prompt)
+        )
+
+    async def duplicate_scene(self, actor: Actor, task_id: str, scene: str) -> Task:
+        return await self._edit(actor, task_id, "scene copied", lambda script: edits.duplicate(script, scene))
+
+    async def rename_character(self, actor: Actor, task_id: str, character: str, name: str) -> Task:
+        return await self._edit(actor, task_id, "name", lambda script: edits.rename(script, character, name))
+
+    async def retake(self, actor: Actor, task_id: str, scene: str, kind: JobKind = JobKind.PICTURE) -> Task:
+        """Make one place of a scene anew: its picture, its voice or its motion. Takes that were made are kept."""
+        task, script, brief = await self._film(actor, task_id)
+        chosen = edits.find(script, scene)
+        plan, _ = await self.runner.survey(actor.user_id, script, brief, self._pinned(task), task.picks)
+        place = f"{kind.value}:{chosen.id}"
+        job = plan.find(place)
+        if job is None and place not in task.picks.substitutes:
+            raise InvalidInput("no_place", f"This scene has no {kind.value} of its own.", "Choose another part.")
+        picks = task.picks.another(place)
+        if job and job.provider not in self.runner.carrier.vendors and kind is JobKind.PICTURE:
+            # What is drawn here is the same for the same seed: another take is another composition.
+            other = chosen.visual.model_copy(update={"seed": (chosen.visual.seed + 1) % 2**31})
+            scenes = tuple(s.model_copy(update={"visual": other}) if s is chosen else s for s in script.scenes)
+            script = script.model_copy(update={"scenes": scenes, "revision": script.revision + 1})
+        return await self._begin(actor, task, brief, script, picks, "take")
+
+    async def takes(self, actor: Actor, task_id: str, place: str) -> Sequence[tuple[JobRow, Sequence[Asset]]]:
+        """What was made for a place so far, the oldest first."""
+        await self.get(actor, task_id)
+        return await self.runner.jobs.takes(actor.user_id, task_id, place)
+
+    async def select(self, actor: Actor, task_id: str, place: str, fingerprint: str) -> Task:
+        """Put a take into the film; it stays there whatever changes before it. Costs nothing but the cut."""
+        task, script, brief = await self._film(actor, task_id)
+        made = await self.runner.jobs.takes(actor.user_id, task_id, place)
+        if not any(row.fingerprint == fingerprint for row, _ in made):
+            raise InvalidInput("no_take", "There is no such take.", "Choose one of the takes that were made.")
+        return await self._begin(actor, task, brief, script, task.picks.select(place, fingerprint), "take selected")
+
+    async def follow_script(self, actor: Actor, task_id: str, place: str) -> Task:
+        """Let a place follow the script again, after a take or an upload was selected for it."""
+        task, script, brief = await self._film(actor, task_id)
+        return await self._begin(actor, task, brief, script, task.picks.follow(place), "take released")
+
+    async def undo(self, actor: Actor, task_id: str) -> Task:
+        """The film as it was before the last edit; what was made for it is there still."""
+        task, script, _ = await self._film(actor, task_id)
+        async with self.records.transaction() as connection:
+            before = await self.records.take_version_in(connection, actor.user_id, task_id)
+        if before is None:
+            raise InvalidInput("nothing_to_undo", "Nothing was changed in this film.", "")
+        old = Script.model_validate(before["script"]).model_copy(update={"revision": script.revision + 1})
+        brief, picks = Brief.model_validate(before["brief"]), Picks.model_validate(before["picks"])
+        return await self._begin(actor, task, brief, old, picks, None)
+
+    async def plan(self, actor: Actor, task_id: str) -> tuple[Plan, Quote]:
+        """The film's plan as it stands now, and what it costs."""
         task = await self.get(actor, task_id)
         if task.script is None or task.brief is None:
             raise InvalidInput("no_film", "This task has no film yet.", "Say first what it is to be about.")
-        if task.state.unfinished and task_id in self._runs:
-            raise InvalidInput("busy", "This film is being made.", "Wait until it is finished, or cancel it first.")
-        script = task.script
-        chosen = next((s for i, s in enumerate(script.scenes, 1) if scene in (s.id, str(i))), None)
-        if chosen is None:
+        return await self.runner.survey(actor.user_id, task.script, task.brief, self._pinned(task), task.picks)
+
+    async def approve(
+        self, actor: Actor, task_id: str, plan_id: str, gate: Gate, budget: Decimal | None = None
+    ) -> Task:
+        """Open a gate of exactly the plan that was shown; one that is outdated is answered with the new plan."""
+        task, script, brief = await self._film(actor, task_id)
+        plan, priced = await self.runner.survey(actor.user_id, script, brief, self._pinned(task), task.picks)
+        if task.gate is None or task.gate is not gate:
+            raise InvalidInput("no_gate", f"The film does not wait at “{gate.value}”.", "Look at its plan.")
+        if plan.plan_id != plan_id:
+            await self._show(task, plan, script, priced, gate)
             raise InvalidInput(
-                "no_scene", f"There is no scene “{scene[:40]}”.", f"Choose a number from 1 to {len(script.scenes)}."
+                "plan_outdated", "The plan has changed since it was shown.", "Look at the new one and agree to it."
             )
-        other = chosen.visual.model_copy(update={"seed": (chosen.visual.seed + 1) % 2**31})
-        scenes = tuple(s.model_copy(update={"visual": other}) if s is chosen else s for s in script.scenes)
-        changed = script.model_copy(update={"scenes": scenes, "revision": script.revision + 1})
-        return await self._begin(actor, task, task.brief, changed)
+        if budget is not None:
+            brief = brief.model_copy(update={"budget": budget})
+        values = {"brief": brief, "approved": agree(plan, priced.prices, gate, task.approved), "gate": None}
+        await self.records.update_task(actor.user_id, task_id, **values)
+        return await self._go_on(actor, task_id, "Going on after your yes")
 
     async def retry(self, actor: Actor, task_id: str) -> Task:
         """Go on with a film that failed or was cancelled; what was made is kept."""
-        task = await self.get(actor, task_id)
-        if task.script is None:
-            raise InvalidInput("no_film", "This task has no film yet.", "Say first what it is to be about.")
-        if task_id not in self._runs and task.state is not TaskState.COMPLETED:
-            await self._set_state(task, TaskState.PROCESSING, "Going on where it stopped")
-            self._launch(await self.get(actor, task_id))
-        return await self.get(actor, task_id)
+        task, _, _ = await self._film(actor, task_id, idle=False)
+        if task_id in self.runs or task.state in (TaskState.COMPLETED, TaskState.PROCESSING):
+            return task
+        return await self._go_on(actor, task_id, "Going on where it stopped")
 
     async def cancel(self, actor: Actor, task_id: str) -> Task:
-        """Stop what has not been made; what was made is kept, and the film can be gone on with."""
+        """Stop what has not been made; what was made is kept, and the film can be gone on with.
+
+        A film that another process makes is stopped there within a second or two.
+        """
         task = await self.get(actor, task_id)
-        if run := self._runs.get(task_id):
-            run.cancel()
-            await asyncio.gather(run, return_exceptions=True)
-        elif task.state.unfinished and task.executor_id and self._presence.alive(task.executor_id):
-            raise InvalidInput(
-                "made_elsewhere", "Another Pixora process is making this film.", "Stop it there (Ctrl-C)."
-            )
-        if (await self.get(actor, task_id)).state.unfinished:
-            await self._set_state(task, TaskState.CANCELLED, "Cancelled")
+        await self.runs.stop(task_id)
+        task = await self.get(actor, task_id)
+        if task.state.unfinished or task.state is TaskState.WAITING:
+            await self.runs.set_state(task, TaskState.CANCELLED, "Cancelled; what was made is kept")
         return await self.get(actor, task_id)
 
     async def delete(self, actor: Actor, task_id: str) -> None:
         """Remove a task with all its files and rows, and nothing of another."""
         await self.cancel(actor, task_id)
+        jobs = await self.runner.jobs.of_task(actor.user_id, task_id)
+        await self.runner.jobs.hand_over(task_id)
         await self.records.delete_task(actor.user_id, task_id)
+        await self._engine.forget((row.id, row.attempt) for row in jobs)
         await self.assets.delete_task(task_id)
-
-    async def wait(self, task_id: str) -> None:
-        """Until this process works on the task no more."""
-        if run := self._runs.get(task_id):
-            await asyncio.wait({run})
-
-    def fault(self, task_id: str) -> PixoraError | None:
-        """What the task's last run in this process ended with; told here even when its log could not be written."""
-        return self._faults.get(task_id)
 
     async def follow(self, actor: Actor, task_id: str, after: int = 0) -> AsyncIterator[Logged]:
         """Every event of the task after `after`, then live; without end."""
@@ -163,40 +215,28 @@ class Films:
 
     async def breakdown(self, actor: Actor, task: Task) -> dict[str, Any]:
         """The scene breakdown of a task's script, with lengths as the voice asks for them."""
-        if task.script is None or task.brief is None or task.choices is None:
+        if task.script is None:
             return {"script": None, "scenes": []}
-        plan = await self._runner.survey(actor.user_id, task.script, task.brief, task.choices)
+        plan, _ = await self.plan(actor, task.id)
         return breakdown(timed(task.script, plan.timeline))
 
     async def scene_assets(self, actor: Actor, task: Task) -> dict[str, dict[str, Asset]]:
-        """The newest assets of each scene of the present script: scene id -> part -> asset."""
-        if task.script is None or task.brief is None or task.choices is None:
+        """The selected assets of each scene of the present script: scene id -> part -> asset."""
+        if task.script is None:
             return {}
-        plan = await self._runner.survey(actor.user_id, task.script, task.brief, task.choices)
-        by_fingerprint = {(a.fingerprint, a.part): a for a in await self.records.task_assets(actor.user_id, task.id)}
+        plan, _ = await self.plan(actor, task.id)
+        owned = await self.runner.jobs.task_assets(actor.user_id, task.id)
+        by_fingerprint = {(asset.fingerprint, asset.part): asset for asset in owned}
         found: dict[str, dict[str, Asset]] = {}
         for job in plan.jobs:
-            if job.scene_id and job.kind in (JobKind.PICTURE, JobKind.NARRATION):
-                for part in ("image", "audio"):
+            if job.scene_id and job.kind in (JobKind.PICTURE, JobKind.NARRATION, JobKind.MOTION):
+                for part in ("image", "audio", "video"):
                     if asset := by_fingerprint.get((job.fingerprint or "", part)):
                         found.setdefault(job.scene_id, {})[part] = asset
         return found
 
-    async def resume(self) -> None:
-        """Take up the films that a dead process was making."""
-        for task in await self.records.unfinished():
-            if task.id in self._runs or (task.executor_id and self._presence.alive(task.executor_id)):
-                continue
-            if await self.records.claim(task, self._presence.executor_id):
-                log.info("film taken up again", task_id=task.id)
-                self._launch(task)
-
     async def close(self) -> None:
-        """Stop working; unfinished films stay unfinished, to be taken up at the next start."""
-        runs = list(self._runs.values())
-        for run in runs:
-            run.cancel("closing")
-        await asyncio.gather(*runs, return_exceptions=True)
+        await self.runs.close()
 
     async def _write(self, brief: Brief, fill: float) -> Script:
         script = await asyncio.to_thread(write, brief, fill=fill, max_scenes=self._max_scenes)
@@ -204,12 +244,56 @@ class Films:
         await asyncio.to_thread(check_glyphs, said)
         return script
 
+    async def _idle(self, actor: Actor, task_id: str) -> Task:
+        """A task that nobody is working on."""
+        task = await self.get(actor, task_id)
+        if task.state.unfinished:
+            raise InvalidInput("busy", "This film is being made.", "Wait until it is finished, or cancel it first.")
+        return task
+
+    async def _film(self, actor: Actor, task_id: str, *, idle: bool = True) -> tuple[Task, Script, Brief]:
+        task = await (self._idle(actor, task_id) if idle else self.get(actor, task_id))
+        if task.script is None or task.brief is None:
+            raise InvalidInput("no_film", "This task has no film yet.", "Say first what it is to be about.")
+        return task, task.script, task.brief
+
+    async def _room(self, actor: Actor) -> None:
+        if await self.records.count_unfinished(actor.user_id) >= self._max_open:
+            raise InvalidInput(
+                "too_many_films",
+                f"{self._max_open} films are being made already.",
+                "Wait until one is finished, or cancel one.",
+            )
+
+    async def _edit(self, actor: Actor, task_id: str, what: str, change: Callable[[Script], Script]) -> Task:
+        task, script, brief = await self._film(actor, task_id)
+        await self._room(actor)
+        new = change(script)
+        said = " ".join(scene.narration for scene in new.scenes)
+        await asyncio.to_thread(check_glyphs, said)
+        return await self._begin(actor, task, brief, new, task.picks, what)
+
+    def _pinned(self, task: Task) -> dict[JobKind, Choice]:
+        """Who makes what in this film: as it was written when each kind was first planned."""
+        return self._choices | (task.choices or {})
+
+    async def _go_on(self, actor: Actor, task_id: str, message: str) -> Task:
+        task = await self.get(actor, task_id)
+        await self.runs.set_state(task, TaskState.PROCESSING, message)
+        self.runs.launch(await self.get(actor, task_id))
+        return await self.get(actor, task_id)
+
     @unbroken
-    async def _begin(self, actor: Actor, task: Task, brief: Brief, script: Script) -> Task:
-        choices = task.choices or CHOICES
-        plan = await self._runner.survey(actor.user_id, script, brief, choices)
-        made = await self._runner.made_already(actor.user_id, plan)
+    async def _begin(
+        self, actor: Actor, task: Task, brief: Brief, script: Script, picks: Picks, what: str | None
+    ) -> Task:
+        """Write the new revision, show its plan and begin. `what` names the edit that can be undone."""
+        choices = self._pinned(task)
+        plan, priced = await self.runner.survey(actor.user_id, script, brief, choices, picks)
+        made = frozenset(job.key for job in plan.jobs if job.key not in priced.prices)
         async with self.records.transaction() as connection:
+            if what is not None and task.script is not None:
+                await self.records.keep_version_in(connection, task, what)
             await self.records.update_task_in(
                 connection,
                 actor.user_id,
@@ -218,139 +302,27 @@ class Films:
                 brief=brief,
                 script=script,
                 choices=choices,
+                picks=picks,
                 plan_id=plan.plan_id,
+                gate=None,
                 state=TaskState.PROCESSING,
                 progress=0.0,
                 message="Planning",
-                executor_id=self._presence.executor_id,
-            )
-            logged = await self.events.append_in(
-                connection, actor.user_id, task.id, show_plan(plan, script, made), _status(TaskState.PROCESSING)
-            )
-        self.events.publish(logged)
-        started = await self.get(actor, task.id)
-        self._launch(started)
-        return started
-
-    def _launch(self, task: Task) -> None:
-        self._faults.pop(task.id, None)
-        run = asyncio.create_task(self._run(task), name=f"film {task.id}")
-        self._runs[task.id] = run
-        run.add_done_callback(lambda _: self._runs.pop(task.id, None))
-
-    async def _run(self, task: Task) -> None:
-        actor = Actor(task.user_id)
-        try:
-            plan, made = await self._produce(actor, task)
-            await self._complete(await self.get(actor, task.id), plan, made)
-        except asyncio.CancelledError as cancelled:
-            if "closing" not in cancelled.args:
-                await self._set_state(task, TaskState.CANCELLED, "Cancelled; what was made is kept")
-            raise
-        except PixoraError as error:
-            await self._fail(task, error)
-        except Exception as error:  # the end of a background task: the user must hear of a fault
-            log.exception("film failed", task_id=task.id, error=type(error).__name__)
-            await self._fail(
-                task,
-                PixoraError(
-                    "internal", "Making the film failed through a fault of Pixora's.", "Say “go on” to try again."
-                ),
-            )
-
-    async def _produce(self, actor: Actor, task: Task) -> tuple[Plan, dict[str, Finished]]:
-        for fill in FILLS[1:]:
-            try:
-                return await self._runner.run(task)
-            except Overlong as overlong:
-                if task.brief is None or task.script is None:
-                    raise
-                shorter = await self._write(task.brief, fill)
-                script = shorter.model_copy(update={"revision": task.script.revision + 1})
-                log.info("script shortened", task_id=task.id, over_seconds=round(overlong.seconds, 2), fill=fill)
-                await self._replace_script(task, script)
-                task = await self.get(actor, task.id)
-        return await self._runner.run(task)
-
-    @unbroken
-    async def _replace_script(self, task: Task, script: Script) -> None:
-        async with self.records.transaction() as connection:
-            await self.records.update_task_in(connection, task.user_id, task.id, script=script)
-            note = AgentMessage(
-                content="Spoken, the words took longer than the film; I shortened the script.", data=breakdown(script)
-            )
-            logged = await self.events.append_in(connection, task.user_id, task.id, note)
-        self.events.publish(logged)
-
-    @unbroken
-    async def _complete(self, task: Task, plan: Plan, made: dict[str, Finished]) -> None:
-        assets = {(a.fingerprint, a.part): a for a in await self.records.task_assets(task.user_id, task.id)}
-
-        def asset(kind: JobKind, part: str) -> Asset | None:
-            job = next((job for job in plan.jobs if job.kind is kind), None)
-            return assets.get((job.fingerprint or "", part)) if job else None
-
-        master, master_job = asset(JobKind.MASTER, "video"), plan.job("master")
-        if master is None or task.script is None:
-            raise PixoraError("no_master", "The film was not put together.", "Say “go on” to try again.")
-        thumbnail, captions = asset(JobKind.THUMBNAIL, "image"), asset(JobKind.CAPTIONS, "vtt")
-        facts = made[master_job.fingerprint or ""].facts | made[plan.job("sound").fingerprint or ""].facts
-        script = timed(task.script, plan.timeline)
-        film = VideoComplete(
-            content=f"“{script.title}” is finished.",
-            video_path=master.path,
-            thumbnail_path=thumbnail.path if thumbnail else None,
-            captions_path=captions.path if captions else None,
-            seconds=facts["seconds"],
-            size=master.size,
-            loudness=facts.get("loudness"),
-        )
-        await self.assets.copy(master.path, f"tasks/{task.id}/final.mp4")
-        await self.assets.write(f"tasks/{task.id}/script.json", script.model_dump_json(indent=2).encode())
-        said = AgentMessage(
-            content=f"“{script.title}” is finished: {facts['seconds']:.1f} seconds.", data=breakdown(script)
-        )
-        values = {"script": script, "state": TaskState.COMPLETED, "progress": 100.0, "message": "Finished"}
-        record = film.model_dump(mode="json", include=set(VideoComplete.model_fields) - {"type", "content"})
-        record["true_peak"] = facts.get("true_peak")
-        async with self.records.transaction() as connection:
-            await self.records.update_task_in(
-                connection, task.user_id, task.id, film=record, executor_id=None, **values
+                executor_id=self.runner.executor_id,
             )
             logged = await self.events.append_in(
                 connection,
-                task.user_id,
+                actor.user_id,
                 task.id,
-                ProgressUpdate(progress=100, status="completed", message="Finished", seconds_left=0.0),
-                said,
-                film,
-                _status(TaskState.COMPLETED, 100.0, "Finished", master.path),
+                show_plan(plan, script, made, priced),
+                status(TaskState.PROCESSING),
             )
         self.events.publish(logged)
+        started = await self.get(actor, task.id)
+        self.runs.launch(started)
+        return started
 
-    async def _fail(self, task: Task, error: PixoraError) -> None:
-        self._faults[task.id] = error
-        shown = ErrorShown(
-            content=str(error), error=error.message, code=error.code, hint=error.hint, retryable=error.retryable
-        )
-        try:
-            await self._set_state(task, TaskState.ERROR, error.message, shown)
-        except PixoraError as unwritten:
-            # Left as it is, the task is taken up again at the next start.
-            log.error("the log could not be written", task_id=task.id, code=unwritten.code)
-
-    @unbroken
-    async def _set_state(self, task: Task, state: TaskState, message: str, *before: AnyEvent) -> None:
-        executor = self._presence.executor_id if state.unfinished else None
-        async with self.records.transaction() as connection:
-            await self.records.update_task_in(
-                connection, task.user_id, task.id, state=state, message=message, executor_id=executor
-            )
-            logged = await self.events.append_in(
-                connection, task.user_id, task.id, *before, _status(state, task.progress, message)
-            )
-        self.events.publish(logged)
-
-
-def _status(state: TaskState, progress: float = 0.0, message: str = "", video_path: str | None = None) -> StatusChanged:
-    return StatusChanged(status=state.status, state=state, progress=progress, message=message, video_path=video_path)
+    async def _show(self, task: Task, plan: Plan, script: Script, priced: Quote, gate: Gate) -> None:
+        made = frozenset(job.key for job in plan.jobs if job.key not in priced.prices)
+        shown: AnyEvent = show_plan(plan, script, made, priced, gate)
+        await self.events.append(task.user_id, task.id, shown)

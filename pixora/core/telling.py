@@ -4,8 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
+from pixora.film.brief import Gate
 from pixora.film.events import PlanShown
+from pixora.film.job import Job
+from pixora.film.money import FREE, shown
 from pixora.film.plan import Plan
+from pixora.film.quote import Quote
 from pixora.film.script import Script
 
 
@@ -27,27 +31,44 @@ def breakdown(script: Script) -> dict[str, Any]:
     }
 
 
-def show_plan(plan: Plan, script: Script, made: frozenset[str]) -> PlanShown:
-    """The plan as a message: what exists, what will be made, what it costs (the built-in artists cost nothing)."""
+def show_plan(plan: Plan, script: Script, made: frozenset[str], priced: Quote, gate: Gate | None = None) -> PlanShown:
+    """The plan as a message: what exists, what will be made, what it costs, how long it will take."""
     lacking = [job for job in plan.jobs if job.key not in made]
     return PlanShown(
-        content=f"{len(script.scenes)} scenes, {len(lacking)} of {len(plan.jobs)} parts to make, at no cost.",
+        content=f"{len(script.scenes)} scenes, {len(lacking)} of {len(plan.jobs)} parts to make, {tell_cost(priced)}.",
         plan_id=plan.plan_id,
         revision=plan.revision,
         scenes=len(script.scenes),
-        jobs=[
-            {
-                "key": job.key,
-                "kind": job.kind.value,
-                "scene_id": job.scene_id,
-                "provider": job.provider,
-                "model": job.model,
-                "state": "made" if job.key in made else "will be made",
-                "price": "0",
-            }
-            for job in plan.jobs
-        ],
-        price_low="0",
-        price_high="0",
-        seconds_expected=round(sum(job.weight for job in lacking), 1),
+        jobs=[_show_job(job, made, priced) for job in plan.jobs],
+        price_low=shown(priced.cost.low),
+        price_high=shown(priced.cost.high),
+        price_unknown=priced.cost.unknown,
+        seconds_expected=priced.seconds,
+        gate=gate.value if gate else None,
     )
+
+
+def tell_cost(priced: Quote) -> str:
+    """ "at no cost", "for $0.35", "for $0.35 to $0.70", with what nobody knows named."""
+    if priced.free:
+        return "at no cost"
+    low, high = shown(priced.cost.low), shown(priced.cost.high)
+    said = f"for ${high}" if low == high else f"for ${low} to ${high}"
+    unknown = priced.cost.unknown
+    return said + (f" and {unknown} part{'s' if unknown > 1 else ''} of unknown price" if unknown else "")
+
+
+def _show_job(job: Job, made: frozenset[str], priced: Quote) -> dict[str, Any]:
+    price = priced.prices.get(job.key, FREE)
+    state = "out of date" if job.out_of_date else "made" if job.key in made else "will be made"
+    return {
+        "key": job.key,
+        "kind": job.kind.value,
+        "scene_id": job.scene_id,
+        "provider": job.provider,
+        "model": job.model,
+        "state": state,
+        "price_low": shown(price.low) if price.low is not None else None,
+        "price_high": shown(price.high) if price.high is not None else None,
+        "substitute": job.substitute,
+    }

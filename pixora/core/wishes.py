@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from decimal import Decimal, InvalidOperation
 from enum import StrEnum
 from typing import Any, TypeVar
 
@@ -16,15 +17,19 @@ from pixora.film.brief import (
     Captions,
     CaptionStyle,
     Data,
+    Gate,
     Genre,
     Mood,
+    OnFailure,
     Resolution,
     Style,
 )
 from pixora.film.errors import InvalidInput
+from pixora.film.script import Script
 from pixora.providers.local.repertoire import LANGUAGES, VOICES
 
 DEFAULT_SECONDS = 30.0
+MOST_BUDGET = 100_000
 FPS = (24, 25, 30, 50, 60)
 _CHOICES: tuple[tuple[str, type[StrEnum]], ...] = (
     ("aspect", Aspect),
@@ -33,6 +38,7 @@ _CHOICES: tuple[tuple[str, type[StrEnum]], ...] = (
     ("captions", Captions),
     ("caption_style", CaptionStyle),
     ("genre", Genre),
+    ("on_failure", OnFailure),
 )
 _Choice = TypeVar("_Choice", bound=StrEnum)
 
@@ -57,6 +63,10 @@ class Wish(Data):
     """What shape the film is to have; None: as its words ask for."""
     ambience: bool | None = None
     seed: int | None = None
+    budget: str | None = None
+    """USD, as a decimal number."""
+    gates: tuple[str, ...] | None = None
+    on_failure: str | None = None
 
     def over(self, other: Wish) -> Wish:
         """This wish, with what it leaves open taken from `other`."""
@@ -101,6 +111,10 @@ def brief_from(wish: Wish, base: Brief | None = None) -> Brief:
         changes["music"] = None if silent else _one_of(Mood, "music", wish.music, "none")
     if wish.voice is not None:
         changes["voice"] = _voice(wish.voice)
+    if wish.budget is not None:
+        changes["budget"] = _budget(wish.budget)
+    if wish.gates is not None:
+        changes["gates"] = tuple(_one_of(Gate, "gate", gate) for gate in wish.gates)
     if wish.ambience is not None:
         changes["ambience"] = wish.ambience
     if wish.language is not None:
@@ -117,6 +131,23 @@ def brief_from(wish: Wish, base: Brief | None = None) -> Brief:
             "Write it in English, or make the film without a voice (“no voice”, --voice none).",
         )
     return brief
+
+
+REWRITING = ("topic", "text", "seconds", "genre", "language", "seed", "prompt")
+
+
+def changes_words(before: Brief, after: Brief) -> bool:
+    """Whether a film has to be written anew: everything else is kept and only looks or sounds different."""
+    mute = (before.voice == "none") != (after.voice == "none")
+    return mute or any(getattr(before, name) != getattr(after, name) for name in REWRITING if name != "prompt")
+
+
+def restyle(script: Script, brief: Brief, wish: Wish) -> Script:
+    """The script with what the wish says of its look and music; words and scenes stay."""
+    changes: dict[str, Any] = {"style": brief.style, "revision": script.revision + 1}
+    if wish.music is not None:
+        changes["mood"] = None if brief.silent_music else brief.music
+    return script.model_copy(update=changes)
 
 
 def _merge(changes: dict[str, Any], base: Brief | None) -> Brief:
@@ -171,6 +202,20 @@ def _seconds(seconds: float) -> float:
             f"Ask for a length from {MIN_SECONDS:g} to {MAX_SECONDS:g} seconds.",
         )
     return float(seconds)
+
+
+def _budget(budget: str) -> Decimal:
+    try:
+        amount = Decimal(budget.strip().lstrip("$"))
+    except InvalidOperation:
+        amount = Decimal("NaN")
+    if not amount.is_finite() or not 0 <= amount <= MOST_BUDGET:
+        raise InvalidInput(
+            "bad_budget",
+            f"“{budget[:40]}” is no budget.",
+            f"Name dollars as a number from 0 to {MOST_BUDGET}, such as 2.50.",
+        )
+    return amount
 
 
 def _voice(voice: str) -> str:

@@ -17,7 +17,9 @@ from pathlib import Path
 import structlog
 
 from pixora.film.errors import PixoraError
-from pixora.film.job import Job, JobKind, Made
+from pixora.film.job import JobKind, Made
+from pixora.production.turns import Turns
+from pixora.store.jobs import JobRow
 
 log = structlog.get_logger(__name__)
 LINE_LIMIT = 32 * 1024 * 1024
@@ -26,8 +28,6 @@ LINE_LIMIT = 32 * 1024 * 1024
 
 REMEMBERED = 6
 """Jobs back for which a child is taken to have things at hand: painted layers, a loaded voice."""
-PATIENCE = 4
-"""Times that a job lets others pass which suit a free child better."""
 
 
 @dataclass
@@ -37,42 +37,34 @@ class _Seat:
     child: Process | None = None
     at_hand: deque[frozenset[str]] = field(default_factory=lambda: deque(maxlen=REMEMBERED))
 
-    def suits(self, wants: frozenset[str]) -> int:
-        return max((len(wants & had) for had in self.at_hand), default=0)
-
-
-@dataclass(eq=False)
-class _Waiting:
-    """A job that waits for a child."""
-
-    wants: frozenset[str]
-    given: asyncio.Future[_Seat]
-    passed: int = 0
+    def suits(self, wants: frozenset[str]) -> float:
+        """How much of what a job wants is at hand; a child that runs beats one that has to be started."""
+        return max((len(wants & had) for had in self.at_hand), default=0) + (0.5 if self.child else 0.0)
 
 
 class Children:
     """At most `count` children; each is started when it is first needed and serves many jobs.
 
-    A free child takes the job that suits it best: one that uses what it has loaded and painted already.
+    Users take turns; of one user's jobs a child takes the one that suits it best, by what it has loaded and painted.
     """
 
     def __init__(self, count: int) -> None:
-        self._free = [_Seat() for _ in range(count)]
-        self._waiting: list[_Waiting] = []
+        seats = [_Seat() for _ in range(count)]
+        self._seats: Turns[_Seat, frozenset[str]] = Turns(seats, _Seat.suits)
         self._all: set[Process] = set()
         self._hearing: set[asyncio.Task[None]] = set()
         self.count = count
 
-    async def make(self, job: Job, inputs: Mapping[str, Path], out: Path, progress: Callable[[float], None]) -> Made:
+    async def make(self, job: JobRow, inputs: Mapping[str, Path], out: Path, progress: Callable[[float], None]) -> Made:
         """Make a job in a child. Cancelling the caller kills the child with all that it started.
 
         Raises the child's `PixoraError`, or `PixoraError("child_died")` when the process was lost.
         """
         wants = _wants(job)
-        seat = await self._take(wants)
+        seat = await self._seats.take(job.user_id, wants)
         order: dict[str, object] = {
             "kind": job.kind.value,
-            "request": job.request.model_dump(mode="json"),
+            "request": job.request,
             "inputs": {role: str(path) for role, path in inputs.items()},
             "out": str(out),
         }
@@ -93,33 +85,7 @@ class Children:
                 self._kill(seat.child)
                 seat.child = None
                 seat.at_hand.clear()
-            self._give_back(seat)
-
-    async def _take(self, wants: frozenset[str]) -> _Seat:
-        if self._free:
-            seat = max(self._free, key=lambda seat: (seat.suits(wants), seat.child is not None))
-            self._free.remove(seat)
-            return seat
-        waiting = _Waiting(wants, asyncio.get_running_loop().create_future())
-        self._waiting.append(waiting)
-        try:
-            return await waiting.given
-        except asyncio.CancelledError:
-            if waiting in self._waiting:
-                self._waiting.remove(waiting)
-            elif waiting.given.done() and not waiting.given.cancelled():
-                self._give_back(waiting.given.result())
-            raise
-
-    def _give_back(self, seat: _Seat) -> None:
-        if not self._waiting:
-            self._free.append(seat)
-            return
-        first = self._waiting[0]
-        best = first if first.passed >= PATIENCE else max(self._waiting, key=lambda one: seat.suits(one.wants))
-        first.passed += 1
-        self._waiting.remove(best)
-        best.given.set_result(seat)
+            self._seats.give(seat)
 
     async def close(self) -> None:
         """Stop every child with all that it started, and wait until they are gone."""
@@ -188,7 +154,7 @@ class Children:
         self._all.discard(child)
 
 
-def _wants(job: Job) -> frozenset[str]:
+def _wants(job: JobRow) -> frozenset[str]:
     """What a child has at hand after a job like this: its scenes' layers, or the tools of its kind."""
     if job.kind in (JobKind.PICTURE, JobKind.SEGMENT) and job.scene_id:
         return frozenset(job.scene_id.split("+"))

@@ -1,25 +1,52 @@
-"""Which processes are alive: each holds a lock file for as long as it lives."""
+"""Which processes are alive: each renews a row, and on its own machine holds a lock file that dies with it."""
 
 from __future__ import annotations
 
+import asyncio
 import secrets
 import shutil
+import socket
+from collections.abc import Awaitable, Callable
 from pathlib import Path
 
+import structlog
 from filelock import FileLock, Timeout
+from sqlalchemy.exc import SQLAlchemyError
+
+from pixora.film.errors import PixoraError
+from pixora.store.executors import Executors
+
+log = structlog.get_logger(__name__)
+
+BEAT_S = 4.0
+DEAD_AFTER_S = 20.0
+"""Seconds without a beat after which a process on another machine is taken to be dead: its work is taken over within
+30 s."""
 
 
 class Presence:
-    """This process's executor id, held by a lock that the system lets go when the process dies."""
+    """This process's executor id, and the watch over the others."""
 
     def __init__(self, data_dir: Path) -> None:
         self._folder = data_dir / "executors"
         self._folder.mkdir(parents=True, exist_ok=True)
         self.executor_id = f"x_{secrets.token_hex(8)}"
+        self._host = socket.gethostname()
         self._lock = FileLock(self._folder / f"{self.executor_id}.lock")
         self._lock.acquire()
         self.work_dir = data_dir / "work" / self.executor_id
         self.work_dir.mkdir(parents=True)
+        self._watching: asyncio.Task[None] | None = None
+        self._executors: Executors | None = None
+
+    async def enter(self, executors: Executors) -> None:
+        """Take a row; from now on the others know of this process."""
+        self._executors = executors
+        await executors.beat(self.executor_id, self._host)
+
+    def watch(self, take_over: Callable[[str], Awaitable[None]]) -> None:
+        """Renew the row, and call `take_over` with each executor that died, in one living process only."""
+        self._watching = asyncio.create_task(self._watch(take_over), name="presence")
 
     def alive(self, executor_id: str) -> bool:
         """Whether that process still runs on this machine."""
@@ -34,14 +61,39 @@ class Presence:
         except Timeout:
             return True
 
+    async def bury(self, take_over: Callable[[str], Awaitable[None]]) -> None:
+        """Call `take_over` with each executor that is gone: on this machine by its lock, elsewhere by its silence."""
+        if self._executors is None:
+            return
+        for beat in await self._executors.others(self.executor_id):
+            gone = beat.host == self._host and not self.alive(beat.executor_id)
+            if (gone or beat.silent > DEAD_AFTER_S) and await self._executors.claim(beat):
+                await take_over(beat.executor_id)
+
     def sweep(self) -> None:
-        """Remove what dead processes left behind."""
+        """Remove what dead processes left behind on this machine."""
         for folder in self.work_dir.parent.iterdir():
             if not self.alive(folder.name):
                 shutil.rmtree(folder, ignore_errors=True)
                 (self._folder / f"{folder.name}.lock").unlink(missing_ok=True)
 
-    def leave(self) -> None:
+    async def leave(self) -> None:
+        """Be gone: what was left unfinished is taken over by others at once."""
+        if self._watching is not None:
+            self._watching.cancel()
+            await asyncio.gather(self._watching, return_exceptions=True)
         shutil.rmtree(self.work_dir, ignore_errors=True)
         self._lock.release()
         (self._folder / f"{self.executor_id}.lock").unlink(missing_ok=True)
+
+    async def _watch(self, take_over: Callable[[str], Awaitable[None]]) -> None:
+        if self._executors is None:
+            return
+        while True:
+            try:
+                await self._executors.beat(self.executor_id, self._host)
+                await self.bury(take_over)
+            except (SQLAlchemyError, PixoraError, OSError) as error:
+                # The next beat tries again: a database that is busy or full for a moment must not end the watch.
+                log.warning("presence could not be renewed", error=type(error).__name__)
+            await asyncio.sleep(BEAT_S)

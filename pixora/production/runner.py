@@ -1,26 +1,34 @@
-"""Makes what a plan lacks: each job as soon as what it needs exists, each result kept under its fingerprint."""
+"""Makes what a plan lacks: each job as soon as what it needs exists and nobody has to be asked first."""
 
 from __future__ import annotations
 
 import asyncio
-import shutil
 import time
 from collections.abc import Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal
 from pathlib import Path
-from typing import Any
 
 import structlog
 
-from pixora.film.brief import Brief
+from pixora.film.brief import Brief, Gate, OnFailure
 from pixora.film.errors import PixoraError
-from pixora.film.events import AnyEvent, AssetMade, ProgressUpdate
-from pixora.film.job import Job, JobKind, Made
-from pixora.film.plan import Choice, Finished, Plan, build_plan
+from pixora.film.gates import Standing, stand
+from pixora.film.graph import build_plan
+from pixora.film.job import Job, JobKind
+from pixora.film.money import FREE, Price, shown
+from pixora.film.picks import Picks
+from pixora.film.plan import Choice, Finished, Plan
+from pixora.film.quote import Quote, quote
 from pixora.film.script import Script
-from pixora.production.children import Children
-from pixora.store.assets import FolderAssets, asset_key
-from pixora.store.log import EventLog
-from pixora.store.records import Asset, Records, Task, new_id, now
+from pixora.production.carry import Caps, Carrier, told_assets
+from pixora.production.engine import Engine
+from pixora.production.progress import Progress
+from pixora.store.assets import asset_key
+from pixora.store.clock import new_id, now
+from pixora.store.jobs import Asset, JobRow, Jobs
+from pixora.store.ledger import Ledger, OverBudget
+from pixora.store.records import Records, Task
 from pixora.store.unbroken import unbroken
 
 log = structlog.get_logger(__name__)
@@ -28,57 +36,99 @@ log = structlog.get_logger(__name__)
 # Short work that others wait for goes first; segments, which are most of the work, come last.
 _ORDER = {
     JobKind.NARRATION: 0,
+    JobKind.REFERENCE: 0,
     JobKind.PICTURE: 1,
+    JobKind.MOTION: 1,
     JobKind.CAPTIONS: 2,
     JobKind.THUMBNAIL: 2,
     JobKind.MUSIC: 2,
     JobKind.AMBIENCE: 2,
     JobKind.MIX: 3,
     JobKind.SOUND: 3,
+    JobKind.ANIMATIC: 3,
     JobKind.SEGMENT: 4,
     JobKind.MASTER: 5,
 }
-PROGRESS_EVERY_S = 0.5
 AHEAD = 2
 """Jobs of a film that wait for a child, so that none is idle while a result is recorded."""
-DEFAULT_RATE = 0.8
-"""Weight done per second and child, before it has been measured in a run."""
+LOOK_S = 1.0
+"""Seconds after which a run looks whether it was cancelled elsewhere."""
+
+
+@dataclass
+class Outcome:
+    """What a run ended with: a film when `gate` is None and nothing failed."""
+
+    plan: Plan
+    made: dict[str, Finished]
+    gate: Gate | None = None
+    quote: Quote | None = None
+    failures: dict[str, PixoraError] = field(default_factory=dict)
+    """By the key of the job."""
+
+
+class Cancelled(Exception):
+    """The film was cancelled in another process."""
 
 
 class Runner:
-    """Runs plans in this process, with the heavy work in `children`."""
+    """Runs plans; the work itself is the carrier's."""
 
-    def __init__(self, records: Records, log: EventLog, assets: FolderAssets, children: Children, work: Path) -> None:
-        self.records, self.log, self.assets, self.children, self.work = records, log, assets, children, work
+    def __init__(
+        self,
+        records: Records,
+        carrier: Carrier,
+        engine: Engine,
+        executor_id: str,
+        stand_ins: Mapping[JobKind, Choice],
+        day_cap: Decimal | None,
+    ) -> None:
+        """`stand_ins` are the built-in artists, for places where a vendor fails."""
+        self.records, self.carrier, self.engine = records, carrier, engine
+        self.jobs, self.log, self.assets = carrier.stores.jobs, carrier.stores.log, carrier.stores.assets
+        self.executor_id, self.stand_ins, self.day_cap = executor_id, stand_ins, day_cap
 
-    async def survey(self, user_id: str, script: Script, brief: Brief, choices: Mapping[JobKind, Choice]) -> Plan:
-        """The plan as it stands against everything that this owner has; makes nothing."""
+    async def survey(
+        self, user_id: str, script: Script, brief: Brief, choices: Mapping[JobKind, Choice], picks: Picks
+    ) -> tuple[Plan, Quote]:
+        """The plan as it stands against everything that this owner has, and what it costs; makes nothing."""
         known: dict[str, Finished] = {}
-        plan = build_plan(script, brief, choices, known)
-        while found := await self._found(user_id, None, plan, known):
+        plan = build_plan(script, brief, choices, known, picks)
+        while found := await self.find(user_id, None, plan, known):
             known |= found
-            plan = build_plan(script, brief, choices, known)
-        return plan
+            plan = build_plan(script, brief, choices, known, picks)
+        return plan, self.quote(plan, known)
 
-    async def made_already(self, user_id: str, plan: Plan) -> frozenset[str]:
-        """Keys of the plan's jobs whose results exist."""
-        fingerprints = [job.fingerprint for job in plan.jobs if job.fingerprint]
-        found = await self.records.finished(user_id, None, fingerprints)
-        return frozenset(job.key for job in plan.jobs if job.fingerprint in found)
+    def quote(self, plan: Plan, known: Mapping[str, Finished]) -> Quote:
+        made = {job.key for job in plan.jobs if job.fingerprint and job.fingerprint in known}
+        return quote(plan, made, self.price, self._seconds, self._slots)
 
-    async def run(self, task: Task) -> tuple[Plan, dict[str, Finished]]:
-        """Make everything that the task's film still lacks.
+    def price(self, job: Job) -> Price:
+        """What a job will cost: what is made on this machine costs nothing."""
+        vendor = self.carrier.vendors.get(job.provider)
+        return vendor.price(job) if vendor else FREE
 
-        Returns the final plan and what each fingerprint holds. Raises `Overlong` when the words do not fit, else the
-        first fault, after stopping what was under way. A cancelled run stops its children.
+    async def run(self, task: Task) -> Outcome:
+        """Make everything that the task's film still lacks and that nobody has to agree to first.
+
+        Raises `Overlong` when the words do not fit, `Cancelled` when another process cancelled the film, and the
+        first fault of this machine's own work. A cancelled run lets go of its jobs.
         """
         return await _Run(self, task).go()
 
-    async def _found(
+    async def find(
         self, user_id: str, task_id: str | None, plan: Plan, known: Mapping[str, Finished]
     ) -> dict[str, Finished]:
         asked = {job.fingerprint for job in plan.jobs if job.fingerprint} - known.keys()
-        return await self.records.finished(user_id, task_id, asked) if asked else {}
+        return await self.jobs.finished(user_id, task_id, asked) if asked else {}
+
+    def _seconds(self, job: Job) -> float:
+        vendor = self.carrier.vendors.get(job.provider)
+        return vendor.seconds(job) if vendor else job.weight
+
+    def _slots(self, job: Job) -> tuple[str, int]:
+        vendor = self.carrier.vendors.get(job.provider)
+        return (job.provider, vendor.slots) if vendor else ("here", self.carrier.children.count)
 
 
 class _Run:
@@ -88,198 +138,203 @@ class _Run:
         if task.script is None or task.brief is None or task.choices is None:
             raise PixoraError("no_script", "This film has no script yet.", "Say what it is to be about.")
         self.on, self.task = runner, task
-        self.script, self.brief, self.choices = task.script, task.brief, task.choices
+        self.script, self.brief, self.choices, self.picks = task.script, task.brief, task.choices, task.picks
         self.known: dict[str, Finished] = {}
         self.running: dict[str, asyncio.Task[None]] = {}
-        self.shares: dict[str, float] = {}
-        self.done_weight = 0.0
-        self.began = time.monotonic()
-        self.told = 0.0
-        self.shown = 0.0
+        self.waiting: dict[str, JobRow] = {}
+        """Jobs in flight that this run waits for, by fingerprint."""
+        self.failures: dict[str, PixoraError] = {}
+        self.plan: Plan | None = None
+        """As it stood when something was last made."""
+        self.asked: set[str] = set()
+        """Fingerprints that were looked for in the records."""
+        self.looked = time.monotonic()
+        self.progress = Progress(runner.records, runner.log, task, runner.carrier.children.count)
 
-    async def go(self) -> tuple[Plan, dict[str, Finished]]:
+    async def go(self) -> Outcome:
+        closing = False
         try:
             while True:
                 plan = await self._look()
-                for job in self._ready(plan):
-                    self._start(job, plan)
+                priced = self.on.quote(plan, self.known)
+                standing = stand(plan, self.known, priced.prices, self.brief, self.task.approved)
+                for job in self._ready(plan, standing):
+                    self._start(job, plan, priced.prices.get(job.key, FREE))
                 if not self.running:
-                    return plan, self.known
-                done, _ = await asyncio.wait(self.running.values(), return_when=asyncio.FIRST_COMPLETED, timeout=1.0)
+                    return self._outcome(plan, priced, standing)
+                done, _ = await asyncio.wait(self.running.values(), return_when=asyncio.FIRST_COMPLETED, timeout=LOOK_S)
                 for finished in done:
                     finished.result()
-                await self._tell(plan)
+                    self.plan = None
+                await self._check_cancelled()
+                await self.progress.tell(plan, self.script, self.known, self.running)
+        except asyncio.CancelledError as cancelled:
+            closing = "closing" in cancelled.args
+            raise
         finally:
             for unfinished in self.running.values():
                 unfinished.cancel()
             await asyncio.gather(*self.running.values(), return_exceptions=True)
+            if not closing:
+                await self._let_go()
+
+    def _outcome(self, plan: Plan, priced: Quote, standing: Standing) -> Outcome:
+        gate = standing.gate
+        if any(isinstance(error, OverBudget) for error in self.failures.values()):
+            gate = gate or Gate.PRICE
+        return Outcome(plan, self.known, gate, priced, self.failures)
 
     async def _look(self) -> Plan:
         """The plan against what is known now, after taking over what the owner has from other films."""
-        while True:
-            plan = build_plan(self.script, self.brief, self.choices, self.known)
-            user, task = self.task.user_id, self.task.id
-            if found := await self.on._found(user, task, plan, self.known):
-                self.known |= found
-                continue
-            if elsewhere := await self.on._found(user, None, plan, self.known):
-                for fingerprint in elsewhere:
-                    if fingerprint not in self.running:
-                        await self._adopt(next(job for job in plan.jobs if job.fingerprint == fingerprint))
-                if not elsewhere.keys() <= self.running.keys():
-                    self.known |= elsewhere
+        user, task = self.task.user_id, self.task.id
+        while self.plan is None:
+            plan = build_plan(self.script, self.brief, self.choices, self.known, self.picks)
+            new = {job.fingerprint: job for job in plan.jobs if job.fingerprint and job.fingerprint not in self.asked}
+            self.asked |= new.keys()
+            if new:
+                here = await self.on.jobs.finished(user, task, new)
+                for fingerprint in await self.on.jobs.finished(user, None, new.keys() - here.keys()):
+                    await self._adopt(new[fingerprint])
+                here |= await self.on.jobs.finished(user, task, new.keys() - here.keys())
+                if here:
+                    self.known |= here
                     continue
-            return plan
+            self.plan = plan
+        return self.plan
 
-    def _ready(self, plan: Plan) -> list[Job]:
-        """Jobs to start now: as many as there are children, so that films share them fairly, and a few to follow at
-        once when a child is free. Heavy segments go first: then no child is left alone with one at the end. One
-        narration at a time: a voice takes longer to load, and more memory, than a scene takes to speak.
+    def _ready(self, plan: Plan, standing: Standing) -> list[Job]:
+        """Jobs to start now. Of this machine's work as much as there are children, and a little to follow at once;
+        vendors' lanes hold back what is too much for them. Heavy segments go first, so that no child is left alone
+        with one at the end. One narration at a time here: a voice takes longer to load than a scene takes to speak.
         """
-        room = self.on.children.count + AHEAD - len(self.running)
-        speaking = any(job.kind is JobKind.NARRATION and job.fingerprint in self.running for job in plan.jobs)
+        vendors = self.on.carrier.vendors
+        here = [job for job in plan.jobs if job.fingerprint in self.running and job.provider not in vendors]
+        room = self.on.carrier.children.count + AHEAD - len(here)
+        speaking = any(job.kind is JobKind.NARRATION for job in here)
         ready: dict[str, Job] = {}
         for job in sorted(plan.jobs, key=_turn):
-            if job.fingerprint and job.fingerprint not in self.known and job.fingerprint not in self.running:
-                if job.kind is JobKind.NARRATION:
-                    if speaking:
-                        continue
-                    speaking = True
-                ready.setdefault(job.fingerprint, job)
-        return list(ready.values())[: max(0, room)]
+            if job.fingerprint is None or job.fingerprint in self.known or job.fingerprint in self.running:
+                continue
+            if job.key in standing.held or job.key in self.failures or job.fingerprint in ready:
+                continue
+            if job.provider not in vendors:
+                if room <= 0 or (job.kind is JobKind.NARRATION and speaking):
+                    continue
+                room -= 1
+                speaking = speaking or job.kind is JobKind.NARRATION
+            ready[job.fingerprint] = job
+        return list(ready.values())
 
-    def _start(self, job: Job, plan: Plan) -> None:
+    def _start(self, job: Job, plan: Plan, price: Price) -> None:
         fingerprint = job.fingerprint or ""
-        work = asyncio.create_task(self._make(job, plan), name=job.key)
+        work = asyncio.create_task(self._make(job, plan, price), name=job.key)
         self.running[fingerprint] = work
         work.add_done_callback(lambda _: self.running.pop(fingerprint, None))
 
-    async def _make(self, job: Job, plan: Plan) -> None:
-        job_id = await self.on.records.start_job(self.task.user_id, self.task.id, job)
-        out = self.on.work / job_id
-        began = time.monotonic()
+    async def _make(self, job: Job, plan: Plan, price: Price) -> None:
         try:
-            out.mkdir(parents=True, exist_ok=True)
-            inputs = await self._inputs(job, plan)
-            made = await self.on.children.make(job, inputs, out, lambda share: self._share(job, share))
-            await self._keep(job, job_id, made, out)
+            row = await self._begin(job, plan, price)
+            self.waiting[row.fingerprint] = row
+            ended = await self.on.carrier.ended(row.id, lambda share, said: self.progress.hear(job.key, share, said))
+            self.waiting.pop(row.fingerprint, None)
+            await self.on.jobs.let_go(row.id, self.task.id)
+            if ended.state == "failed" and ended.error is not None:
+                raise PixoraError(**({"retryable": False} | ended.error))
+            if ended.state == "done":
+                if ended.task_id != self.task.id:
+                    await self._adopt(job)
+                self.known |= await self.on.jobs.finished(self.task.user_id, self.task.id, [row.fingerprint])
+                self.progress.done(job)
         except PixoraError as error:
-            fault = {"code": error.code, "message": error.message, "hint": error.hint}
-            await self.on.records.fail_job(job_id, fault)
-            raise
-        finally:
-            shutil.rmtree(out, ignore_errors=True)
-            self.shares.pop(job.key, None)
-        self.done_weight += job.weight
-        log.info("job made", kind=job.kind.value, scene=job.scene_id, seconds=round(time.monotonic() - began, 2))
+            if not await self._bear(job, error):
+                raise
 
-    async def _inputs(self, job: Job, plan: Plan) -> dict[str, Path]:
-        inputs: dict[str, Path] = {}
-        for need in job.needs:
-            fingerprint = plan.job(need.job).fingerprint or ""
-            parts = await self.on.records.assets_of(self.task.user_id, fingerprint, self.task.id)
-            inputs[need.role] = self.on.assets.path(next(part.path for part in parts if part.part == need.part))
-        return inputs
+    async def _bear(self, job: Job, error: PixoraError) -> bool:
+        """One place's failure does not end the film: it waits, or the built-in artist stands in. False for a fault of
+        this machine's own work."""
+        if job.provider not in self.on.carrier.vendors:
+            return False
+        log.warning("a vendor's job failed", job=job.key, provider=job.provider, code=error.code)
+        stand_in = self.on.stand_ins.get(job.kind)
+        if self.brief.on_failure is OnFailure.SUBSTITUTE and stand_in and not isinstance(error, OverBudget):
+            self.picks, self.plan = self.picks.stand_in(job.key, stand_in), None
+            await self.on.records.update_task(self.task.user_id, self.task.id, picks=self.picks)
+        else:
+            self.failures[job.key] = error
+        return True
 
-    async def _keep(self, job: Job, job_id: str, made: Made, out: Path) -> None:
-        """Files first, then rows and events in one transaction: a crash between leaves files without a name."""
-        kept: list[Asset] = []
-        for file in made.files:
-            source = out / file.name
-            key = asset_key(self.task.id, job.kind, job.scene_id, file.part, job.fingerprint or "", source.suffix)
-            sha256, size = await self.on.assets.put(key, source)
-            kept.append(self._asset(job, job_id, file.part, key, sha256, size, file.content_type))
-        await self._record(job, job_id, made.facts, kept, reused=False)
+    @unbroken
+    async def _begin(self, job: Job, plan: Plan, price: Price) -> JobRow:
+        """The job's row, and what it may cost set aside, in one transaction; then the attempt itself.
+
+        Raises `OverBudget`, and "unpriced" for a price that nobody knows under a cap.
+        """
+        paid = not price.free
+        caps = Caps(task=self.brief.budget, day=self.on.day_cap)
+        if paid and price.high is None and caps != Caps(None, None) and job.kind.value not in self.brief.unpriced:
+            raise PixoraError(
+                "unpriced",
+                f"Nobody knows what {job.model} at {job.provider} will cost, and there is a budget.",
+                f"Allow work without a known price for “{job.kind.value}”, or choose another model.",
+            )
+        inputs = {need.role: self.known[plan.job(need.job).fingerprint or ""].paths[need.part] for need in job.needs}
+        high = shown(price.high) if price.high is not None else None
+        user, task = self.task.user_id, self.task.id
+        async with self.on.records.transaction() as connection:
+            row, ours = await Jobs.begin_in(connection, user, task, job, inputs, self.on.executor_id, high)
+            if ours and paid:
+                await Ledger.reserve_in(
+                    connection,
+                    user_id=user,
+                    task_id=task,
+                    job_id=row.id,
+                    attempt=row.attempt,
+                    provider=job.provider,
+                    high=price.high or Decimal(0),
+                    task_cap=caps.task,
+                    day_cap=caps.day,
+                )
+        if ours:
+            await self.on.engine.start(row.id, row.attempt)
+        return row
+
+    async def _let_go(self) -> None:
+        """Wait for nothing any more; what nobody else waits for is stopped."""
+        for row in list(self.waiting.values()):
+            if await self.on.jobs.let_go(row.id, self.task.id) == 0:
+                await self.on.carrier.stop(row)
+
+    async def _check_cancelled(self) -> None:
+        if time.monotonic() - self.looked < LOOK_S:
+            return
+        self.looked = time.monotonic()
+        task = await self.on.records.task(self.task.user_id, self.task.id)
+        if not task.state.unfinished:
+            raise Cancelled
 
     async def _adopt(self, job: Job) -> None:
         """Take over the result that another film of the same owner has: its files get a name in this film, too."""
-        fingerprint = job.fingerprint or ""
-        there = await self.on.records.assets_of(self.task.user_id, fingerprint)
-        facts = (await self.on.records.finished(self.task.user_id, None, [fingerprint]))[fingerprint].facts
-        job_id = await self.on.records.start_job(self.task.user_id, self.task.id, job)
+        fingerprint, user, task = job.fingerprint or "", self.task.user_id, self.task.id
+        there = await self.on.jobs.assets_of(user, fingerprint)
+        facts = (await self.on.jobs.finished(user, None, [fingerprint]))[fingerprint].facts
+        async with self.on.records.transaction() as connection:
+            row, ours = await Jobs.begin_in(connection, user, task, job, {}, self.on.executor_id, "0")
+        if not ours:
+            return
         kept: list[Asset] = []
         for asset in there:
-            suffix = Path(asset.path).suffix
-            key = asset_key(self.task.id, job.kind, job.scene_id, asset.part, fingerprint, suffix)
-            await self.on.assets.copy(asset.path, key)
-            kept.append(self._asset(job, job_id, asset.part, key, asset.sha256, asset.size, asset.content_type))
-        await self._record(job, job_id, facts, kept, reused=True)
-
-    def _asset(self, job: Job, job_id: str, part: str, path: str, sha256: str, size: int, content_type: str) -> Asset:
-        return Asset(
-            id=new_id("asset"),
-            user_id=self.task.user_id,
-            task_id=self.task.id,
-            job_id=job_id,
-            fingerprint=job.fingerprint or "",
-            kind=job.kind,
-            part=part,
-            scene_id=job.scene_id,
-            path=path,
-            sha256=sha256,
-            size=size,
-            content_type=content_type,
-            created_at=now(),
-        )
+            path = asset_key(task, job.kind, job.scene_id, asset.part, fingerprint, Path(asset.path).suffix)
+            await self.on.assets.copy(asset.path, path)
+            named = {"id": new_id("asset"), "task_id": task, "job_id": row.id, "scene_id": job.scene_id, "path": path}
+            kept.append(asset.model_copy(update=named | {"created_at": now()}))
+        await self._record(row, kept, facts)
 
     @unbroken
-    async def _record(
-        self, job: Job, job_id: str, facts: Mapping[str, Any], kept: list[Asset], *, reused: bool
-    ) -> None:
-        events: list[AnyEvent] = [
-            AssetMade(
-                kind=job.kind.value,
-                part=asset.part,
-                scene_id=job.scene_id,
-                path=asset.path,
-                content_type=asset.content_type,
-                size=asset.size,
-                seconds=facts.get("seconds"),
-                provider=job.provider,
-                reused=reused,
-            )
-            for asset in kept
-        ]
+    async def _record(self, row: JobRow, kept: list[Asset], facts: dict[str, object]) -> None:
         async with self.on.records.transaction() as connection:
-            await self.on.records.finish_job(connection, job_id, facts, kept)
+            await Jobs.end_in(connection, row.id, "done", facts=facts, made=kept)
+            events = told_assets(row, kept, facts, "0", reused=True)
             logged = await self.on.log.append_in(connection, self.task.user_id, self.task.id, *events)
-        self.on.log.publish(logged)
-
-    def _share(self, job: Job, share: float) -> None:
-        self.shares[job.key] = min(1.0, max(0.0, share))
-
-    @unbroken
-    async def _tell(self, plan: Plan) -> None:
-        """Progress at most twice a second: share of the work, what is being made, how long it will take."""
-        at = time.monotonic()
-        if at - self.told < PROGRESS_EVERY_S or not self.running:
-            return
-        self.told = at
-        by_key = {job.key: job for job in plan.jobs}
-        now_making = [job for job in plan.jobs if job.fingerprint in self.running]
-        if not now_making:
-            return
-        total = sum(job.weight for job in plan.jobs)
-        partly = sum(by_key[key].weight * share for key, share in self.shares.items() if key in by_key)
-        left = sum(job.weight for job in plan.missing(self.known)) - partly
-        done = self.done_weight + partly
-        elapsed = at - self.began
-        rate = (done + 2.0) / (elapsed + 2.0 / (DEFAULT_RATE * self.on.children.count))
-        job = now_making[0]
-        number = self.script.number(job.scene_id.split("+")[0]) if job.scene_id else None
-        # The measured voice may make the plan longer than it was thought: progress never goes back for that.
-        share = self.shown = max(self.shown, round(100 * min(0.99, max(0.0, 1 - left / total)), 1))
-        told = ProgressUpdate(
-            progress=share,
-            status="processing",
-            message=job.describe(number),
-            seconds_left=round(left / rate, 1),
-            job={"kind": job.kind.value, "scene_id": job.scene_id, "provider": job.provider, "attempt": 1},
-        )
-        user, task = self.task.user_id, self.task.id
-        async with self.on.records.transaction() as connection:
-            await self.on.records.update_task_in(connection, user, task, progress=share, message=told.message)
-            logged = await self.on.log.append_in(connection, user, task, told)
         self.on.log.publish(logged)
 
 

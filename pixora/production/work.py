@@ -6,9 +6,10 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
-from pixora.film.errors import PixoraError
+from pixora.film.errors import InvalidInput, PixoraError
 from pixora.film.job import (
     AmbienceRequest,
+    AnimaticRequest,
     CaptionsRequest,
     JobKind,
     Made,
@@ -40,7 +41,11 @@ def do(kind: str, request: Any, inputs: Inputs, out: Path, progress: Progress, s
         case JobKind.AMBIENCE:
             return _ambience(AmbienceRequest.model_validate(request), out)
         case JobKind.SEGMENT:
-            return _segment(SegmentRequest.model_validate(request), out, progress)
+            return _segment(SegmentRequest.model_validate(request), inputs, out, progress)
+        case JobKind.ANIMATIC:
+            return _animatic(AnimaticRequest.model_validate(request), inputs, out, progress)
+        case JobKind.REFERENCE | JobKind.MOTION:
+            raise InvalidInput("no_vendor", f"Only a vendor can make the {kind}.", "Configure one, then go on.")
         case JobKind.MIX:
             from pixora.media.mix import mix
 
@@ -113,15 +118,21 @@ def _ambience(request: AmbienceRequest, out: Path) -> Made:
     )
 
 
-def _segment(request: SegmentRequest, out: Path, progress: Progress) -> Made:
+def _segment(request: SegmentRequest, inputs: Inputs, out: Path, progress: Progress) -> Made:
     from pixora.media.segment import encode
     from pixora.providers.local.animator import frames
 
-    encode(frames(request), request, out / "segment.mp4", progress)
+    encode(frames(request, inputs), request, out / "segment.mp4", progress)
     return Made(
         files=(MadeFile(part="video", name="segment.mp4", content_type="video/mp4"),),
         facts={"frames": request.frames, "seconds": request.frames / request.fps},
     )
+
+
+def _animatic(request: AnimaticRequest, inputs: Inputs, out: Path, progress: Progress) -> Made:
+    from pixora.media.animatic import assemble_animatic
+
+    return assemble_animatic(request, inputs, out, progress)
 
 
 def _captions(request: CaptionsRequest, out: Path) -> Made:

@@ -3,22 +3,33 @@
 from __future__ import annotations
 
 import functools
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Protocol
 
 import skia
 
 from pixora.film.brief import Raster, Style
-from pixora.film.job import ScenePart, SegmentRequest
+from pixora.film.job import ScenePart, SegmentRequest, Source
 from pixora.film.visual import Figure, Visual
+from pixora.media.clip import Clip
+from pixora.media.still import Still
 from pixora.media.transitions import Blender, Draw, ease
 from pixora.providers.local.illustrator.finish import finish_of
 from pixora.providers.local.illustrator.painter import Painter
 
 
-def frames(request: SegmentRequest) -> Iterator[memoryview]:
+class Paints(Protocol):
+    """A scene that can be painted at any moment."""
+
+    def paint(self, canvas: skia.Canvas, at: float) -> None: ...
+
+
+def frames(request: SegmentRequest, inputs: Mapping[str, Path] | None = None) -> Iterator[memoryview]:
     """Yield `request.frames` frames in order, each raw BGRA, `width * height * 4` bytes, rows from the top.
 
-    A frame is only good until the next is asked for: they share their memory.
+    `inputs` has the pictures and clips of parts that are not drawn. A frame is only good until the next is asked for:
+    they share their memory.
     A body has one part; a join has two, and its transition blends the first into the second over its whole length.
     A frame depends on its place in the scene alone, so that bodies and joins fit without a seam.
     Raises `InvalidInput` when a part cannot be drawn.
@@ -29,7 +40,7 @@ def frames(request: SegmentRequest) -> Iterator[memoryview]:
     surface = skia.Surface.MakeRasterDirect(info, pixels, width * 4)
     canvas = surface.getCanvas()
     blender = Blender(width, height)
-    painters = [_painter_of(request, part) for part in request.parts]
+    painters = [_painter_of(request, part, i, inputs or {}) for i, part in enumerate(request.parts)]
     finish = finish_of(request.raster)
     for index in range(request.frames):
         shots = [_shot(painters[i], part, request.fps, index) for i, part in enumerate(request.parts)]
@@ -42,7 +53,7 @@ def frames(request: SegmentRequest) -> Iterator[memoryview]:
         yield memoryview(pixels)
 
 
-def _shot(painter: Painter, part: ScenePart, fps: int, index: int) -> Draw:
+def _shot(painter: Paints, part: ScenePart, fps: int, index: int) -> Draw:
     return lambda canvas: painter.paint(canvas, (part.first + index) / fps)
 
 
@@ -62,7 +73,13 @@ def _darken(canvas: skia.Canvas, strength: float) -> None:
         canvas.drawColor(round(min(strength, 1.0) * 255) << 24)
 
 
-def _painter_of(request: SegmentRequest, part: ScenePart) -> Painter:
+def _painter_of(request: SegmentRequest, part: ScenePart, index: int, inputs: Mapping[str, Path]) -> Paints:
+    match part.source:
+        case Source.STILL:
+            seconds = part.scene_frames / request.fps
+            return Still(inputs[f"picture{index}"], part.visual.camera, request.raster, seconds)
+        case Source.CLIP:
+            return Clip(inputs[f"clip{index}"], request.raster)
     return _prepare(
         part.visual,
         part.figures,

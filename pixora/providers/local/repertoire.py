@@ -14,6 +14,9 @@ CUTTING_ROOM = "pixora"
 CHOICES: dict[JobKind, Choice] = {
     JobKind.NARRATION: Choice(provider=PROVIDER, model="hibari-heart", version="0.2.1+1"),
     JobKind.PICTURE: Choice(provider=PROVIDER, model="paper-cut", version="2"),
+    JobKind.REFERENCE: Choice(provider=PROVIDER, model="paper-cut", version="2"),
+    JobKind.MOTION: Choice(provider=PROVIDER, model="paper-cut-motion", version="2"),
+    JobKind.ANIMATIC: Choice(provider=CUTTING_ROOM, model="animatic", version="1"),
     JobKind.SEGMENT: Choice(provider=PROVIDER, model="paper-cut-motion", version="2"),
     JobKind.MUSIC: Choice(provider=PROVIDER, model="fluidr3-score", version="2"),
     JobKind.AMBIENCE: Choice(provider=PROVIDER, model="room-tone", version="2"),

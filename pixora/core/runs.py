@@ -1,0 +1,278 @@
+"""Films in the making: runs in the background, what each ends with, and taking up what a dead process left."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable
+
+import structlog
+
+from pixora.core.telling import breakdown, show_plan
+from pixora.film.brief import Brief, Gate
+from pixora.film.errors import PixoraError
+from pixora.film.events import (
+    AgentMessage,
+    AnyEvent,
+    ErrorShown,
+    ProgressUpdate,
+    StatusChanged,
+    TaskState,
+    VideoComplete,
+)
+from pixora.film.job import JobKind
+from pixora.film.money import shown
+from pixora.film.script import Script
+from pixora.film.timeline import Overlong, timed
+from pixora.production.runner import Cancelled, Outcome, Runner
+from pixora.store.assets import FolderAssets
+from pixora.store.jobs import Asset
+from pixora.store.log import EventLog
+from pixora.store.records import Records, Task
+from pixora.store.unbroken import unbroken
+
+log = structlog.get_logger(__name__)
+
+Write = Callable[[Brief, float], Awaitable[Script]]
+
+FILLS = (0.86, 0.76, 0.66, 0.54, 0.42)
+"""Shares of the film that the director may fill with words; the next is tried when the measured voice is too long."""
+CLOSING = "closing"
+
+_GATE_WORDS = {
+    Gate.SCRIPT: "Waiting for your yes to the script and its price",
+    Gate.STILLS: "Waiting for your yes to the pictures",
+    Gate.MOTION: "Waiting for your yes to the animatic, before motion is paid for",
+    Gate.PRICE: "Waiting for your yes to a higher price",
+}
+
+
+class Runs:
+    """Runs of this process, one at most for each task."""
+
+    def __init__(
+        self, records: Records, events: EventLog, assets: FolderAssets, runner: Runner, write: Write, executor_id: str
+    ) -> None:
+        """`write` writes a script of a brief with a share of words."""
+        self._records, self._events, self._assets, self._runner = records, events, assets, runner
+        self._write, self._executor_id = write, executor_id
+        self._running: dict[str, asyncio.Task[None]] = {}
+        self._faults: dict[str, PixoraError] = {}
+
+    def __contains__(self, task_id: str) -> bool:
+        return task_id in self._running
+
+    def launch(self, task: Task) -> None:
+        """Begin, or go on, to make a film that is this process's."""
+        if task.id in self._running:
+            return
+        self._faults.pop(task.id, None)
+        run = asyncio.create_task(self._run(task), name=f"film {task.id}")
+        self._running[task.id] = run
+        run.add_done_callback(lambda _: self._running.pop(task.id, None))
+
+    async def take_up(self, task: Task) -> None:
+        """Go on with a film that a dead process was making."""
+        log.info("film taken up again", task_id=task.id)
+        self.launch(task)
+
+    async def stop(self, task_id: str) -> bool:
+        """Stop a run of this process; false when there is none."""
+        run = self._running.get(task_id)
+        if run is None:
+            return False
+        run.cancel()
+        await asyncio.gather(run, return_exceptions=True)
+        return True
+
+    async def wait(self, task_id: str) -> None:
+        """Until this process works on the task no more."""
+        if run := self._running.get(task_id):
+            await asyncio.wait({run})
+
+    def fault(self, task_id: str) -> PixoraError | None:
+        """What the task's last run in this process ended with; told here even when its log could not be written."""
+        return self._faults.get(task_id)
+
+    async def close(self) -> None:
+        """Stop working; unfinished films stay unfinished, to be taken up by another process or at the next start."""
+        runs = list(self._running.values())
+        for run in runs:
+            run.cancel(CLOSING)
+        await asyncio.gather(*runs, return_exceptions=True)
+
+    async def _run(self, task: Task) -> None:
+        try:
+            outcome = await self._produce(task)
+            task = await self._records.task(task.user_id, task.id)
+            if outcome.gate is not None:
+                await self._wait_at(task, outcome, outcome.gate)
+            elif outcome.failures:
+                await self._end_partly(task, outcome)
+            else:
+                await self._complete(task, outcome)
+        except asyncio.CancelledError as cancelled:
+            if CLOSING not in cancelled.args:
+                await self.set_state(task, TaskState.CANCELLED, "Cancelled; what was made is kept")
+            raise
+        except Cancelled:
+            log.info("film cancelled elsewhere", task_id=task.id)
+        except PixoraError as error:
+            await self._fail(task, error)
+        except Exception as error:  # the end of a background task: the user must hear of a fault
+            log.exception("film failed", task_id=task.id, error=type(error).__name__)
+            await self._fail(
+                task,
+                PixoraError(
+                    "internal", "Making the film failed through a fault of Pixora's.", "Say “go on” to try again."
+                ),
+            )
+
+    async def _produce(self, task: Task) -> Outcome:
+        for fill in FILLS[1:]:
+            try:
+                return await self._runner.run(task)
+            except Overlong as overlong:
+                if task.brief is None or task.script is None:
+                    raise
+                if task.script.edited:
+                    # The user's own words are not shortened: the film becomes longer, and the answer says by how much.
+                    script = task.script.model_copy(
+                        update={"seconds": round((task.script.seconds or 0.0) + overlong.seconds + 0.1, 3)}
+                    )
+                    said = f"Your words need {overlong.seconds:.1f} s more; the film is that much longer."
+                else:
+                    shorter = await self._write(task.brief, fill)
+                    script = shorter.model_copy(update={"revision": task.script.revision + 1})
+                    said = "Spoken, the words took longer than the film; I shortened the script."
+                log.info("script fitted", task_id=task.id, over_seconds=round(overlong.seconds, 2), fill=fill)
+                await self._replace_script(task, script, said)
+                task = await self._records.task(task.user_id, task.id)
+        return await self._runner.run(task)
+
+    @unbroken
+    async def _replace_script(self, task: Task, script: Script, said: str) -> None:
+        async with self._records.transaction() as connection:
+            await self._records.update_task_in(connection, task.user_id, task.id, script=script)
+            note = AgentMessage(content=said, data=breakdown(script))
+            logged = await self._events.append_in(connection, task.user_id, task.id, note)
+        self._events.publish(logged)
+
+    @unbroken
+    async def _wait_at(self, task: Task, outcome: Outcome, gate: Gate) -> None:
+        """The film has come to a gate: the run ends, and a yes begins the next one."""
+        if task.script is None or outcome.quote is None:
+            return
+        made = frozenset(job.key for job in outcome.plan.jobs if job.fingerprint in outcome.made)
+        message = _GATE_WORDS[gate]
+        if outcome.failures:
+            message = next(iter(outcome.failures.values())).message
+        plan = show_plan(outcome.plan, task.script, made, outcome.quote, gate)
+        values = {"state": TaskState.WAITING, "message": message, "gate": gate, "plan_id": outcome.plan.plan_id}
+        async with self._records.transaction() as connection:
+            await self._records.update_task_in(connection, task.user_id, task.id, executor_id=None, **values)
+            logged = await self._events.append_in(
+                connection,
+                task.user_id,
+                task.id,
+                *_told(outcome),
+                plan,
+                status(TaskState.WAITING, task.progress, message),
+            )
+        self._events.publish(logged)
+
+    async def _end_partly(self, task: Task, outcome: Outcome) -> None:
+        """Some places could not be made: what is there is kept, and the film waits for them."""
+        failed = len(outcome.failures)
+        message = f"{failed} of {len(outcome.plan.jobs)} parts could not be made; the rest is ready."
+        self._faults[task.id] = next(iter(outcome.failures.values()))
+        await self.set_state(task, TaskState.PARTLY, message, *_told(outcome))
+
+    @unbroken
+    async def _complete(self, task: Task, outcome: Outcome) -> None:
+        plan, made = outcome.plan, outcome.made
+        assets = {(a.fingerprint, a.part): a for a in await self._runner.jobs.task_assets(task.user_id, task.id)}
+
+        def asset(kind: JobKind, part: str) -> Asset | None:
+            job = next((job for job in plan.jobs if job.kind is kind), None)
+            return assets.get((job.fingerprint or "", part)) if job else None
+
+        master, master_job = asset(JobKind.MASTER, "video"), plan.job("master")
+        if master is None or task.script is None:
+            raise PixoraError("no_master", "The film was not put together.", "Say “go on” to try again.")
+        thumbnail, captions = asset(JobKind.THUMBNAIL, "image"), asset(JobKind.CAPTIONS, "vtt")
+        facts = made[master_job.fingerprint or ""].facts | made[plan.job("sound").fingerprint or ""].facts
+        script = timed(task.script, plan.timeline)
+        spent = (await self._runner.carrier.stores.ledger.of_task(task.user_id, task.id)).charged
+        film = VideoComplete(
+            content=f"“{script.title}” is finished.",
+            video_path=master.path,
+            thumbnail_path=thumbnail.path if thumbnail else None,
+            captions_path=captions.path if captions else None,
+            seconds=facts["seconds"],
+            size=master.size,
+            loudness=facts.get("loudness"),
+            spent=shown(spent),
+        )
+        await self._assets.copy(master.path, f"tasks/{task.id}/final.mp4")
+        await self._assets.write(f"tasks/{task.id}/script.json", script.model_dump_json(indent=2).encode())
+        said = AgentMessage(
+            content=f"“{script.title}” is finished: {facts['seconds']:.1f} seconds.", data=breakdown(script)
+        )
+        values = {"script": script, "state": TaskState.COMPLETED, "progress": 100.0, "message": "Finished"}
+        record = film.model_dump(mode="json", include=set(VideoComplete.model_fields) - {"type", "content"})
+        record["true_peak"] = facts.get("true_peak")
+        record["substitutes"] = sorted(task.picks.substitutes)
+        async with self._records.transaction() as connection:
+            await self._records.update_task_in(
+                connection, task.user_id, task.id, film=record, executor_id=None, gate=None, **values
+            )
+            logged = await self._events.append_in(
+                connection,
+                task.user_id,
+                task.id,
+                ProgressUpdate(progress=100, status="completed", message="Finished", seconds_left=0.0),
+                said,
+                film,
+                status(TaskState.COMPLETED, 100.0, "Finished", master.path),
+            )
+        self._events.publish(logged)
+
+    async def _fail(self, task: Task, error: PixoraError) -> None:
+        self._faults[task.id] = error
+        try:
+            await self.set_state(task, TaskState.ERROR, error.message, _show(error))
+        except PixoraError as unwritten:
+            # Left as it is, the task is taken up again at the next start.
+            log.error("the log could not be written", task_id=task.id, code=unwritten.code)
+
+    @unbroken
+    async def set_state(self, task: Task, state: TaskState, message: str, *before: AnyEvent) -> None:
+        """Write a task's new state, and tell it after the events `before`."""
+        executor = self._executor_id if state.unfinished else None
+        async with self._records.transaction() as connection:
+            await self._records.update_task_in(
+                connection, task.user_id, task.id, state=state, message=message, executor_id=executor
+            )
+            logged = await self._events.append_in(
+                connection, task.user_id, task.id, *before, status(state, task.progress, message)
+            )
+        self._events.publish(logged)
+
+
+def status(state: TaskState, progress: float = 0.0, message: str = "", video_path: str | None = None) -> StatusChanged:
+    return StatusChanged(status=state.status, state=state, progress=progress, message=message, video_path=video_path)
+
+
+def _told(outcome: Outcome) -> list[ErrorShown]:
+    return [_show(error, key) for key, error in outcome.failures.items()]
+
+
+def _show(error: PixoraError, key: str | None = None) -> ErrorShown:
+    return ErrorShown(
+        content=str(error),
+        error=error.message,
+        code=error.code,
+        hint=error.hint,
+        retryable=error.retryable,
+        place=key,
+    )

@@ -1,0 +1,369 @@
+"""Carries out one attempt at a job: on this machine in a child, or by a vendor who is paid once."""
+
+from __future__ import annotations
+
+import asyncio
+import random
+import shutil
+import time
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from pathlib import Path
+from typing import Any, TypeVar
+
+import structlog
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from pixora.film.errors import PixoraError, TimedOut, Uncertain
+from pixora.film.events import AnyEvent, AssetMade
+from pixora.film.job import Job, Made
+from pixora.film.money import amount, shown
+from pixora.production.children import Children
+from pixora.production.engine import Engine, Steps
+from pixora.production.lanes import Lane
+from pixora.production.retry import Policy
+from pixora.providers.base import Delivered, Immediate, Queued, Vendor
+from pixora.store.assets import FolderAssets, asset_key
+from pixora.store.clock import new_id, now
+from pixora.store.jobs import Asset, JobRow, Jobs
+from pixora.store.ledger import Ledger, OverBudget
+from pixora.store.log import EventLog
+from pixora.store.unbroken import unbroken
+
+log = structlog.get_logger(__name__)
+
+T = TypeVar("T")
+Told = Callable[[float, str], None]
+
+
+@dataclass(frozen=True)
+class Stores:
+    """Where things are kept."""
+
+    jobs: Jobs
+    ledger: Ledger
+    log: EventLog
+    assets: FolderAssets
+    transaction: Callable[[], Any]
+
+
+@dataclass(frozen=True)
+class Caps:
+    """What may be spent at most, in USD, on a task and by its user in a day; None for no cap."""
+
+    task: Decimal | None
+    day: Decimal | None
+
+
+class Carrier:
+    """Makes jobs. What came of one stands in its row; those who wait in this process are told at once."""
+
+    def __init__(
+        self,
+        stores: Stores,
+        children: Children,
+        engine: Engine,
+        vendors: Mapping[str, Vendor],
+        work: Path,
+        executor_id: str,
+        *,
+        uncertain_max: Decimal,
+        caps: Callable[[str, str], Awaitable[Caps]],
+        policy: Policy = Policy(),  # noqa: B008
+        chance: random.Random | None = None,
+    ) -> None:
+        self.stores, self.children, self.engine, self.vendors = stores, children, engine, vendors
+        self.lanes = {name: Lane(name, vendor.slots, vendor.per_minute) for name, vendor in vendors.items()}
+        self._work, self._executor_id = work, executor_id
+        self._uncertain_max, self._caps = uncertain_max, caps
+        self._policy, self._chance = policy, chance or random.Random()
+        self._running: dict[str, asyncio.Task[None]] = {}
+        self._stopped: set[str] = set()
+        self._ended: dict[str, asyncio.Event] = {}
+        self._told: dict[str, Told] = {}
+
+    async def carry(self, job_id: str, attempt: int, steps: Steps) -> None:
+        """The body of a workflow. Cancelled by a user it ends; cancelled by the end of the process it stays open."""
+        row = await self.stores.jobs.get(job_id)
+        if row.attempt != attempt or not row.in_flight:
+            return
+        if row.executor_id != self._executor_id:
+            await self.stores.jobs.adopt(job_id, self._executor_id)
+        work = asyncio.create_task(self._attempt(row, steps))
+        self._running[job_id] = work
+        try:
+            await work
+        except asyncio.CancelledError:
+            if job_id not in self._stopped:
+                raise
+        finally:
+            self._running.pop(job_id, None)
+            self._stopped.discard(job_id)
+            if ended := self._ended.pop(job_id, None):
+                ended.set()
+
+    async def ended(self, job_id: str, told: Told) -> JobRow:
+        """Wait until a job is in flight no more, here or in another process. `told` hears how far it is."""
+        self._told[job_id] = told
+        try:
+            while True:
+                event = self._ended.setdefault(job_id, asyncio.Event())
+                row = await self.stores.jobs.get(job_id)
+                if not row.in_flight:
+                    self._ended.pop(job_id, None)
+                    return row
+                waited = asyncio.create_task(event.wait())
+                await asyncio.wait({waited}, timeout=1.0)
+                waited.cancel()
+        finally:
+            self._told.pop(job_id, None)
+
+    async def stop(self, row: JobRow) -> None:
+        """Stop a job that nobody waits for. What a vendor will not stop is collected when it is done: it is paid."""
+        vendor = self.vendors.get(row.provider)
+        row = await self.stores.jobs.get(row.id)
+        if not row.in_flight:
+            return
+        if vendor is not None and row.intent_at is not None:
+            stopped = False
+            if row.vendor_id is not None and isinstance(vendor, Queued):
+                try:
+                    stopped = await vendor.cancel(row.job(), row.vendor_id)
+                except PixoraError as error:
+                    log.info("vendor could not be asked to stop", provider=row.provider, code=error.code)
+            if not stopped:
+                return
+        self._stopped.add(row.id)
+        if work := self._running.get(row.id):
+            work.cancel()
+            await asyncio.wait({work})
+        await self._end(row, "cancelled", charged=Decimal(0))
+
+    async def _attempt(self, row: JobRow, steps: Steps) -> None:
+        out = self._work / f"{row.id}-{row.attempt}"
+        began = time.monotonic()
+        try:
+            out.mkdir(parents=True, exist_ok=True)
+            vendor = self.vendors.get(row.provider)
+            if vendor is None:
+                delivered = Delivered(made=await self._in_child(row, out), billed=Decimal(0))
+            else:
+                delivered = await self._at_vendor(vendor, row, steps, out)
+            await self._keep(row, delivered, out)
+            log.info("job made", kind=row.kind.value, scene=row.scene_id, seconds=round(time.monotonic() - began, 2))
+        except Uncertain as error:
+            if row.price is None or Decimal(row.price) > self._uncertain_max or not await self._again(row, error):
+                await self._end(row, "failed", error=error, charged=None, uncertain=True)
+        except PixoraError as error:
+            # A vendor that may still finish is paid for; all others billed nothing.
+            await self._end(row, "failed", error=error, charged=None if isinstance(error, TimedOut) else Decimal(0))
+        finally:
+            await asyncio.to_thread(shutil.rmtree, out, ignore_errors=True)
+
+    async def _in_child(self, row: JobRow, out: Path) -> Made:
+        inputs = {role: self.stores.assets.path(path) for role, path in row.inputs.items()}
+        return await self.children.make(row, inputs, out, lambda share: self._tell(row, share, ""))
+
+    def _tell(self, row: JobRow, share: float, message: str) -> None:
+        if told := self._told.get(row.id):
+            told(share, message)
+
+    async def _at_vendor(self, vendor: Vendor, row: JobRow, steps: Steps, out: Path) -> Delivered:
+        """Submit once and collect, trying again what is safe to try again until the job's deadline."""
+        job, lane = row.job(), self.lanes[row.provider]
+        inputs = {role: self.stores.assets.path(path) for role, path in row.inputs.items()}
+        limit = vendor.deadline(job)
+        end = time.monotonic() + limit
+        tried = 0
+        if row.retry_at is not None:
+            await asyncio.sleep(max(0.0, row.retry_at - time.time()))
+
+        def tell(share: float, message: str) -> None:
+            self._tell(row, share, message)
+
+        while True:
+            try:
+                async with lane.slot(row.user_id), asyncio.timeout(max(0.01, end - time.monotonic())):
+                    if isinstance(vendor, Queued):
+                        delivered = await self._queued(vendor, job, row, inputs, steps, out, tell)
+                    elif isinstance(vendor, Immediate):
+                        delivered = await self._immediate(vendor, job, row, inputs, out, tell)
+                    else:
+                        raise TypeError(f"{row.provider} is neither queued nor immediate")
+                lane.breaker.worked()
+                return delivered
+            except TimeoutError:
+                raise TimedOut(row.provider, limit) from None
+            except PixoraError as error:
+                if error.code == "provider_unavailable":
+                    lane.breaker.failed()
+                tried += 1
+                wait = self._policy.delay(error, tried, end - time.monotonic(), self._chance)
+                if wait is None:
+                    raise
+                wait = max(wait, lane.breaker.wait())
+                log.info("vendor is tried again", provider=row.provider, code=error.code, seconds=round(wait, 1))
+                await self.stores.jobs.update(row.id, retry_at=time.time() + wait)
+                await asyncio.sleep(wait)
+
+    async def _queued(
+        self, vendor: Queued, job: Job, row: JobRow, inputs: Mapping[str, Path], steps: Steps, out: Path, tell: Told
+    ) -> Delivered:
+        async def submit() -> str:
+            stood = await self.stores.jobs.get(row.id)
+            if stood.vendor_id is not None:
+                return stood.vendor_id
+            await self._intend(stood)
+            await self.lanes[row.provider].pace()
+            vendor_id = await self._call(row, lambda: vendor.submit(job, inputs, f"{row.id}:{row.attempt}"))
+            await self.stores.jobs.update(row.id, vendor_id=vendor_id, state="submitted")
+            return vendor_id
+
+        stood = await self.stores.jobs.get(row.id)
+        vendor_id = stood.vendor_id or await steps("submit", submit)
+        return await vendor.collect(job, vendor_id, out, tell)
+
+    async def _immediate(
+        self, vendor: Immediate, job: Job, row: JobRow, inputs: Mapping[str, Path], out: Path, tell: Told
+    ) -> Delivered:
+        await self._intend(await self.stores.jobs.get(row.id))
+        await self.lanes[row.provider].pace()
+        return await self._call(row, lambda: vendor.make(job, inputs, out, tell))
+
+    async def _intend(self, row: JobRow) -> None:
+        """Write the intent of a paid call. Raises `Uncertain` when a call was begun before and nothing came back."""
+        if row.intent_at is not None:
+            raise Uncertain(row.provider, "price unknown" if row.price is None else f"${row.price}")
+        await self.stores.jobs.update(row.id, intent_at=now())
+
+    async def _call(self, row: JobRow, call: Callable[[], Awaitable[T]]) -> T:
+        """A paid call. What the vendor surely did not take clears the intent."""
+        try:
+            return await call()
+        except Uncertain:
+            raise
+        except PixoraError:
+            await self.stores.jobs.update(row.id, intent_at=None)
+            raise
+
+    @unbroken
+    async def _keep(self, row: JobRow, delivered: Delivered, out: Path) -> None:
+        """Files first, then rows, ledger and events in one transaction: a crash between leaves files without a name."""
+        row = await self.stores.jobs.get(row.id)
+        kept: list[Asset] = []
+        for file in delivered.made.files:
+            source = out / file.name
+            path = asset_key(row.task_id, row.kind, row.scene_id, file.part, row.fingerprint, source.suffix)
+            sha256, size = await self.stores.assets.put(path, source)
+            kept.append(
+                Asset(
+                    id=new_id("asset"),
+                    user_id=row.user_id,
+                    task_id=row.task_id,
+                    job_id=row.id,
+                    fingerprint=row.fingerprint,
+                    kind=row.kind,
+                    part=file.part,
+                    scene_id=row.scene_id,
+                    path=path,
+                    sha256=sha256,
+                    size=size,
+                    content_type=file.content_type,
+                    created_at=now(),
+                )
+            )
+        billed = delivered.billed if delivered.billed is not None else (Decimal(row.price) if row.price else None)
+        facts = delivered.made.facts
+        async with self.stores.transaction() as connection:
+            await Jobs.end_in(connection, row.id, "done", facts=facts, made=kept)
+            await Ledger.settle_in(connection, row.id, row.attempt, billed)
+            price = shown(amount(billed)) if billed is not None else None
+            logged = await self.stores.log.append_in(
+                connection, row.user_id, row.task_id, *told_assets(row, kept, facts, price, reused=False)
+            )
+        self.stores.log.publish(logged)
+
+    @unbroken
+    async def _end(
+        self,
+        row: JobRow,
+        state: str,
+        *,
+        charged: Decimal | None,
+        error: PixoraError | None = None,
+        uncertain: bool = False,
+    ) -> None:
+        """The end of an attempt that made nothing; `charged` of None is all that was set aside."""
+        fault = told(error) if error else None
+        async with self.stores.transaction() as connection:
+            await self._end_in(connection, row, state, charged, fault, uncertain=uncertain)
+
+    async def _end_in(
+        self,
+        connection: AsyncConnection,
+        row: JobRow,
+        state: str,
+        charged: Decimal | None,
+        fault: Mapping[str, Any] | None,
+        *,
+        uncertain: bool,
+    ) -> None:
+        await Jobs.end_in(connection, row.id, state, error=fault, uncertain=uncertain)
+        await Ledger.settle_in(connection, row.id, row.attempt, charged)
+
+    @unbroken
+    async def _again(self, row: JobRow, error: Uncertain) -> bool:
+        """Submit once more what may be lost, since it is cheap: the lost attempt counts at its full price, the next
+        is set aside for anew. False when a budget does not reach."""
+        caps = await self._caps(row.user_id, row.task_id)
+        try:
+            async with self.stores.transaction() as connection:
+                await self._end_in(connection, row, "failed", None, told(error), uncertain=True)
+                begun, _ = await Jobs.begin_in(
+                    connection, row.user_id, row.task_id, row.job(), row.inputs, self._executor_id, row.price
+                )
+                await Ledger.reserve_in(
+                    connection,
+                    user_id=row.user_id,
+                    task_id=row.task_id,
+                    job_id=begun.id,
+                    attempt=begun.attempt,
+                    provider=row.provider,
+                    high=Decimal(row.price or 0),
+                    task_cap=caps.task,
+                    day_cap=caps.day,
+                )
+        except OverBudget:
+            return False
+        log.warning("submitted once more", provider=row.provider, kind=row.kind.value, attempt=begun.attempt)
+        await self.engine.start(begun.id, begun.attempt)
+        return True
+
+
+def told(error: PixoraError) -> dict[str, Any]:
+    """An error as a row keeps it."""
+    return {"code": error.code, "message": error.message, "hint": error.hint, "retryable": error.retryable}
+
+
+def told_assets(
+    row: JobRow, kept: list[Asset], facts: Mapping[str, Any], price: str | None, *, reused: bool
+) -> list[AnyEvent]:
+    """The events that tell of what was made."""
+    return [
+        AssetMade(
+            kind=row.kind.value,
+            part=asset.part,
+            scene_id=asset.scene_id,
+            take=row.take + 1,
+            path=asset.path,
+            content_type=asset.content_type,
+            size=asset.size,
+            seconds=facts.get("seconds"),
+            provider=row.provider,
+            price=price,
+            reused=reused,
+            substitute=row.substitute,
+        )
+        for asset in kept
+    ]

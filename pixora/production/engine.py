@@ -1,0 +1,112 @@
+"""Durable work: each attempt at a job is a workflow of DBOS, which another process can take up where it was left.
+
+This is the only module that knows DBOS. A workflow is named `<job_id>:<attempt>` and carries nothing but these two:
+what is asked for, and what came of it, stands in the job's row.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable, Coroutine, Iterable, Sequence
+from pathlib import Path
+from typing import Any, TypeVar
+
+import sqlalchemy as sa
+from dbos import DBOS, DBOSConfig, SetWorkflowID
+
+T = TypeVar("T")
+
+VERSION = "1"
+"""Version of what a workflow does with a job. Raised by hand when work of an older version cannot be gone on with."""
+BUSY_SECONDS = 30
+RESUME_AT_ONCE = 50
+
+Steps = Callable[[str, Callable[[], Coroutine[Any, Any, str]]], Awaitable[str]]
+"""Runs a named step once: what it returned is kept, and given back when the workflow is taken up again."""
+Body = Callable[[str, int, Steps], Awaitable[None]]
+
+_bodies: dict[str, Body] = {}
+
+
+class Engine:
+    """One in a process. Raises whatever the database raises; never what a job's own work raises, which is its row's."""
+
+    def __init__(self, where: Path | str, executor_id: str) -> None:
+        """`where` is a folder for an SQLite file, or the URL of a Postgres database."""
+        self._where, self._executor_id = where, executor_id
+
+    async def open(self, body: Body) -> None:
+        """Begin to work: `body(job_id, attempt, steps)` makes one attempt at a job and writes down what came of it."""
+        _bodies["job"] = body
+        logging.getLogger("dbos").setLevel(logging.ERROR)
+        config: DBOSConfig = {
+            "name": "pixora",
+            "executor_id": self._executor_id,
+            "application_version": VERSION,
+            "log_level": "ERROR",
+            "enable_otlp": False,
+        }
+        if isinstance(self._where, Path):
+            path = self._where / "engine.db"
+            config["system_database_url"] = f"sqlite:///{path}"
+            config["system_database_engine"] = _sqlite(path)
+        else:
+            config["system_database_url"] = self._where
+        DBOS(config=config)
+        await asyncio.to_thread(DBOS.launch)
+
+    async def start(self, job_id: str, attempt: int) -> None:
+        """Begin an attempt; it goes on in the background."""
+        with SetWorkflowID(f"{job_id}:{attempt}"):
+            await DBOS.start_workflow_async(_make_job, job_id, attempt)
+
+    async def take_over(self, dead: Sequence[str]) -> int:
+        """Have the unfinished work of dead executors gone on with, by any living one. Returns how many there are."""
+        found = await DBOS.list_workflows_async(
+            status="PENDING", executor_id=list(dead), load_input=False, load_output=False
+        )
+        ids = [one.workflow_id for one in found]
+        for first in range(0, len(ids), RESUME_AT_ONCE):
+            await DBOS.resume_workflows_async(ids[first : first + RESUME_AT_ONCE])
+        return len(ids)
+
+    async def is_known(self, job_id: str, attempt: int) -> bool:
+        """Whether an attempt was begun and has not ended."""
+        status = await DBOS.get_workflow_status_async(f"{job_id}:{attempt}")
+        return status is not None and status.status in ("PENDING", "ENQUEUED")
+
+    async def forget(self, jobs: Iterable[tuple[str, int]]) -> None:
+        """Delete all that is kept of jobs: every attempt up to the last."""
+        ids = [f"{job_id}:{n}" for job_id, last in jobs for n in range(1, last + 1)]
+        for first in range(0, len(ids), RESUME_AT_ONCE):
+            await DBOS.delete_workflows_async(ids[first : first + RESUME_AT_ONCE])
+
+    async def close(self) -> None:
+        """Stop. Work that is under way stays unfinished, for another process or the next start."""
+        _bodies.clear()
+        await asyncio.to_thread(DBOS.destroy)
+
+
+@DBOS.workflow(name="make_job")
+async def _make_job(job_id: str, attempt: int) -> None:
+    await _bodies["job"](job_id, attempt, _run_step)
+
+
+async def _run_step(name: str, function: Callable[[], Coroutine[Any, Any, str]]) -> str:
+    return await DBOS.run_step_async({"name": name}, function)
+
+
+def _sqlite(path: Path) -> sa.Engine:
+    """SQLite with a write-ahead log: several processes share the file."""
+    engine = sa.create_engine(f"sqlite:///{path}", connect_args={"timeout": BUSY_SECONDS})
+
+    @sa.event.listens_for(engine, "connect")
+    def _prepare(connection: Any, _record: Any) -> None:
+        cursor = connection.cursor()
+        cursor.execute("PRAGMA journal_mode=WAL")
+        cursor.execute("PRAGMA synchronous=NORMAL")
+        cursor.execute(f"PRAGMA busy_timeout={BUSY_SECONDS * 1000}")
+        cursor.close()
+
+    return engine

@@ -1,0 +1,75 @@
+"""Lanes: how much a vendor does for us at once and in a minute, and when it is left alone because it is broken."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections import deque
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+
+from pixora.film.errors import ProviderUnavailable
+from pixora.production.turns import Turns
+
+BREAKS_AFTER = 5
+"""Faults in a row after which a vendor is taken to be broken."""
+RESTS_S = 15.0
+"""Seconds that it is left alone at first; doubled each time up to `RESTS_AT_MOST_S`."""
+RESTS_AT_MOST_S = 240.0
+MINUTE = 60.0
+
+
+class Breaker:
+    """Opens after several faults in a row, lets one try through after a rest, and closes with its success."""
+
+    def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
+        self._clock = clock
+        self._faults = 0
+        self._rest = RESTS_S
+        self._open_until = 0.0
+
+    def wait(self) -> float:
+        """Seconds until the next try is due; 0 when there is nothing to wait for."""
+        return max(0.0, self._open_until - self._clock())
+
+    def worked(self) -> None:
+        self._faults, self._rest, self._open_until = 0, RESTS_S, 0.0
+
+    def failed(self) -> None:
+        self._faults += 1
+        if self._faults >= BREAKS_AFTER:
+            self._open_until = self._clock() + self._rest
+            self._rest = min(self._rest * 2, RESTS_AT_MOST_S)
+
+
+class Lane:
+    """The slots of one vendor."""
+
+    def __init__(self, name: str, slots: int, per_minute: int = 0, clock: Callable[[], float] = time.monotonic) -> None:
+        self.name, self.slots = name, slots
+        self.breaker = Breaker(clock)
+        self._turns: Turns[int, None] = Turns(list(range(slots)), lambda _slot, _wants: 0.0)
+        self._per_minute, self._clock = per_minute, clock
+        self._submitted: deque[float] = deque()
+
+    @asynccontextmanager
+    async def slot(self, user: str) -> AsyncIterator[None]:
+        """One job's place. Raises `ProviderUnavailable` at once while the vendor is left alone."""
+        if wait := self.breaker.wait():
+            raise ProviderUnavailable(self.name, f"it failed several times, the next try is in {wait:.0f} s")
+        place = await self._turns.take(user, None)
+        try:
+            yield
+        finally:
+            self._turns.give(place)
+
+    async def pace(self) -> None:
+        """Wait until one more submission is within the minute's limit."""
+        while self._per_minute:
+            at = self._clock()
+            while self._submitted and self._submitted[0] <= at - MINUTE:
+                self._submitted.popleft()
+            if len(self._submitted) < self._per_minute:
+                self._submitted.append(at)
+                return
+            await asyncio.sleep(self._submitted[0] + MINUTE - at)
