@@ -131,6 +131,7 @@ async def _compose(
     await presence.enter(executors)
     await engine.open(carrier.carry)
     stack.push_async_callback(engine.close)
+    stack.push_async_callback(carrier.close)
     stack.push_async_callback(films.close)
     await presence.bury(reaper.take_over)
     await reaper.adopt_orphans(presence.alive)

@@ -33,6 +33,9 @@ from pixora.store.unbroken import unbroken
 
 log = structlog.get_logger(__name__)
 
+ANSWER_S = 30.0
+"""Seconds that a stop waits for a submission that is on its way."""
+
 T = TypeVar("T")
 Told = Callable[[float, str], None]
 
@@ -122,7 +125,7 @@ class Carrier:
     async def stop(self, row: JobRow) -> None:
         """Stop a job that nobody waits for. What a vendor will not stop is collected when it is done: it is paid."""
         vendor = self.vendors.get(row.provider)
-        row = await self.stores.jobs.get(row.id)
+        row = await self._submitted(row) if isinstance(vendor, Queued) else await self.stores.jobs.get(row.id)
         if not row.in_flight:
             return
         if vendor is not None and row.intent_at is not None:
@@ -139,6 +142,23 @@ class Carrier:
             work.cancel()
             await asyncio.wait({work})
         await self._end(row, "cancelled", charged=Decimal(0))
+
+    async def _submitted(self, row: JobRow) -> JobRow:
+        """The row, once a submission that is under way has come back with the vendor's id or a fault."""
+        end = time.monotonic() + ANSWER_S
+        while True:
+            row = await self.stores.jobs.get(row.id)
+            on_its_way = row.in_flight and row.intent_at is not None and row.vendor_id is None
+            if not on_its_way or row.id not in self._running or time.monotonic() > end:
+                return row
+            await asyncio.sleep(0.05)
+
+    async def close(self) -> None:
+        """Leave what is under way as it is, for another process or the next start."""
+        under_way = list(self._running.values())
+        for work in under_way:
+            work.cancel()
+        await asyncio.gather(*under_way, return_exceptions=True)
 
     async def _attempt(self, row: JobRow, steps: Steps) -> None:
         out = self._work / f"{row.id}-{row.attempt}"
