@@ -12,7 +12,7 @@ import pytest
 
 from pixora.film.brief import Aspect, Brief, Captions, CaptionStyle, Genre, Mood, Resolution, Style
 from pixora.film.script import Script, TransitionKind
-from pixora.film.visual import Camera, CardKind, FigureKind, Hat, Outfit, Place
+from pixora.film.visual import Camera, CardKind, FigureKind, Hat, Hour, Outfit, Place
 from pixora.providers.local.director import write
 from pixora.providers.local.director.geography import STANDS_IN, WALKABLE
 from pixora.providers.local.director.icon_words import words as icon_words
@@ -557,3 +557,83 @@ def test_the_listener_is_quick_on_any_text(unit: str) -> None:
         listen(message)
         best = min(best, time.process_time() - began)
     assert best < 0.1
+
+
+OCTOBER = """
+October
+
+The orchard lets its lanterns down,
+one apple and another,
+and every lane that leads to town
+is yellow as its brother.
+
+Stay, says the stove. The kettle sings.
+"""
+
+
+def test_a_capital_at_a_lines_beginning_is_nobody() -> None:
+    script = write(brief("", None, text=OCTOBER))
+    assert script.title == "October" and not script.characters
+    assert not any(scene.visual.players for scene in script.scenes)
+    places = [scene.visual.place for scene in script.scenes]
+    assert places[-1] is Place.INTERIOR and Place.VILLAGE in places
+
+
+def test_whoever_acts_in_own_text_is_seen_where_the_text_speaks_of_them() -> None:
+    text = (
+        "Tom woke before dawn. The dog was still asleep.\n\nAnna came down the stairs with a letter in her hand. "
+        "She did not say a word.\n\nThen they read it together, twice."
+    )
+    script = write(brief("", None, text=text))
+    names = {one.id: one.name for one in script.characters}
+    assert set(names.values()) == {"Tom", "The dog", "Anna"}
+    seen = [{names[player.character] for player in scene.visual.players} for scene in script.scenes]
+    assert "Tom" in seen[0] and seen[1] == {"Anna"} and seen[-1] == {"Anna", "Tom"}
+
+
+def test_a_tale_introduces_its_heroes_and_tells_it_all_through() -> None:
+    script = write(brief("a story about a penguin named Pip who meets an elephant called Olga", 20))
+    lines = [scene.narration for scene in script.scenes]
+    assert lines[0] == "This is Pip, a penguin." and all(lines)
+    assert any("Pip meets an elephant called Olga" in line for line in lines)
+    assert [one.name for one in script.characters] == ["Pip", "Olga"]
+    assert len(script.scenes[0].visual.players) == 1 and len(script.scenes[-1].visual.players) == 2
+    raft = write(brief("three children who build a raft and paddle across the river to the meadow", 20))
+    assert raft.title == "Three Children Who Build a Raft" and all(scene.narration for scene in raft.scenes)
+
+
+def test_time_moves_forward() -> None:
+    hours = list(Hour)
+    for topic in TOPICS:
+        clock = [hours.index(scene.visual.hour) for scene in write(brief(topic, 60)).scenes]
+        assert all((two - one) % 4 <= 2 for one, two in itertools.pairwise(clock)), topic
+        assert sum((two - one) % 4 for one, two in itertools.pairwise(clock)) <= 5, topic
+
+
+def test_pictures_follow_the_words_in_other_languages() -> None:
+    for language, text, place in (
+        ("de", "Der alte Leuchtturm steht am Meer. In der Nacht leuchten die Sterne.", Place.SEA),
+        ("ru", "За рекой шумит лес, и падает снег.", Place.RIVER),
+        ("ja", "小さなきつねが、森から歩いてきました。", Place.FOREST),
+        ("ar", "في قلب الصحراء تسير القافلة تحت النجوم.", Place.DESERT),
+    ):
+        scenes = write(brief("", None, text=text, language=language)).scenes
+        assert scenes[0].visual.place is place, text
+
+
+def test_what_a_way_leads_through_is_seen_in_order() -> None:
+    script = write(
+        brief("a journey down a river from the mountains through the forest and past a village to the sea", 45)
+    )
+    assert script.title == "A Journey Down a River"
+    places = list(dict.fromkeys(scene.visual.place for scene in script.scenes))
+    wanted = [Place.MOUNTAINS, Place.FOREST, Place.VILLAGE, Place.SEA]
+    assert [place for place in places if place in wanted] == wanted
+
+
+def test_entries_and_paragraphs_stay_apart() -> None:
+    text = "It is a lot.\n\nWhere does it go?\n- Baths: 36 %\n- Flushing: 27 %\n\nSince 2015 we have saved."
+    script = write(brief("", None, text=text))
+    assert " ".join(scene.narration for scene in script.scenes) == " ".join(text.split())
+    cards = [scene.visual for scene in script.scenes if scene.visual.card is CardKind.LIST and scene.visual.items]
+    assert cards[0].title == "Where does it go?" and cards[0].items == ("Baths: 36 %", "Flushing: 27 %")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from pixora.film.brief import Genre
 from pixora.film.visual import CardKind
@@ -15,6 +15,7 @@ from pixora.providers.local.director.genre import SHAPES
 from pixora.providers.local.director.headings import (
     LONGEST,
     find_amount,
+    find_entries,
     find_heading,
     find_items,
     find_quote,
@@ -24,6 +25,7 @@ from pixora.providers.local.director.headings import (
 )
 from pixora.providers.local.director.lexicon import is_only_near, read, tokens
 from pixora.providers.local.director.outline import TALES, Outline, Slot
+from pixora.providers.local.director.places import read_line
 from pixora.providers.local.director.split import sentences
 from pixora.providers.local.director.subjects import Subject
 
@@ -55,6 +57,10 @@ def is_drawn(text: str, people: Cast) -> bool:
     return any(read(word).places and not is_only_near(word) for word in _places(text))
 
 
+_ABOUT = frozenset("history story origin origins meaning art science secret secrets rise fall future beauty".split())
+"""Nouns that say little without what they are of."""
+
+
 def name_subject(subject: Subject, people: Cast, genre: Genre) -> str:
     """The subject in a few words, when no picture shows it: "A wolf", "Coffee", "Titanic"; else ""."""
     if people.drawn and people.main:
@@ -64,7 +70,9 @@ def name_subject(subject: Subject, people: Cast, genre: Genre) -> str:
         return brand if not is_drawn(brand, people) and len(brand.split()) <= LONGEST else ""
     if subject.form in ("thing", "story"):
         core = _core(subject)
-        if not core or is_drawn(core, people):
+        if subject.head in _ABOUT and len(subject.title.split()) <= LONGEST + 1:
+            return "" if is_drawn(subject.phrase, people) else subject.title
+        if not core or is_drawn(core, people) or is_drawn(subject.phrase, people):
             return ""
         if len(core.split()) <= LONGEST:
             return grammar.sentence_case(core)
@@ -81,14 +89,23 @@ def place_cards(outline: Outline, slots: Sequence[Slot], seconds: float, mute: b
     shape = SHAPES[outline.genre]
     room = seconds >= ROOM_FOR_TITLES and count >= 4
     found: set[int] = set()
+    shown = outline.genre in (Genre.HOWTO, Genre.LIST) and bool(subject.items) and not outline.abstract
     free = [i for i, slot in enumerate(slots) if slot.beat not in ("open", "turn")]
-    if shape.title is not None and room and (outline.genre not in TALES or count >= 8) and shape.title < count:
+    if (
+        shape.title is not None
+        and room
+        and not shown
+        and (outline.genre not in TALES or count >= 8)
+        and shape.title < count
+    ):
         named = slots[shape.title].beat != "own" or shape.title == 0
         if named and (count >= 5 or shape.title == 0):
             found.add(shape.title)
     asks = subject.form in ("clause", "howto", "question")
-    if (outline.abstract or subject.form == "loose" or asks or mute) and not found & {0, 1}:
+    if (outline.abstract or subject.form == "loose" or (asks and not shown) or mute) and not found & {0, 1}:
         found.add(1 if count > 2 and 1 in free else 0)
+    if outline.genre is Genre.HISTORY and count > 2 and _dated(subject.title) and not found & {0, 1}:
+        found.add(1)
     if outline.abstract and outline.genre not in (*TALES, Genre.POEM):
         found.update(i for i in range(4, count - 1, 4))
     if mute and not subject.items:
@@ -98,14 +115,15 @@ def place_cards(outline: Outline, slots: Sequence[Slot], seconds: float, mute: b
             found.add(0 if count < 3 else 1)
         found.update(range(max(found & {0, 1}) + 3, count - 1, 4))
     least = {Genre.PRODUCT: 4}.get(outline.genre, 8 if outline.genre in TALES else 6)
-    if room and count >= least and shape.end:
+    if room and count >= least and shape.end and not (shown and outline.genre is Genre.HOWTO):
         found.add(count - 1)
     for i, slot in enumerate(slots):
-        if slot.beat == "item":
-            words = read(slot.text)
+        if slot.beat in ("item", "station"):
+            words = read_line(slot.text, read(subject.said))
             (found.discard if words.props or words.places else found.add)(i)
         elif slot.beat == "own":
-            if find_amount(slot.text) or find_quote(slot.text) or find_items(slot.text):
+            listed = outline.genre not in TALES and find_items(slot.text)
+            if (outline.tale is None and find_amount(slot.text)) or find_quote(slot.text) or listed:
                 found.add(i)
             elif i and not unseen and subject.form == "story":
                 found.discard(i)
@@ -133,15 +151,16 @@ def write_cards(
     if subject.brand and outline.genre is Genre.PRODUCT:
         name = subject.brand
     others = [one for one in name_things(f"{subject.phrase} {' '.join(subject.own)}") if unseen]
-    number = 0
     for i in wanted:
         slot = slots[i]
         taken = {card.title.lower() for card in cards.values()} | {unseen.lower()}
-        number += slot.beat == "item"
+        number = sum(one.beat == "item" for one in slots[: i + 1])
         if i == len(slots) - 1 and (end := _end_card(outline, name)) and slot.beat in ("close", "silent"):
             cards[i] = end
         elif slot.beat == "item":
-            cards[i] = _item_card(slot.text, number)
+            cards[i] = _item_card(slot.text, number, outline.genre)
+        elif slot.beat == "station":
+            cards[i] = named_card(slot.text)
         elif slot.beat == "own" and (card := strong_card(slot.text)):
             cards[i] = card
         elif slot.beat == "part" and slot.text and " and " not in slot.text:
@@ -159,14 +178,20 @@ def write_cards(
     return cards
 
 
-def part_cards(lines: Sequence[str], people: Cast, english: bool = True) -> dict[int, Card]:
+def part_cards(
+    lines: Sequence[str], people: Cast, english: bool = True, shown: Sequence[str] | None = None
+) -> dict[int, Card]:
     """Cards for the scenes of the user's own text: what reads well large, and what no picture shows.
 
-    At most two stand in a row, but for steps; no title is written twice.
+    At most two stand in a row, but for steps; no title is written twice. A text that tells of somebody is shown, and
+    only what is meant to be read is written. `shown` are the lines as the pictures understand them.
     """
+    if people.drawn:
+        lines = [line if _is_for_reading(line) else "" for line in lines]
     cards: dict[int, Card] = {}
     titles: set[str] = set()
-    bare = [i for i, line in enumerate(lines) if line and not is_drawn(line, people)]
+    listed = ""
+    bare = [i for i, line in enumerate(shown or lines) if lines[i] and not is_drawn(line, people)]
     for i, line in enumerate(lines):
         card = strong_card(line)
         if card is None and i in bare:
@@ -177,13 +202,29 @@ def part_cards(lines: Sequence[str], people: Cast, english: bool = True) -> dict
                 card = Card(CardKind.ICON if icons else CardKind.TITLE, heading, icons=icons)
             elif named:
                 card = Card(CardKind.ICON, named, icons=icons_in(named, 1))
-        step = card is not None and card.kind is CardKind.STEP
+        if card is not None and card.kind is CardKind.LIST:
+            listed = card.title or listed
+            card = replace(card, title=listed or _first_item(card.items))
+        step = card is not None and card.kind in (CardKind.STEP, CardKind.LIST)
         most = 1 if card is not None and card.kind in (CardKind.TITLE, CardKind.ICON) else 2
-        crowded = all(i - back in cards for back in range(1, most + 1)) and i >= most
-        if card and not (crowded and not step) and f"{card.number} {card.title}".lower() not in titles:
+        crowded = i >= most and all(
+            i - back in cards and cards[i - back].kind is not CardKind.STEP for back in range(1, most + 1)
+        )
+        if card is not None and card.kind is CardKind.QUOTE and not card.subtitle and i + 1 < len(lines):
+            spoken = find_quote(f"{line} {lines[i + 1]}")
+            card = replace(card, subtitle=spoken[1] if spoken and spoken[0] == card.title else "")
+            crowded = crowded and not card.subtitle
+        key = f"{card.number} {card.title} {' '.join(card.items)}".lower() if card else ""
+        if card and not (crowded and not step) and key not in titles:
             cards[i] = card
-            titles.add(f"{card.number} {card.title}".lower())
+            titles.add(key)
     return cards
+
+
+def _is_for_reading(line: str) -> bool:
+    amount = find_amount(line)
+    marked = amount is not None and re.search(r"[$€£%]|\d{4}|\d,\d|\d\s", amount[0]) is not None
+    return bool(find_step(line) or find_entries(line) or marked or (find_quote(line) or ("", ""))[1])
 
 
 def strong_card(line: str) -> Card | None:
@@ -191,6 +232,8 @@ def strong_card(line: str) -> Card | None:
     if step := find_step(line):
         icon = icon_for(step[1])
         return Card(CardKind.STEP, step[1], number=step[0], icons=(icon,) if icon else icons_in(step[1], 1))
+    if entries := find_entries(line):
+        return Card(CardKind.LIST, entries[0], items=entries[1])
     if quote := find_quote(line):
         return Card(CardKind.QUOTE, quote[0], quote[1])
     if listed := find_items(line):
@@ -198,6 +241,10 @@ def strong_card(line: str) -> Card | None:
     if amount := find_amount(line):
         return Card(CardKind.NUMBER, amount[1], number=amount[0])
     return None
+
+
+def _first_item(items: Sequence[str]) -> str:
+    return items[0].split(":")[0] if items else ""
 
 
 def named_card(name: str) -> Card:
@@ -227,8 +274,15 @@ def add_missing(
     return cards, rest
 
 
+def _dated(title: str) -> re.Match[str] | None:
+    return re.match(r"(?:The History of |The Story of )?(.+?) (?:of|in) (\d{4})$", title)
+
+
 def _title_card(outline: Outline, name: str, unseen: str) -> Card:
     counted = re.match(r"(\d{1,3})\s(.+)", outline.subject.title)
+    dated = _dated(outline.subject.title)
+    if dated and outline.genre is Genre.HISTORY:
+        return Card(CardKind.NUMBER, grammar.sentence_case(dated[1]), number=dated[2])
     if outline.genre is Genre.LIST and counted:
         return Card(CardKind.NUMBER, grammar.sentence_case(counted[2]), number=counted[1])
     if unseen and name == unseen:
@@ -249,7 +303,13 @@ def _end_card(outline: Outline, name: str) -> Card | None:
     return Card(CardKind.END, end, outline.subject.title if len(outline.subject.title) <= 40 else "")
 
 
-def _item_card(text: str, number: int) -> Card:
+def _item_card(text: str, number: int, genre: Genre) -> Card:
+    shown = icons_in(text, 3)
+    first = text.split()[0].lower()
+    if genre is Genre.LIST and len(text.split()) <= 4 and not re.search(r"\d", text) and first not in grammar.VERBS:
+        # Things are shown; only what is to be done is numbered.
+        title = grammar.sentence_case(text.rstrip("."))
+        return Card(CardKind.ICON, title, icons=shown) if shown else Card(CardKind.TITLE, title)
     amount = find_amount(text) if re.search(r"\d", text) else None
     if amount:
         return Card(CardKind.NUMBER, amount[1], number=amount[0])

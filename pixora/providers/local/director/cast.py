@@ -12,7 +12,15 @@ from pixora.film.visual import MOST_PLAYERS, Build, Figure, FigureKind, Outfit
 from pixora.providers.local.director import grammar
 from pixora.providers.local.director.lexicon import Reading, knows, singulars, tokens
 from pixora.providers.local.director.subjects import Subject
-from pixora.providers.local.director.wardrobe import Asked, an, dress, is_cloth_colour, is_coat_colour, role_of
+from pixora.providers.local.director.wardrobe import (
+    Asked,
+    an,
+    dress,
+    gender_of_name,
+    is_cloth_colour,
+    is_coat_colour,
+    role_of,
+)
 
 _WALKS = frozenset(
     "explore explores exploring exploration expedition journey hike hiking trek trekking walk walking pilgrimage "
@@ -20,6 +28,9 @@ _WALKS = frozenset(
 )
 _HE, _SHE = frozenset("he him his himself".split()), frozenset("she her hers herself".split())
 _THEY, _IT = frozenset("they them their theirs both together".split()), frozenset("it its itself".split())
+_ALL = frozenset("everybody everyone".split())
+_MEANT = 2
+"""Lines after which a pronoun means nobody any more."""
 COUNTS = {"two": 2, "both": 2, "twin": 2, "three": 3, "four": 3, "five": 3, "six": 3, "seven": 3, "many": 3}
 _SIZES = {
     "little": Build.CHILD, "small": Build.CHILD, "tiny": Build.CHILD, "baby": Build.CHILD, "young": Build.CHILD,
@@ -27,11 +38,12 @@ _SIZES = {
     "fat": Build.BROAD, "slim": Build.SLIM, "thin": Build.SLIM, "tall": Build.SLIM,
 }  # fmt: skip
 _AFTER = frozenset(
-    "and or who that which whose says cries asks alone afraid called named lost asleep always never still only cannot can't learning "
-    "together".split()
+    "and or who that which whose says cries asks alone afraid called named lost asleep always never still only cannot "
+    "can't learning together".split()
 )
 _ABSENT = frozenset("for find finds without misses about like remember remembers lost".split())
 """Before somebody who is wished for rather than there."""
+_GENDERS = {"her": "woman", "she": "woman", "his": "man", "he": "man"}
 _GARMENTS = frozenset(outfit.value for outfit in Outfit)
 _NAMELESS = frozenset("person man woman child kid boy girl".split())
 
@@ -70,22 +82,35 @@ class Cast:
 
     def named_in(self, text: str) -> tuple[Member, ...]:
         """Whom a line calls by their own words."""
-        said = {word.removesuffix("'s") for word in tokens(text)}
+        # "Ina's grandfather" is not Ina; in a topic there is nobody else.
+        said = {word if self.told else word.removesuffix("'s") for word in tokens(text)}
         return tuple(member for member in self.members if member.words & said)
 
     def follow(self, texts: Sequence[str]) -> list[tuple[Member, ...]]:
         """Whom each line speaks of: by their words, or by a pronoun for those who were spoken of last."""
         found: list[tuple[Member, ...]] = []
         last: tuple[Member, ...] = () if self.told else self.members
+        since = 0
+        recent: tuple[Member, ...] = ()
         for text in texts:
             named = self.named_in(text)
             said = set(tokens(text))
-            meant = tuple(member for member in last if _means(member, said, len(last)))
+            if self.told and _ALL & said and not named:
+                named = self.members
+            since = 0 if named else since + 1
+            if self.told and since > _MEANT:
+                # A pronoun so far from any name may mean somebody whom no picture shows.
+                last = ()
+            pool = recent[:2] if self.told and _THEY & said and len(last) < 2 else last
+            meant = tuple(member for member in pool if _means(member, said, len(pool)))
             together = bool(_THEY & said) and not self.told
             here = self.members if together and (named or meant) else named or meant
             found.append(here)
             if named:
                 last = here
+                recent = (*filter(_is_human, named), *(one for one in recent if one not in named))
+            if here:
+                since = 0
         return found
 
     def is_in(self, text: str) -> bool:
@@ -99,10 +124,13 @@ class Cast:
         return not self.told and any(_means(member, said, len(self.members)) for member in self.members)
 
 
+def _is_human(member: Member) -> bool:
+    return member.character.figure.kind in (FigureKind.PERSON, FigureKind.ASTRONAUT)
+
+
 def _means(member: Member, said: set[str], count: int) -> bool:
     """Whether a pronoun among these words may stand for somebody, of `count` who were spoken of last."""
-    kind = member.character.figure.kind
-    human = kind in (FigureKind.PERSON, FigureKind.ASTRONAUT)
+    human = _is_human(member)
     if count > 1 and _THEY & said:
         return True
     if (_IT & said) and not human:
@@ -156,7 +184,13 @@ def cast(subject: Subject, topic: str, reading: Reading, rng: random.Random) -> 
 def _is_modifier(words: list[str], i: int) -> bool:
     """Whether a word only says what kind of thing the next one is ("a travel cup", "walking boots")."""
     after = words[i + 1] if i + 1 < len(words) else ""
-    free = grammar.PREPOSITIONS | grammar.DETERMINERS | grammar.AUXILIARIES | {"and", "to", "that", "alone", ""}
+    free = (
+        {"down", "up", "home", "back", "out", "off"}
+        | grammar.PREPOSITIONS
+        | grammar.DETERMINERS
+        | grammar.AUXILIARIES
+        | {"and", "to", "that", "alone", ""}
+    )
     return after not in free and not after.endswith("ly")
 
 
@@ -207,6 +241,9 @@ def _mentions(subject: Subject, words: list[str], cased: list[str], reading: Rea
             found.insert(0, Mention("person", subject.short, 1, 0, len(subject.short.split()) - 1))
     elif named and named[1].lower() not in grammar.DETERMINERS | grammar.PRONOUNS:
         found.insert(0, Mention("person", named[1], 1, 0, 0))
+    couple = re.match(r"^([A-Z][a-zà-ÿ]+) and ([A-Z][a-zà-ÿ]+)$", subject.short)
+    if not found and couple and subject.form == "story" and all(_is_given(name) for name in couple.groups()):
+        found = [Mention("person", couple[1], 1, 0, 0), Mention("person", couple[2], 1, 2, 2)]
     if subject.form == "story" and len(subject.own) > 1:
         # Whoever else turns up later in a tale may be a passer-by; the first two carry it.
         found = [one for one in found if one.first < 40][:2]
@@ -250,11 +287,12 @@ def engage(
     taken: set[str] = set()
     for mention in mentions:
         room = MOST_PLAYERS if alone else MOST_PLAYERS - len(members)
-        share = min(mention.count, 2) if alone else mention.count if len(mentions) == 1 else min(mention.count, 2 if len(mentions) == 2 else 1)
+        most = 2 if alone else mention.count if len(mentions) == 1 else 2 if len(mentions) == 2 else 1
+        share = min(mention.count, most)
         for number in range(min(room, share)):
             single = single_of(mention.noun)
             asked = replace(_asked(mention, words), taken=frozenset(taken))
-            given = (mention.given or _given_name(mention, words, cased)) if number == 0 else None
+            given = (mention.given if alone else _given_name(mention, words, cased)) if number == 0 else None
             is_name = mention.noun[:1].isupper()
             noun = _noun_of(mention, subject, single, number)
             figure, looks = dress(mention.kind, noun, asked, rng)
@@ -265,7 +303,7 @@ def engage(
             looks = f"{called}, {looks}" if called else looks
             named = {*tokens(mention.noun), single.split()[-1], *tokens(given or "")}
             who = _character(grammar.sentence_case(label), looks, figure, rng)
-            members.append(Member(who, noun, frozenset(named), role_of(noun).gender))
+            members.append(Member(who, noun, frozenset(named), role_of(noun).gender or asked.gender))
     return members
 
 
@@ -275,6 +313,8 @@ def _noun_of(mention: Mention, subject: Subject, single: str, number: int) -> st
     if not mention.noun[:1].isupper() and single not in ("person", "friend"):
         return single
     said = set(tokens(f"{subject.phrase} {' '.join(subject.own)}"))
+    if gender := gender_of_name(mention.noun):
+        said = (said - {"she", "her", "he", "his", "him"}) | {"she" if gender == "woman" else "he"}
     young = bool({"learns", "school", "toy", "grandmother", "grandma", "mom", "bike", "treehouse", "kite"} & said)
     if said & {"she", "her"}:
         return "girl" if young else "woman"
@@ -295,6 +335,8 @@ def _asked(mention: Mention, words: list[str]) -> Asked:
     coat = next((word for word in before if is_coat_colour(word)), "")
     clothes, outfit = "", None
     after = words[mention.last + 1 : mention.last + 6] if mention.last >= 0 else []
+    given = next((word for word in after[1:2] if after[:1] in (["named"], ["called"])), mention.given or mention.noun)
+    gender = gender_of_name(given) or next((_GENDERS[word] for word in after if word in _GENDERS), "")
     if after[:1] in (["in"], ["with"]):
         for word in after[1:]:
             if is_cloth_colour(word) and not clothes:
@@ -304,7 +346,9 @@ def _asked(mention: Mention, words: list[str]) -> Asked:
                 break
         if outfit is None:
             clothes = ""
-    return Asked(coat=coat if mention.kind != "person" else "", build=build, clothes=clothes, outfit=outfit)
+    return Asked(
+        coat=coat if mention.kind != "person" else "", build=build, clothes=clothes, outfit=outfit, gender=gender
+    )
 
 
 def _given_name(mention: Mention, words: list[str], cased: list[str]) -> str | None:
@@ -313,7 +357,7 @@ def _given_name(mention: Mention, words: list[str], cased: list[str]) -> str | N
         return None
     if words[after] in ("named", "called") and after + 1 < len(cased):
         return grammar.sentence_case(cased[after + 1])
-    if cased[after][:1].isupper() and cased[mention.last][:1].islower() and words[after] not in grammar.PRONOUNS:
+    if cased[mention.last][:1].islower() and _is_given(cased[after]):
         return cased[after]
     return None
 

@@ -91,6 +91,9 @@ def find_verb(text: str, words: list[str]) -> tuple[int, int] | None:
     if not spans:
         return None
     first = spans[0][0]
+    couple = re.match(r"[A-Z][a-zà-ÿ]+ and [A-Z][a-zà-ÿ]+ (?=([a-z]+)\b)", text)
+    if couple and (couple[1] in grammar.VERBS or couple[1] in grammar.PAST):
+        return (couple.end(), couple.end())
     single = first in ("a", "an", "one", "every", "each")
     for i, (word, start, _) in enumerate(spans[1:], 1):
         if i > 9:
@@ -125,7 +128,8 @@ def find_verb(text: str, words: list[str]) -> tuple[int, int] | None:
                 continue
             return (start, start)
         noun_before = grammar.is_plural(previous) and not (i >= 2 and spans[i - 2][0] in grammar.PREPOSITIONS)
-        if noun_before and grammar.is_plain_verb(word) and after:
+        does = grammar.is_plain_verb(word) or (word in grammar.VERBS and after in grammar.DETERMINERS)
+        if noun_before and does and after:
             return (start, start)
     del words
     return None

@@ -1,4 +1,4 @@
-"""Who acts in words that somebody wrote: people and animals that do something, never a capital at a line's beginning."""
+"""Who acts in words that somebody wrote: people and animals that do something, never just a capital letter."""
 
 from __future__ import annotations
 
@@ -6,18 +6,21 @@ import random
 import re
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from pixora.providers.local.director import grammar
-from pixora.providers.local.director.cast import COUNTS, Cast, Mention, engage, single_of, stands_alone
-from pixora.providers.local.director.lexicon import knows, read, singulars, tokens
+from pixora.providers.local.director.cast import COUNTS, Cast, Mention, engage
+from pixora.providers.local.director.lexicon import knows, read, singulars
 from pixora.providers.local.director.split import sentences
 from pixora.providers.local.director.subjects import Subject, clean
-from pixora.providers.local.director.wardrobe import role_of
 
-MOST = 6
+MOST = 8
 """Mentions that are cast in one text: more faces than that nobody keeps apart."""
-_SKIPPED = frozenset("who that never always still only once also then just both all had has have is was are were".split())
+_SKIPPED = frozenset(
+    "who that never always still only once also then just both all had has have is was are were".split()
+)
+_CROWDS = frozenset("people person persons man men woman women".split())
+"""Words for anybody, who get no face."""
 _DONE = frozenset(
     "said rose put cut set shut let read led left built drew spent hung hit hurt swung slept spoke stood swept shone "
     "ate drank bought brought sold sent paid sat lay laid lent wore wove tore froze bent bit blew burst dug fed fled "
@@ -47,17 +50,33 @@ def cast_lines(text: str, subject: Subject, rng: random.Random) -> Cast:
     words = _read_words(text)
     found: dict[str, Mention] = {}
     for mention in sorted((*_people(words), *_names(words, subject)), key=lambda one: one.first):
-        known = found.get(mention.key)
+        key = mention.given or mention.key
+        known = found.get(key)
         if known is None or (not known.given and mention.given):
-            found[mention.key] = replace(mention, first=known.first, last=known.last) if known else mention
+            found[key] = mention
     if not found:
         return Cast()
     named = Counter(single for word in words.small for single in set(singulars(word.removesuffix("'s"))))
-    often = sorted(
-        found.values(), key=lambda one: (-named[one.key.split()[-1]] - 3 * bool(one.given), one.first)
-    )[:MOST]
+    often = sorted(found.values(), key=lambda one: (-named[one.key.split()[-1]] - 3 * bool(one.given), one.first))[
+        :MOST
+    ]
     kept = sorted(often, key=lambda one: one.first)
     return Cast(tuple(engage(kept, subject, words.small, words.cased, rng, alone=True)), main=True, told=True)
+
+
+def cast_glossed(lines: Sequence[str], subject: Subject, rng: random.Random) -> Cast:
+    """People and animals that lines in another language name, of which only English words for things are known."""
+    words = [word for line in lines for word in line.split(", ") if word]
+    found: dict[str, Mention] = {}
+    for i, word in enumerate(words):
+        for kind, noun, _ in read(word).people:
+            if kind != "animal":
+                found.setdefault(noun, Mention(kind, noun, 1, i, i))
+    if not found:
+        return Cast()
+    return Cast(
+        tuple(engage(list(found.values())[:MOST], subject, words, words, rng, alone=True)), main=True, told=True
+    )
 
 
 def _read_words(text: str) -> _Words:
@@ -82,8 +101,10 @@ def _people(words: _Words) -> list[Mention]:
         last = first + len(noun.split()) - 1
         if kind == "animal" or last >= len(words.small) or words.small[last].endswith("'s"):
             continue
+        if noun in _CROWDS and not _called(words, last):
+            continue
         capital = words.cased[first][:1].isupper() and first not in words.begins
-        if capital or not stands_alone(words.small, words.cased, last):
+        if capital:
             continue
         plural = grammar.is_plural(words.small[last])
         given = _called(words, last)
@@ -167,8 +188,3 @@ def _is_verb(words: Sequence[str], i: int, plural: bool, sure: bool = False) -> 
         # A verb that no list has: "hammers", "rings".
         return words[i - 1] not in grammar.DETERMINERS | grammar.PREPOSITIONS and not read(word).places
     return plural and word in grammar.VERBS
-
-
-def gender_of(noun: str) -> str:
-    """ "woman", "man" or "" of the word for somebody."""
-    return role_of(single_of(noun)).gender

@@ -5,7 +5,7 @@ from __future__ import annotations
 import random
 from collections.abc import Sequence
 
-from pixora.film.visual import Camera, Hour, Place, Shot, Visual, Weather
+from pixora.film.visual import Camera, Hour, Place, Player, Pose, Shot, Visual, Weather
 from pixora.providers.local.director.cards import Card
 from pixora.providers.local.director.places import Sight
 
@@ -74,11 +74,18 @@ def frame_sights(
                 camera=camera,
                 props=sight.props,
                 icons=sight.icons,
-                players=sight.players,
+                players=_standing(sight.players) if shot is Shot.CLOSE else sight.players,
                 seed=seed,
             )
         )
     return visuals
+
+
+def _standing(players: Sequence[Player]) -> tuple[Player, ...]:
+    """Nobody walks in a near picture: there is no way to be seen."""
+    return tuple(
+        player.model_copy(update={"pose": Pose.STAND}) if player.pose is Pose.WALK else player for player in players
+    )
 
 
 def _shot(
@@ -89,6 +96,8 @@ def _shot(
         shot = Shot.MEDIUM
     if card:
         return shot
+    if shot is Shot.CLOSE and any(player.pose is Pose.WALK for player in sight.players):
+        shot = Shot.MEDIUM
     alike = before is not None and before.shot is shot and before.place is not Place.CARD and not last
     # Two sizes alike read as a jump, unless wide shots show two places.
     if alike and before and (before.place is sight.place or shot is not Shot.WIDE):

@@ -85,7 +85,7 @@ NEAR: dict[Place, tuple[Place, ...]] = {
     Place.SKY: (Place.MOUNTAINS, Place.SEA),
     Place.VILLAGE: (Place.MEADOW, Place.RIVER),
     Place.RIVER: (Place.FOREST, Place.MEADOW),
-    Place.INTERIOR: (Place.CITY, Place.VILLAGE),
+    Place.INTERIOR: (),
 }
 """What lies next to a place: where a film goes that names only one."""
 

@@ -37,6 +37,7 @@ _SPEAKER = re.compile(
     r"(?:\b(?:said|says|wrote|writes|asked|asks)\s|[—–]\s?)((?:[A-Z][\w'-]*\.?)(?:\s(?:[A-Z][\w'-]*\.?)){0,3})"
     r"|((?:[A-Z][\w'-]*\.?)(?:\s(?:[A-Z][\w'-]*\.?)){0,2})\s(?:said|says|wrote|writes|asked|asks)\b"
 )
+_SAID = re.compile(r"(?:said|says|wrote|writes|asked)\b", re.I)
 _NAME = re.compile(r"(?:[A-Z][\w'&-]+|[A-Z]\.)(?:\s(?:(?:of|the|de|da|von|van|&)\s)?(?:[A-Z][\w'&-]+|[A-Z]\.)){1,3}")
 _EMPTY = (
     grammar.DETERMINERS
@@ -55,7 +56,11 @@ _EMPTY = (
 
 def find_amount(line: str) -> tuple[str, str] | None:
     """A number as it is written, and in the line's words what it is of; None when it would stand for nothing."""
-    line = re.sub(r"^\d{1,2}[.)]\s+", "", clean(line))
+    found = (_amount_of(re.sub(r"^\d{1,2}[.)]\s+", "", clean(one))) for one in sentences(line))
+    return next((one for one in found if one), None)
+
+
+def _amount_of(line: str) -> tuple[str, str] | None:
     for pattern in (_PHONE, _DATE, _AMOUNT):
         for match in sorted(
             pattern.finditer(line), key=lambda one: (not re.search(r"[$€£%]|[^\W\d]", one[0]), -len(one[0]))
@@ -70,7 +75,8 @@ def find_amount(line: str) -> tuple[str, str] | None:
             if not title and len(line.split()) <= 4:
                 title = (before.strip() or after.strip()).strip(" .,;:!?")
             if title:
-                return number, grammar.sentence_case(title)
+                goes_on = title.split()[0].lower() in ("of", "a", "an", "per", "each", "every") and title in after
+                return number, title if goes_on else grammar.sentence_case(title)
     return None
 
 
@@ -81,6 +87,8 @@ def _counted(before: str, after: str, date: bool) -> str:
     if date:
         if after.startswith(",") and len(later) > 1:
             follows = later[1].strip(" .,;:!?") if not later[0].strip(" ,") else follows
+        if _SAID.match(before.strip(" ,")):
+            return ""
         # A date needs the whole of what happened.
         return follows if 2 <= len(follows.split()) <= 7 else _clause_before(before, 6)
     words = follows.split()
@@ -127,6 +135,23 @@ def find_quote(line: str) -> tuple[str, str] | None:
     return match[1].strip().rstrip(","), (
         next((group for group in speaker.groups() if group), "").rstrip(".") if speaker else ""
     )
+
+
+def find_entries(line: str) -> tuple[str, tuple[str, ...]] | None:
+    """ "Where does it go? - Baths: 36 % - Laundry: 12 %": what leads to the entries, and each of them."""
+    parts = re.split(r"(?:^|(?<=\s))[-•–]\s(?=\S)", line.strip())
+    if len(parts) < 2 or not all(0 < len(part.split()) <= 7 for part in parts[1:]):
+        return None
+    if any(clean(part).rstrip(".,;") != part.strip().rstrip(".,;") for part in parts[1:]):
+        return None
+    if len({clean(part) for part in parts[1:]}) < len(parts) - 1:
+        return None
+    lead = parts[0].strip()
+    if lead and lead[-1] not in ":?.!":
+        return None
+    if len(lead.split()) > 8:
+        lead = sentences(lead)[-1]
+    return clean(lead).rstrip(".:;"), tuple(clean(part).rstrip(".,;") for part in parts[1:])
 
 
 def find_items(line: str) -> tuple[str, tuple[str, ...]] | None:

@@ -15,6 +15,8 @@ from pixora.providers.local.director.phrasing import Said, pick
 from pixora.providers.local.director.places import Sight
 from pixora.providers.local.director.spoken import count_spoken
 
+_RESERVED = 4.0
+"""Words kept for each line of a tale that is still to be found: nothing in it may stay untold."""
 _SENTENCE = re.compile(r"(?<=[.!?…])\s+")
 
 
@@ -50,11 +52,12 @@ def tell(
     number = 0
     for rank, i in enumerate(sorted(open_, key=lambda i: (slots[i].beat not in first, i))):
         share = left / (len(open_) - rank)
-        most = min(left - 1.2 * (len(open_) - rank - 1), max(share * 1.25, 2.0), most_words(i, count, rate))
+        kept = (_RESERVED if outline.tale else 3.0 if count < 4 else 1.5) * (len(open_) - rank - 1)
+        most = min(left - kept, max(share * 1.25, 2.0), most_words(i, count, rate))
         if slots[i].beat in first:
             most = min(
-                left - 1.2 * (len(open_) - rank - 1),
-                left if slots[i].beat == "open" else max(share * 1.6, 4.0),
+                left - kept,
+                left - kept if slots[i].beat == "open" else max(share * 1.6, 4.0),
                 most_words(i, count, rate),
             )
         before, after = _neighbour(lines, i, -1), _neighbour(lines, i, 1)
@@ -85,7 +88,9 @@ def shorten(told: Told, slots: Sequence[Slot], words: float) -> Told:
         if several:
             i = max(several, key=lambda i: count_spoken(lines[i]))
             parts = _SENTENCE.split(lines[i])
-            lines[i] = " ".join(parts[:-1]) if slots[i].beat != "close" or len(parts) > 2 else parts[-1]
+            kept = " ".join(parts[:-1]) if slots[i].beat != "close" or len(parts) > 2 else parts[-1]
+            alike = phrasing.first_word(kept) == phrasing.first_word(_neighbour(lines, i, -1))
+            lines[i] = parts[0] if alike else kept
         elif plain:
             lines[max(plain, key=lambda i: count_spoken(lines[i]))] = ""
         elif ours and any(slots[i].pinned and lines[i] for i in range(len(lines))):
@@ -100,8 +105,8 @@ def shorten(told: Told, slots: Sequence[Slot], words: float) -> Told:
 
 
 def _own(slot: Slot, slots: Sequence[Slot], i: int) -> str:
-    if slot.beat == "own":
-        return slot.text
+    if slot.beat in ("own", "station"):
+        return slot.line or slot.text
     same = [k for k, other in enumerate(slots) if other.beat == "item"]
     place = "first" if i == same[0] and len(same) > 1 else "last" if i == same[-1] and len(same) > 2 else "next"
     if len(slot.text.split()) > 5 or re.search(r"\d", slot.text):
@@ -123,7 +128,8 @@ def _pools(outline: Outline, slot: Slot, sight: Sight, card: bool, rng: random.R
         at_hour = at_hour + phrasing.lines("weather", sight.weather.value, subject) * 2
     field = phrasing.lines("field", outline.field, subject) if outline.field else []
     again = phrasing.lines("again", "list" if key == "counted" else key or form, subject)
-    general = [phrasing.lines(beat, "any", subject) for beat in ("look", "ask", "feel")]
+    # On a card there is nothing to look at but words.
+    general = [phrasing.lines(beat, "any", subject) for beat in (("ask", "feel") if card else ("look", "ask", "feel"))]
     rng.shuffle(general)
     if outline.tale and slot.beat in tale.BEATS:
         told = tale.lines(slot.beat, outline.tale, outline.bedtime)
@@ -133,14 +139,18 @@ def _pools(outline: Outline, slot: Slot, sight: Sight, card: bool, rng: random.R
             if slot.beat != "close" or not outline.bedtime
             else []
         )
-        return [told, plain, *spare] if slot.beat in ("open", "close") else [told, plain, *spare, at_place]
+        if slot.beat == "open" and outline.tale.intro:
+            return [told]
+        return [told, plain, *spare]
     if outline.tale and slot.beat not in ("detail", "hook"):
         # A tale's narrator does not turn round to ask the viewer.
-        steps = tale.lines("step", outline.tale)
-        mine = {"place": [at_place, at_hour], "hour": [at_hour, at_place], "again": []}.get(slot.beat, [])
-        return [*mine, steps, at_place, at_hour]
+        return [tale.lines("step", outline.tale), tale.lines("trouble", outline.tale), at_hour]
     mine = [phrasing.lines(slot.beat, key, subject)] if key else []
     match slot.beat:
+        case "hook" if key == "told" and subject.phrase[-1] not in ".!?…":
+            return [[f"{grammar.sentence_case(subject.phrase)}."], *mine]
+        case "close" if key == "told" and subject.phrase[-1] not in ".!?…" and not outline.bedtime:
+            return [[f"And that was {subject.phrase}."], *mine]
         case "hook":
             return [*mine, phrasing.lines("hook", form, subject)]
         case "close":

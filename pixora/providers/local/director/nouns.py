@@ -30,6 +30,7 @@ def core_of(noun: str) -> tuple[str, str]:
         )
         doing = (
             grammar.is_gerund(word)
+            and word not in ("landing", "opening", "crossing", "meeting", "building", "painting", "ending", "sinking")
             and i + 1 < len(words)
             and not grammar.is_gerund(words[0].lower())
             and words[i - 1].lower() not in grammar.DETERMINERS | {"of", "and"} | _ADJECTIVES
@@ -168,7 +169,7 @@ def lower_start(text: str) -> str:
         )
         and any(word[0].isupper() for word in later)
     )
-    if not bare[:1].isupper() or bare == "I" or bare.isupper():
+    if not bare[:1].isupper() or bare == "I" or (bare.isupper() and bare != "A"):
         return text
     common = (
         bare.lower()

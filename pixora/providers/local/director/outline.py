@@ -23,10 +23,12 @@ class Slot:
 
     beat: str
     text: str = ""
+    line: str = ""
+    """What is said, where that is settled and is not `text` itself."""
 
     @property
     def pinned(self) -> bool:
-        return self.beat in ("own", "item")
+        return self.beat in ("own", "item", "station")
 
 
 @dataclass(frozen=True)
@@ -75,7 +77,12 @@ def lay_out(outline: Outline, count: int, spoken: int, rng: random.Random) -> tu
     subject = outline.subject
     listed = bool(subject.items)
     own = list(subject.items or subject.own)
-    if outline.tale and outline.tale.relative and len(own) <= 1:
+    if outline.tale and outline.tale.intro and own and spoken >= len(own) + 2:
+        return _spread(_told_by_deeds(subject, own, spoken), count), 0
+    stations = stations_of(outline)
+    if stations and spoken >= len(stations) + 2:
+        return _spread(_on_the_way(outline, stations, spoken), count), 0
+    if outline.tale and (outline.tale.relative or outline.tale.intro) and len(own) <= 1:
         own = []
     own, dropped = _merged(own, spoken - (1 if listed else 0), listed)
     free = spoken - len(own)
@@ -87,7 +94,7 @@ def lay_out(outline: Outline, count: int, spoken: int, rng: random.Random) -> tu
     if free > 0 and (listed or not own or (free >= 3 and (outline.tale is None or len(own) > 1)) or offers):
         slots.append(Slot("hook"))
         free -= 1
-    if offers and free > 1 and not own:
+    if offers and free > 1 and len(own) < 2:
         slots.append(Slot("reveal"))
         free -= 1
     closing = free > 0
@@ -98,6 +105,72 @@ def lay_out(outline: Outline, count: int, spoken: int, rng: random.Random) -> tu
     if closing:
         slots.append(Slot("close"))
     return _spread(slots, count), dropped
+
+
+def _told_by_deeds(subject: Subject, own: list[str], spoken: int) -> list[Slot]:
+    """An introduction, what the hero does line by line, what it is like between, and a close.
+
+    What waits "until" something stands right before its end; every other clause stays with the one before it.
+    """
+    free = spoken - len(own) - 2
+    steps = ["step" if i % 3 != 1 else "place" for i in range(max(0, free - 4))]
+    beats = [
+        [],
+        ["turn"],
+        ["trouble", "turn"],
+        ["trouble", "step", "turn"],
+        ["world", "trouble", "step", "turn"],
+    ][min(free, 4)]
+    if free > 4:
+        beats = ["world", "trouble", "step", *steps[1:], "turn", "rise"]
+    slots = [Slot("open", subject.core)]
+    if beats[:1] == ["world"]:
+        slots.append(Slot(beats.pop(0)))
+    open_ = [i for i in range(len(own)) if i + 1 == len(own) or not _CLINGS.match(own[i + 1])]
+    used = 0
+    for i, line in enumerate(own):
+        slots.append(Slot("own", line))
+        if i in open_:
+            upto = round((open_.index(i) + 1) * len(beats) / len(open_))
+            if i == 0 and len(own) > 1:
+                # What happens last ends it: the turn comes before.
+                upto = len(beats) - (beats[-1:] == ["rise"])
+            slots.extend(Slot(beat) for beat in beats[used:upto])
+            used = max(used, upto)
+    return [*slots, Slot("close")]
+
+
+_CLINGS = re.compile(r"(?:because|when|while|so that|even though|as soon as|all of this|but)\b", re.I)
+_UNTIL = re.compile(r"until\b", re.I)
+
+
+def stations_of(outline: Outline) -> tuple[str, ...]:
+    """What the topic leads through, with how it leads there, where its genre is a way or a history."""
+    subject = outline.subject
+    fits = outline.genre in (Genre.JOURNEY, Genre.HISTORY) and outline.tale is None and not subject.own
+    return subject.stations if fits and not subject.items else ()
+
+
+def _on_the_way(outline: Outline, stations: tuple[str, ...], spoken: int) -> list[Slot]:
+    """A hook, then each station with what lies between, and a close."""
+    free = spoken - len(stations) - 2
+    fillers = [Slot(beat) for beat in _fillers(outline, free, [], random.Random(len(stations)))]
+    slots = [Slot("hook")]
+    own = [Slot("station", bare_station(one), _say_station(outline, i, one)) for i, one in enumerate(stations)]
+    return [*slots, *_interleaved(own, fillers), Slot("close")]
+
+
+def bare_station(station: str) -> str:
+    return re.sub(r"^(?:from|through|past|across|over|along|into|to|and)\s", "", station)
+
+
+def _say_station(outline: Outline, i: int, station: str) -> str:
+    last = i == len(outline.subject.stations) - 1
+    thing = bare_station(station)
+    if outline.genre is Genre.JOURNEY:
+        return f"And at last, {station}." if last else f"{station[0].upper()}{station[1:]}."
+    lines = (f"It begins with {thing}.", f"Then: {thing}.", f"After that, {thing}.", f"And on to {thing}.")
+    return f"And at last: {thing}." if last else lines[min(i, 3)]
 
 
 def _arc(count: int) -> list[str]:
@@ -169,6 +242,12 @@ def add_parts(slots: list[Slot], outline: Outline) -> list[Slot]:
     return result
 
 
+def _link(one: str, two: str) -> str:
+    """ "carrots and eggs", but "mix the flour, knead the dough"."""
+    short = all(len(item.split()) <= 3 and " and " not in item for item in (one, two))
+    return " and" if short else ","
+
+
 def _merged(own: list[str], room: int, listed: bool) -> tuple[list[str], int]:
     """The user's lines in at most `room` scenes: short neighbours share one; what finds no room is left out."""
     lines = list(own)
@@ -178,7 +257,9 @@ def _merged(own: list[str], room: int, listed: bool) -> tuple[list[str], int]:
         if size > 16:
             break
         one, two = lines[i], lines[i + 1]
-        lines[i : i + 2] = [f"{one.rstrip('.')}, {phrasing.lower_item(two)}" if listed else f"{one} {two}"]
+        lines[i : i + 2] = [
+            f"{one.rstrip('.')}{_link(one, two)} {phrasing.lower_item(two)}" if listed else f"{one} {two}"
+        ]
     dropped = 0
     while len(lines) > max(room, 1):
         del lines[max(1, len(lines) // 2)]

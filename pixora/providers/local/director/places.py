@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
@@ -10,47 +11,20 @@ from pixora.film.brief import Mood
 from pixora.film.visual import FigureKind, Hour, Place, Player, Prop, Room, Weather
 from pixora.providers.local.director.cast import Cast
 from pixora.providers.local.director.geography import ANYWHERE, HOMES, NEAR, NO_WEATHER, STANDS_IN, WALKABLE
-from pixora.providers.local.director.lexicon import Reading, read
+from pixora.providers.local.director.hours import plan_hours
+from pixora.providers.local.director.lexicon import Reading, read, tokens
 from pixora.providers.local.director.tale import Tale
 
-_ARCS: dict[Mood, tuple[tuple[Hour, ...], ...]] = {
-    Mood.CALM: (
-        (Hour.DAY, Hour.DUSK, Hour.NIGHT),
-        (Hour.DAWN, Hour.DAY, Hour.DUSK),
-        (Hour.DAWN, Hour.DAY, Hour.DUSK, Hour.NIGHT),
-    ),
-    Mood.WONDER: (
-        (Hour.DUSK, Hour.NIGHT, Hour.DAWN),
-        (Hour.DAWN, Hour.DAY, Hour.DUSK, Hour.NIGHT),
-        (Hour.NIGHT, Hour.DAWN, Hour.DAY),
-    ),
-    Mood.UPBEAT: ((Hour.DAWN, Hour.DAY, Hour.DUSK), (Hour.DAY, Hour.DUSK, Hour.NIGHT), (Hour.DAY, Hour.DUSK, Hour.DAY)),
-    Mood.EPIC: (
-        (Hour.DAWN, Hour.DAY, Hour.DUSK),
-        (Hour.NIGHT, Hour.DAWN, Hour.DAY, Hour.DUSK),
-        (Hour.DUSK, Hour.NIGHT, Hour.DAWN),
-    ),
-    Mood.TENSE: (
-        (Hour.DUSK, Hour.NIGHT, Hour.DAWN),
-        (Hour.NIGHT, Hour.DUSK, Hour.NIGHT),
-        (Hour.DAY, Hour.DUSK, Hour.NIGHT),
-    ),
-    Mood.PLAYFUL: ((Hour.DAY, Hour.DUSK, Hour.DAY), (Hour.DAWN, Hour.DAY, Hour.DUSK)),
-    Mood.TENDER: ((Hour.DAY, Hour.DUSK, Hour.NIGHT), (Hour.DAWN, Hour.DAY, Hour.DUSK)),
-    Mood.WISTFUL: ((Hour.DAY, Hour.DUSK, Hour.NIGHT, Hour.DAWN), (Hour.DUSK, Hour.NIGHT, Hour.DAWN)),
-    Mood.MYSTERY: ((Hour.DUSK, Hour.NIGHT, Hour.DAWN), (Hour.NIGHT, Hour.DUSK, Hour.NIGHT)),
-}
-
-
-_NIGHTLY = frozenset(("space", "night", "mystery"))
-"""Fields whose films may begin in the dark though no word says so."""
-
-
-_HOUR_HOLDS = 3
-"""Scenes for which an hour that a line names goes on."""
-
-
-_DARK = frozenset("dark darkness night shadows shadow".split())
+_ROOM = re.compile(
+    r"\b(?:in|into|inside|at|to|on|by)\s(?:\w+\s){0,3}?(workshop|kitchen|bedroom|classroom|school|living room|library"
+    r"|study|office|stove|oven|fireplace|hearth|stairs|bed|desk|sofa|window|kettle|sickroom|parlour)\b"
+    r"|\b(stove|kettle|oven|fireplace|hearth|window|windows|stairs|attic)\b",
+    re.I,
+)
+"""Words that put a line into a room whatever else it names."""
+_ALL = frozenset("everybody everyone".split())
+_WANDERS = 3
+"""Scenes of a text in one place, after which a line that names none may be shown close by."""
 
 
 @dataclass(frozen=True)
@@ -106,47 +80,56 @@ def is_undrawable(reading: Reading) -> bool:
 def plan_sights(
     reading: Reading, texts: Sequence[str], mood: Mood, people: Cast, tale: Tale | None, rng: random.Random
 ) -> list[Sight]:
-    """One sight for each scene. `texts` are the user's own words in it, "" where there are none."""
+    """One sight for each scene. `texts` are the words that its picture follows, "" where there are none."""
     count = len(texts)
     homes = _homes(reading, people, tale, count)
     order = _route(homes, reading, tale, count, rng)
-    hours = _hours(reading, count, mood, tale, rng)
+    read_ = [read_line(text, reading) for text in texts]
+    hours = plan_hours(reading, [words.hours[-1] if words.hours else None for words in read_], mood, tale, rng)
+    gloomy = rng.randrange(1, max(2, count - 1))
+    foggy = mood in (Mood.TENSE, Mood.MYSTERY) and rng.random() < 0.5
+    weather = reading.weathers[0] if reading.weathers else Weather.FOG if foggy else Weather.CLEAR
     place: Place | None = None
     room = room_of(reading)
-    hour: Hour | None = None
-    since = 0
-    weather = (
-        reading.weathers[0]
-        if reading.weathers
-        else Weather.FOG
-        if mood in (Mood.TENSE, Mood.MYSTERY) and rng.random() < 0.5
-        else Weather.CLEAR
-    )
-    gloomy = rng.randrange(1, max(2, count - 1))
+    fallen = 9
+    outside: Place | None = None
     sights: list[Sight] = []
     for i, text in enumerate(texts):
-        words = read(text) if text else Reading()
-        inside = room
-        if words.places or words.props or words.rooms:
-            place = home_places(words)[0]
+        words = read_[i]
+        inside = room if text else room_of(reading)
+        named = find_room(text) if text else None
+        pinned = named is not None or bool(words.places or words.props or words.rooms)
+        if named:
+            place, inside = Place.INTERIOR, named
+        elif words.places or words.props or words.rooms:
+            place = _place_of(words, reading, sights[-1].place if sights else None)
             inside = room_of(words) if words.rooms else room
-        elif text and words.fields and not words.fields[0].card and not reading.places:
-            place = words.fields[0].places[0]
-        if words.hours:
-            hour, since = words.hours[-1], 0
-        since += 1
-        if since > _HOUR_HOLDS:
-            hour = None
+        elif text and place is None and words.fields and not words.fields[0].card and not reading.places:
+            place = next((one for one in words.fields[0].places if one not in _FAR), None)
+        room = inside if place is Place.INTERIOR else room
+        if place and place is not Place.INTERIOR:
+            outside = place
+        if not pinned and place is Place.INTERIOR and _ALL & set(tokens(text)):
+            # All of them meet where there is room.
+            place = outside or next((home for home in homes if home is not Place.INTERIOR), place)
         if words.weathers:
-            weather = words.weathers[0]
-        named = bool(words.places or words.props or words.rooms)
-        stays = (
-            (named or people.drawn or hold(sights, 2)) if text else order[i] is homes[0] or (tale and hold(sights, 3))
-        )
-        here = place if place and stays else order[i]
+            weather, fallen = words.weathers[0], 0
+        fallen += 1
+        if text and fallen > (4 if people.drawn else 1) and not reading.weathers:
+            weather = Weather.CLEAR
+        stays = pinned or bool(people.drawn) or hold(sights, _WANDERS) if text else False
+        stays = stays or (not text and (order[i] is homes[0] or bool(tale and hold(sights, 4))))
+        stays = stays or (not text and any(texts) and hold(sights, 2))
+        here = place if place and stays else _beside(place, outside, order[i], i) if text and place else order[i]
         ground = WALKABLE | {Place.PLANET, Place.SPACE, Place.UNDERWATER}
         if text and people.drawn and people.is_in(text) and here not in ground:
             here = next((home for home in homes if home in WALKABLE), Place.MEADOW)
+        if text and place and not stays:
+            place = here
+        if not text and place and not stays and any(texts):
+            here = homes[0]
+        if text and not place and any(texts):
+            here = homes[0]
         air = weather
         if air is Weather.CLEAR and i == gloomy and mood in (Mood.TENSE, Mood.EPIC, Mood.WISTFUL, Mood.MYSTERY):
             air = Weather.CLOUDY
@@ -157,13 +140,78 @@ def plan_sights(
         elif air is Weather.SNOW and here is Place.DESERT:
             air = Weather.CLOUDY
         props = tuple(prop for prop in words.props if here in STANDS_IN[prop])
-        if not props and (i == 0 or i == count - 1 or (i + count) % 3 != 1):
+        if not props and (not text or not words.places) and (i == 0 or i == count - 1 or (i + count) % 3 != 1):
             props = tuple(prop for prop in reading.props if here in STANDS_IN[prop])
         if len(props) > 2:
             begin = i % len(props)
             props = (props + props)[begin : begin + 2]
-        sights.append(Sight(here, hour or hours[i], air, props, inside if here is Place.INTERIOR else None))
+        sights.append(Sight(here, hours[i], air, props, inside if here is Place.INTERIOR else None))
     return sights
+
+
+_WEAK = re.compile(
+    r"\b(?:grandmothers?|grandma|grandfathers?|grandpa|famil(?:y|ies)|letters?|reading|dreams?|robots?|home|radio"
+    r"|celebration|parents?)\b",
+    re.I,
+)
+"""Words that name a room for a topic of their own, but lead nowhere in a line."""
+_BACK = re.compile(r"\bhad\s(?:\w+ly\s|never\s|already\s)?(?:been|\w+ed|\w+en|gone|come|lost|left|made|found)\b", re.I)
+_MEAL = re.compile(
+    r"\b(?:no|had|has|eat|eats|ate|fried|smoked|cooked|grilled|fresh|and)\s(?:fish|trout|salmon)\b", re.I
+)
+
+
+def read_line(text: str, film: Reading) -> Reading:
+    """What a line calls for. Fish on a table is no reason to dive."""
+    if not text:
+        return Reading()
+    if _BACK.search(text):
+        # What had happened before is no reason to go there now.
+        return Reading(fields=read(text).fields, people=read(text).people)
+    words = read(_WEAK.sub(" ", text)) if film.places or film.rooms or film.fields else read(text)
+    wet = Place.SEA in film.places
+    food = any(field.name == "food" for field in (*words.fields, *film.fields))
+    if Prop.FISH in words.props and ((food and not wet) or _MEAL.search(text)):
+        props = tuple(prop for prop in words.props if prop is not Prop.FISH)
+        places = tuple(place for place in words.places if place is not Place.UNDERWATER)
+        words = replace(words, props=props, places=places)
+    return replace(words, hours=read(text).hours, weathers=read(text).weathers)
+
+
+_FAR = frozenset((Place.SPACE, Place.PLANET, Place.UNDERWATER))
+"""Places to which only words that name them lead."""
+
+
+def find_room(text: str) -> Room | None:
+    """The room that a line plays in: "in the workshop by the mill"."""
+    match = _ROOM.search(text)
+    if match is None:
+        return None
+    word = (match[1] or match[2]).lower()
+    if word in ("window", "windows", "sofa", "parlour", "fireplace", "hearth", "stairs", "attic"):
+        return Room.LIVING
+    return {"stove": Room.KITCHEN, "kettle": Room.KITCHEN, "sickroom": Room.BEDROOM}.get(word) or room_of(read(word))
+
+
+def _place_of(words: Reading, film: Reading, before: Place | None) -> Place:
+    """The place that a line's words name: of several, the one that the film is about anyway.
+
+    A thing that can stand where the film is needs no other place.
+    """
+    if before and words.props and not words.places and any(before in STANDS_IN[prop] for prop in words.props):
+        return before
+    found = home_places(words)
+    if words.places and len(words.places) > 1:
+        return next((place for place in words.places if place in film.places), words.places[0])
+    return found[0]
+
+
+def _beside(place: Place, outside: Place | None, otherwise: Place, i: int) -> Place:
+    """Close by, when a text has been in one place for long; out of a room it goes back to where it was before."""
+    if place is Place.INTERIOR and outside:
+        return outside
+    near = NEAR.get(place, ())
+    return near[i % len(near)] if near and near[0] is not Place.SKY else otherwise
 
 
 def hold(sights: Sequence[Sight], most: int) -> bool:
@@ -217,21 +265,6 @@ def _route(homes: Sequence[Place], reading: Reading, tale: Tale | None, count: i
         # Scenery that stands for a feeling wanders: home comes back at the end only.
         order = [homes[0], *(others[i % len(others)] for i in range(count - 2)), homes[0]][:count]
     return order
-
-
-def _hours(reading: Reading, count: int, mood: Mood, tale: Tale | None, rng: random.Random) -> list[Hour]:
-    said = list(reading.hours)
-    arcs = _ARCS[mood]
-    if not any(field.name in _NIGHTLY for field in reading.fields):
-        arcs = tuple(arc for arc in arcs if arc[0] in (Hour.DAWN, Hour.DAY)) or arcs
-    arc: tuple[Hour, ...] = tuple(said) if said else rng.choice(arcs)
-    if tale and tale.kind == "fear" and _DARK & set(tale.thing.lower().split()):
-        arc = (Hour.DUSK, Hour.NIGHT, Hour.NIGHT, Hour.NIGHT, Hour.DAWN)
-    elif len(said) == 2:
-        day = list(Hour)
-        first, second = day.index(said[0]), day.index(said[1])
-        arc = tuple(day[(first + k) % 4] for k in range((second - first) % 4 + 1))
-    return [arc[min(len(arc) - 1, i * len(arc) // count)] for i in range(count)]
 
 
 def find_stages(people: Cast) -> frozenset[Place]:

@@ -51,6 +51,12 @@ class Subject:
     """What a thing that is offered is called ("Loop"), or the thing itself."""
     category: str = ""
     """What kind of thing that is, with its article ("a coffee cup")."""
+    core: str = ""
+    """Who a story is about, as they are introduced ("a penguin named Pip")."""
+    deeds: tuple[str, ...] = ()
+    """What they do, one line each, told once they were introduced ("One day, Pip meets an elephant.")."""
+    stations: tuple[str, ...] = ()
+    """What a way or a history leads through, in order: "the mountains", "the forest", "the sea"."""
 
 
 def clean(text: str) -> str:
@@ -69,7 +75,7 @@ def parse(topic: str, english: bool = True) -> Subject:
     said = lower_start(_plain(topic).rstrip(".!…"))
     first = lower_start((sentences(_plain(topic)) or [said])[0].rstrip(".!…"))
     brand, category = find_offer(first)
-    return replace(found, said=said, brand=brand, category=category)
+    return replace(found, said=said, brand=brand, category=category, stations=find_stations(first))
 
 
 def _plain(topic: str) -> str:
@@ -167,28 +173,73 @@ def _told(parts: list[str]) -> Subject:
 def _story(text: str, verb: tuple[int, int]) -> Subject:
     """One sentence, or somebody "who" does something: told clause by clause."""
     start, resume = verb
-    noun = text[:start].strip()
+    noun = text[:start].strip(" ,")
     action = text[resume:].strip()
     core, rest = core_of(noun)
     whole = f"{grammar.sentence_case(noun)} {action}"
     head = head_of(core)
-    plural = grammar.is_plural(head) or " and " in core
-    short = find_name(noun) or definite(core, told=True)
+    names = find_names(noun)
+    many = "they" if grammar.is_plural(head) and not names else ""
+    plural = len(names) > 1 if names else grammar.is_plural(head) or " and " in core
+    short = " and ".join(names) or definite(core, told=True)
     lines: list[str] = []
+    deeds: list[str] = []
     for i, chunk in enumerate(chunks_of(action)):
         lowered = chunk.split()[0].lower()
         if i == 0:
             lines.append(_ended(f"{grammar.sentence_case(noun)} {chunk}"))
-        elif lowered in ("and", "then") or chunk.lower().startswith("and then "):
+            deeds.append(_ended(f"One day, {short} {chunk}"))
+            continue
+        if lowered in ("and", "then") or chunk.lower().startswith("and then "):
             bare = re.sub(r"^(?:and\s+)?(?:then\s+)?", "", chunk, flags=re.I)
             lines.append(_ended(f"Then {short} {bare}"))
+            deeds.append(_ended(f"Then {many or short} {bare}"))
+            continue
         elif lowered == "to":
             lines.append(_ended(f"All of this, {chunk}"))
         else:
             lines.append(_ended(grammar.sentence_case(chunk)))
+        deeds.append(lines[-1])
     pieces = [grammar.sentence_case(piece) for line in lines for piece in fitted(line)]
     del rest
-    return Subject("story", _ended(whole), short, plural, _title(text), own=tuple(pieces), head=head)
+    told = tuple(grammar.sentence_case(piece) for line in deeds for piece in fitted(line))
+    return Subject(
+        "story", _ended(whole), short, plural, _title(text), own=tuple(pieces), head=head, core=noun, deeds=told
+    )
+
+
+def find_names(noun: str) -> tuple[str, ...]:
+    """The names that a noun phrase gives: "a keeper named Mara and her dog Bo" gives Mara and Bo."""
+    found = re.findall(r"\b(?:(?:named|called)|(?:her|his|their|the) [a-z]+) ([A-Z][a-zà-ÿ]+)(?=$|[\s,.!?])", noun)
+    return tuple(dict.fromkeys(found))
+
+
+def find_feature(subject: Subject) -> tuple[str, ...]:
+    """ "a cup that keeps coffee warm": "It keeps coffee warm.", in the user's words; () when nothing is said of it."""
+    match = re.search(r"\b(?:that|which)\s([a-z]+)\s([^,;:]{4,70})", subject.said)
+    if match is None:
+        return ()
+    many = match[1] in grammar.VERBS | {"are", "have"}
+    if not (many or grammar.third_person(match[1]) or match[1] in ("is", "has")):
+        return ()
+    return (_ended(f"{'They' if many else 'It'} {match[1]} {match[2].strip()}"),)
+
+
+_LEADS = r"(?:from|through|past|across|over|along|into|to)"
+
+
+def find_stations(text: str) -> tuple[str, ...]:
+    """What a topic passes on its way, in order, with how: "from kites", "and balloons", "to rockets"; else ()."""
+    begin = re.search(r"\b(?:from|through)\s", text)
+    if begin is None or not re.search(r"\bto\s", text[begin.start() :]):
+        return ()
+    found: list[str] = []
+    for match in re.finditer(rf"\b({_LEADS})\s(.+?)(?=,?\s(?:and\s)?{_LEADS}\s|$)", text[begin.start() :], re.I):
+        for i, one in enumerate(re.split(r",\s*(?:and\s+)?|\s+and\s+", match[2])):
+            bare = one.strip(" ,.;:!")
+            if bare and len(bare.split()) <= 4:
+                found.append(f"{match[1].lower()} {bare}" if i == 0 else f"and {bare}")
+    return tuple(found) if 3 <= len(found) <= 6 else ()
 
 
 def _list(text: str) -> Subject | None:
@@ -206,7 +257,14 @@ def _list(text: str) -> Subject | None:
         parts = [part.strip(" .") for part in re.split(marks, rest) if part.strip(" .")]
         if len(parts) >= 2 and all(len(part.split()) <= 8 for part in parts) and len(lead.split()) <= 10:
             items = parts
+        steps = sentences(rest.strip())
+        if len(steps) >= 2 and re.match(r"how to\b", lead, re.I) and len(lead.split()) <= 10:
+            items = [grammar.sentence_case(step.rstrip(".")) for step in steps]
     lead = lead.strip()
+    if items and _tell(items):
+        own = tuple(_ended(grammar.sentence_case(item)) for item in items)
+        lower = lower_start(lead)
+        return Subject("story", lower, "it", False, _title(lead), own=own, head=head_of(core_of(lower)[0]))
     counted = re.match(
         r"(?:the |my |our )?(?:top |best )?(?:\d{1,3}|two|three|four|five|six|seven|eight|nine|ten|a few"
         r"|some)\s(?:\w+\s){0,3}?"
@@ -220,6 +278,14 @@ def _list(text: str) -> Subject | None:
     lower = lower_start(lead or "a short list").rstrip(".!?")
     entries = tuple(piece for item in items for piece in fitted(item))
     return Subject("list", lower, "the list", False, _title(lead or items[0]), items=entries, head=last_noun(lower))
+
+
+def _tell(items: list[str]) -> bool:
+    """Whether most entries of a list say what somebody does: they are the scenes of a tale, not a list."""
+    acts = [item for item in items if re.match(r"(?:the|a|an|in the \w+|everybody|\w+ing)\s", item, re.I)]
+    acts = [item for item in acts if (verb := find_verb(item, tokens(item))) is not None and verb[0] == verb[1]]
+    people = sum(bool(read(item).people) for item in items)
+    return people >= 2 and (len(acts) >= 2 or people > len(items) // 2) and len(items) >= 3
 
 
 def _thing(text: str) -> Subject | None:
@@ -312,5 +378,27 @@ def _ended(text: str) -> str:
     return text if text and text[-1] in ".!?…" else text.rstrip(",;:") + "."
 
 
+_TITLE = 48
+"""Characters that a title has at most where it can be parted."""
+
+
 def _title(text: str) -> str:
-    return grammar.headline(text.rstrip(".!… "))
+    """The topic as a title: without what follows a colon, and parted before "through", "who" or "and" if it is long."""
+    lead = re.split(r"[:;]\s", text)[0] if len(re.split(r"[:;]\s", text)[0].split()) >= 2 else text
+    words = lead.rstrip(".!… ").split()
+    if len(" ".join(words)) > _TITLE:
+        clauses = {"who", "that", "which", "where", "when", "until", "because"}
+        openers = (grammar.PREPOSITIONS - {"of", "for"}) | clauses | {"and"}
+        ends = [
+            i
+            for i in range(3, len(words))
+            if (words[i].lower() in openers or words[i - 1][-1] in ",;–—")
+            and len(" ".join(words[:i])) <= _TITLE
+            and words[i - 1].lower() not in grammar.PREPOSITIONS | grammar.DETERMINERS | {"and"}
+        ]
+        good = [i for i in ends if words[i].lower() in clauses | {"from"}]
+        told = [i for i, word in enumerate(words) if word.lower() in clauses]
+        fair = [i for i in ends if words[i - 1][-1] in ",;–—" or (words[i].lower() == "and" and told and told[0] < i)]
+        if ends:
+            words = words[: good[0] if good else fair[-1] if fair else ends[-1]]
+    return grammar.headline(" ".join(words).rstrip(" ,"))

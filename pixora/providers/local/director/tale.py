@@ -11,6 +11,7 @@ from typing import Any
 
 from pixora.providers.local.director import grammar
 from pixora.providers.local.director.cast import Cast
+from pixora.providers.local.director.grammar import is_plural
 from pixora.providers.local.director.lexicon import tokens
 from pixora.providers.local.director.subjects import Subject
 from pixora.providers.local.director.wardrobe import role_of
@@ -36,8 +37,20 @@ _PREMISES = (
         ),
     ),
     ("learn", re.compile(rf"\b(?:learns?|learning) (to .+?){_END}", re.I)),
+    ("lost", re.compile(r"\b(?:gets? lost|lose[s]? (?:his|her|its|their) way|is lost|are lost)\b()", re.I)),
+    ("meet", re.compile(r"\b(?:meets?|makes? friends|becomes? friends|befriends?|friendship)\b()", re.I)),
+    (
+        "make",
+        re.compile(
+            rf"\b(?:builds?|makes?|bakes?|invents?|paints?|plants?|sews?|writes?|opens?) ((?:an?|the) .+?){_END}", re.I
+        ),
+    ),
+    ("wait", re.compile(r"\b(?:waits?|waiting)(?: out| for)? ((?:an?|the) .+?)" + _END, re.I)),
     ("lonely", re.compile(r"\b(?:lonely|alone|all by (?:him|her|it)self)\b()", re.I)),
 )
+
+_FELT = frozenset(("fear", "want", "search", "learn", "lonely"))
+"""Premises about what somebody feels or wishes: they are told from inside, not as deeds."""
 
 
 _SHORT_WORLD = "It begins like any other day."
@@ -58,6 +71,12 @@ class Tale:
     """he, she, it, they; "" when the words leave it open."""
     relative: bool
     """Whether `said` is a noun phrase, which can be put into a sentence of ours."""
+    intro: tuple[str, ...] = ()
+    """Lines that introduce the hero, when the premise is told deed by deed."""
+    call: str = ""
+    """How the hero is spoken to ("little fox")."""
+    pair: bool = False
+    """Whether the hero is two."""
 
 
 @cache
@@ -66,26 +85,62 @@ def _tables() -> dict[str, Any]:
         return tomllib.load(file)
 
 
-def find_tale(subject: Subject, people: Cast) -> Tale:
+def find_tale(subject: Subject, people: Cast, bedtime: bool = False) -> Tale:
     """The premise that a one-line story holds."""
     text = subject.said
     kind, thing = next(
         ((kind, match[1].strip()) for kind, pattern in _PREMISES if (match := pattern.search(text))), ("any", "")
     )
     if len(thing.split()) > 7:
-        kind, thing = ("any", "") if kind != "lonely" else (kind, thing)
+        kind, thing = ("any" if kind in _FELT and kind != "lonely" else kind, "")
     if kind == "want":
         thing = re.sub(r"^(?:of|about|for)\s", "", thing)
     hero = _hero(subject)
-    plural = subject.plural or (len(people.members) > 1 and " and " in hero) or hero == "they"
+    plural = subject.plural or " and " in hero or hero == "all of them"
     relative = subject.form == "thing" or bool(re.match(r".{3,60}?\s(?:who|that)\s", text))
-    return Tale(kind, text.rstrip("."), hero, thing, plural, _pronoun(subject, people, plural), relative)
+    if kind == "any" and bedtime:
+        kind = "bed"
+    own = kind not in _FELT and bool(subject.deeds)
+    return Tale(
+        kind,
+        text.rstrip("."),
+        hero,
+        thing,
+        plural,
+        _pronoun(subject, people, plural),
+        relative,
+        introduce(subject) if own else (),
+        _call(hero),
+        " and " in hero or hero.startswith(("the two", "two")),
+    )
+
+
+def introduce(subject: Subject) -> tuple[str, ...]:
+    """ "This is Pip, a penguin." and "Once, there was a small robot." of what the premise says of its hero."""
+    named = re.match(
+        r"(an?\s.+?)\s(?:named|called)\s([A-Z][a-zà-ÿ]+)"
+        r"(?:\sand\s(?:(his|her|their)\s([a-z]+)\s([A-Z][a-zà-ÿ]+)))?$",
+        subject.core,
+    )
+    if named:
+        also = f", and {named[5]}, {named[3]} {named[4]}" if named[5] else ""
+        return (f"This is {named[2]}, {named[1]}{also}.",)
+    core = subject.core
+    if not core or core.split()[0].lower() not in grammar.DETERMINERS - {"the", "my", "our", "his", "her", "their"}:
+        return ()
+    verb = "were" if subject.plural else "was"
+    return (f"Once, there {verb} {core}.",)
+
+
+def _call(hero: str) -> str:
+    names = [re.sub(r"^the ", "", one) for one in hero.split(" and ")]
+    return " and ".join(names) if len(names) < 3 else "all of you"
 
 
 def lines(beat: str, tale: Tale, bedtime: bool = False) -> list[str]:
     """The lines of a beat, for this hero and this premise."""
     if beat == "open":
-        pool = _tables()["open"]["any"] if tale.relative else []
+        pool = list(tale.intro) or (_tables()["open"]["any"] if tale.relative else [])
     elif beat == "close" and bedtime:
         pool = _tables()["bedtime"]["lines"]
     else:
@@ -93,10 +148,17 @@ def lines(beat: str, tale: Tale, bedtime: bool = False) -> list[str]:
         pool = [*(own or {"lines": []})["lines"], *general["lines"]] if beat == "step" else (own or general)["lines"]
         if beat == "world" and tale.kind != "any":
             pool = [*pool, _SHORT_WORLD]
-    return [_render(template, tale) for template in pool if tale.thing or "{X" not in template]
+    return [
+        _render(template, tale)
+        for template in pool
+        if (tale.thing or "{X" not in template)
+        and not ("{Xc} is" in template and is_plural(tale.thing.split()[-1]))
+        and (tale.pair or "[pair]" not in template)
+    ]
 
 
 def _render(template: str, tale: Tale) -> str:
+    template = template.replace("[pair]", "")
     text = re.sub(r"\[([^|\]]*)\|([^\]]*)\]", lambda match: match[2 if tale.plural else 1], template)
     many = tale.pronoun == "they" or (not tale.pronoun and tale.plural)
     text = re.sub(r"<([^|>]*)\|([^>]*)>", lambda match: match[2 if many else 1], text)
@@ -106,7 +168,8 @@ def _render(template: str, tale: Tale) -> str:
     }[tale.pronoun]  # fmt: skip
     slots = {
         "T": tale.said,
-        "N": re.sub(r"^the ", "", tale.hero) if not tale.plural else "all",
+        "N": tale.call,
+        "pair": "two" if tale.pair else "all",
         "S": tale.hero,
         "Sc": grammar.sentence_case(tale.hero),
         "he": words[0],
@@ -124,9 +187,12 @@ def _hero(subject: Subject) -> str:
         return subject.short
     core = re.split(r"\s(?:who|that|which|in|on|at|by|with|learning|looking)\s", subject.said)[0]
     words = core.split()
+    both = core.split(" and ")
+    if len(both) == 2 and all(one.split()[:1] in (["a"], ["an"], ["the"]) for one in both):
+        return " and ".join(f"the {one.split()[-1]}" for one in both)
     if words and words[0].lower() in ("a", "an") and len(words) <= 6:
         return "the " + re.sub(r"\b(?:a|an)\s", "the ", " ".join(words[1:]))
-    return core if core and len(words) <= 4 and core[:1].isupper() else "they" if subject.plural else "our hero"
+    return core if core and len(words) <= 4 and core[:1].isupper() else "all of them" if subject.plural else "our hero"
 
 
 def _pronoun(subject: Subject, people: Cast, plural: bool) -> str:

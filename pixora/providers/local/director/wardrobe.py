@@ -62,6 +62,8 @@ class Asked:
     build: Build | None = None
     clothes: str = ""
     outfit: Outfit | None = None
+    gender: str = ""
+    """ "woman", "man"; "" when the words leave it open."""
     taken: frozenset[str] = field(default_factory=frozenset)
     """Colours of clothes that others in the film wear."""
 
@@ -104,6 +106,13 @@ def role_of(noun: str) -> Role:
     return Role()
 
 
+@cache
+def gender_of_name(name: str) -> str:
+    """ "woman" or "man" of a given name that is mostly given to one of them; else ""."""
+    small = name.lower()
+    return next((gender for gender, names in _tables()["names"].items() if small in str(names).split()), "")
+
+
 def dress(kind: str, noun: str, asked: Asked, rng: random.Random) -> tuple[Figure, str]:
     """The figure of a `kind` (person, astronaut, robot or an animal's) and its looks in words ("a fox with ...")."""
     match kind:
@@ -120,7 +129,7 @@ def dress(kind: str, noun: str, asked: Asked, rng: random.Random) -> tuple[Figur
 def _person(noun: str, asked: Asked, rng: random.Random) -> tuple[Figure, str]:
     role = role_of(noun)
     build = asked.build or role.build or rng.choice((Build.AVERAGE, Build.AVERAGE, Build.SLIM, Build.BROAD))
-    gender = role.gender or rng.choice(("woman", "man"))
+    gender = asked.gender or role.gender or rng.choice(("woman", "man"))
     young = build is Build.CHILD
     cuts = _CUTS[{"woman": "girl", "man": "boy"}[gender] if young else gender]
     cut = rng.choice(cuts)
@@ -141,7 +150,9 @@ def _person(noun: str, asked: Asked, rng: random.Random) -> tuple[Figure, str]:
     if gender == "woman":
         usual.append(Outfit.DRESS)
     outfit = asked.outfit or role.outfit or rng.choice(usual)
-    beard = role.beard or (gender == "man" and not young and not role.gender and rng.random() < 0.2)
+    beard = (role.beard and gender == "man") or (
+        gender == "man" and not young and not role.gender and rng.random() < 0.2
+    )
     glasses = role.glasses or (not young and rng.random() < 0.12)
     figure = Figure(
         kind=FigureKind.PERSON,

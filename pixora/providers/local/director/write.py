@@ -7,7 +7,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from pixora.film.brief import Brief, Genre
+from pixora.film.brief import Brief, Genre, Mood
 from pixora.film.script import Script
 from pixora.film.visual import Hour, Room
 from pixora.providers.local.director import grammar
@@ -27,15 +27,16 @@ from pixora.providers.local.director.cards import (
     place_cards,
     write_cards,
 )
-from pixora.providers.local.director.cast import cast
+from pixora.providers.local.director.cast import Cast, cast
 from pixora.providers.local.director.depict import icons_in, may_stand
+from pixora.providers.local.director.ensemble import cast_glossed, cast_lines
 from pixora.providers.local.director.framing import frame_sights
 from pixora.providers.local.director.genre import SHAPES, find_genre, find_text_genre
 from pixora.providers.local.director.headings import name_things
 from pixora.providers.local.director.joins import join
 from pixora.providers.local.director.lexicon import Reading, read, tokens
 from pixora.providers.local.director.narration import shorten, tell
-from pixora.providers.local.director.outline import TALES, Outline, Slot, Told, add_parts, lay_out
+from pixora.providers.local.director.outline import TALES, Outline, Slot, Told, add_parts, lay_out, stations_of
 from pixora.providers.local.director.pace import (
     ALL_SPOKEN,
     SPOKEN_SCENES,
@@ -50,8 +51,9 @@ from pixora.providers.local.director.recite import recite
 from pixora.providers.local.director.split import sentences
 from pixora.providers.local.director.spoken import count_spoken
 from pixora.providers.local.director.staging import put_on_stage
-from pixora.providers.local.director.subjects import Subject, clean, parse
-from pixora.providers.local.director.tale import find_tale
+from pixora.providers.local.director.subjects import Subject, clean, find_feature, parse
+from pixora.providers.local.director.tale import Tale, find_tale
+from pixora.providers.local.director.tongues import gloss
 
 USUAL_FILL = 0.86
 """Share of a film's seconds that words and the air around them may take."""
@@ -77,25 +79,45 @@ def _write_topic(brief: Brief, rate: float, fill: float, max_scenes: int) -> Scr
     seconds = brief.seconds if brief.seconds is not None else 30.0
     seed, words_rng, sights_rng, look_rng = roll_dice(brief)
     subject = parse(topic, brief.language == "en")
-    reading = read(_turned(subject.said))
-    people = cast(subject, topic, reading, random.Random(f"{seed}:cast"))
+    # What a list holds is shown entry by entry; where it plays, its heading says.
+    about = _turned(subject.phrase if subject.items else subject.said)
+    reading = read(about)
+    people = _cast_topic(subject, about, reading, random.Random(f"{seed}:cast"), brief.language == "en")
     genre = find_genre(brief, subject, topic, reading, people.main)
     if genre is Genre.BEDTIME:
         reading = _at_bedtime(reading)
     elif genre is Genre.HOWTO and not (reading.fields or reading.places or reading.rooms):
         reading = replace(reading, rooms=(Room.LIVING,))
     mood = choose_mood(brief, reading, genre)
-    tale = find_tale(subject, people) if genre in TALES and people.main and _is_premise(subject) else None
+    tale = None
+    if genre in TALES and people.main and _is_premise(subject):
+        tale = find_tale(subject, people, genre is Genre.BEDTIME)
+    elif genre is Genre.PRODUCT and not people.main:
+        people = Cast()
+        if not (reading.places or reading.props or reading.rooms):
+            reading = replace(reading, rooms=(Room.LIVING,))
+        subject = replace(subject, own=subject.own or find_feature(subject))
     drawable = [one for one in reading.fields if not one.card] if reading.places or reading.props else []
     field = "night" if genre is Genre.BEDTIME else next((one.name for one in (*drawable, *reading.fields)), "")
     parts = _parts(subject)
     abstract = is_undrawable(reading) and not (people.main and people.drawn)
     outline = Outline(subject, genre, tale, parts, field, abstract)
-    if tale and tale.relative and len(subject.own) <= 1:
+    if tale and tale.intro and _has_room(subject, tale, seconds, mood, rate):
+        deeds = subject.deeds
+        if genre is Genre.BEDTIME:
+            deeds = tuple(re.sub(r"^One day,", "One night,", deed) for deed in deeds)
+        subject = replace(subject, own=deeds)
+        outline = replace(outline, subject=subject)
+    elif tale and tale.relative and len(subject.own) <= 1:
         # The premise is told as a whole, in the tale's first line.
+        tale = replace(tale, intro=())
+        outline = replace(outline, tale=tale)
         subject = replace(subject, own=())
         outline = replace(outline, subject=subject)
-    own = len(subject.items or subject.own)
+    elif tale and tale.intro:
+        tale = replace(tale, intro=())
+        outline = replace(outline, tale=tale)
+    own = len(subject.items or subject.own or stations_of(outline))
     count = count_scenes(seconds, mood, own + 2 if own else 0, max_scenes, SHAPES[genre].pace)
     mute = brief.voice == "none"
     spoken = _count_spoken_scenes(outline, count, seconds, own)
@@ -104,7 +126,7 @@ def _write_topic(brief: Brief, rate: float, fill: float, max_scenes: int) -> Scr
     beats = [slot.beat for slot in slots]
     texts = [slot.text if slot.beat != "part" else "" for slot in slots]
     sights = plan_sights(reading, texts, mood, people, tale, sights_rng)
-    sights = put_on_stage(sights, beats, texts, people, genre in TALES)
+    sights = put_on_stage(sights, beats, texts, people, genre)
     unseen = name_subject(subject, people, genre)
     sights = _with_icons(sights, slots, subject)
     wanted = place_cards(outline, slots, seconds, mute, unseen)
@@ -142,7 +164,23 @@ _OF = re.compile(
 
 def _is_premise(subject: Subject) -> bool:
     """Whether the topic is one sentence or less: several are a tale that the user tells already."""
-    return len(sentences(subject.said)) == 1 and not subject.items
+    return len(sentences(subject.said)) == 1 and not subject.items and (len(subject.own) < 2 or bool(subject.deeds))
+
+
+def _cast_topic(subject: Subject, topic: str, reading: Reading, rng: random.Random, english: bool) -> Cast:
+    """Who a topic is about; a tale of several sentences brings in whoever acts in them."""
+    if english and subject.form == "story" and len(subject.own) > 1 and not subject.deeds:
+        people = cast_lines("\n".join(subject.own), subject, rng)
+        if people.drawn:
+            return people
+    return cast(subject, topic, reading, rng)
+
+
+def _has_room(subject: Subject, tale: Tale, seconds: float, mood: Mood, rate: float) -> bool:
+    """Whether a film is long enough to introduce its hero, say each deed, and close."""
+    count = count_scenes(seconds, mood, len(subject.deeds) + 2, slower=SHAPES[Genre.STORY].pace)
+    words = sum(map(count_spoken, (tale.intro[-1], *subject.deeds))) + 4.5
+    return count >= len(subject.deeds) + 2 and words <= budget(seconds, count, USUAL_FILL, rate)
 
 
 def _count_spoken_scenes(outline: Outline, count: int, seconds: float, own: int) -> int:
@@ -171,7 +209,8 @@ def _parts(subject: Subject) -> tuple[str, ...]:
 
 def _with_icons(sights: Sequence[Sight], slots: Sequence[Slot], subject: Subject) -> list[Sight]:
     """Things that have an icon stand in the picture where nobody and nothing else does."""
-    named = icons_in(subject.phrase, 2)
+    about = {"story": "", "list": subject.phrase}.get(subject.form, subject.said)
+    named = icons_in(about, 2)
     result: list[Sight] = []
     for i, (sight, slot) in enumerate(zip(sights, slots, strict=True)):
         wanted = icons_in(slot.text, 2) if slot.text else named
@@ -208,7 +247,13 @@ def _narrate(
     base = max(fill, USUAL_FILL)
     own = sum(count_spoken(slot.text) for slot in slots if slot.pinned)
     room = min(budget(seconds, count, base, rate), max(SPOKEN_SECONDS * rate, 1.6 * own))
-    told = tell(outline, slots, sights, cards, room, rate, rng)
+    dice = rng.getrandbits(64)
+    told = tell(outline, slots, sights, cards, room, rate, random.Random(dice))
+    # Rather other lines than fewer: a beginning or a close that is too long has shorter siblings.
+    for less in range(1, 9):
+        if sum(least_seconds(told.lines, rate)) <= seconds - 0.001 * count:
+            break
+        told = tell(outline, slots, sights, cards, room - less, rate, random.Random(dice))
     # Lengths are whole milliseconds: what is rounded up must find room.
     while sum(least_seconds(told.lines, rate)) > seconds - 0.001 * count:
         told = shorten(told, slots, _count(told) - 1)
@@ -226,7 +271,10 @@ def _write_text(brief: Brief, text: str, rate: float, max_scenes: int) -> Script
     genre = find_text_genre(brief, text)
     lines, lengths = recite(text, rate, max_scenes, by_line=genre is Genre.POEM)
     opening = clean(text)[:4_000]
-    reading = read(opening)
+    english = brief.language == "en"
+    # Pictures follow the words in any language; what is said and written stays as it is.
+    shown = lines if english else [gloss(line, brief.language) or "…" for line in lines]
+    reading = read(opening if english else " ".join(shown))
     mood = choose_mood(brief, reading, genre)
     asked = clean(brief.topic)
     subject = parse(
@@ -235,12 +283,13 @@ def _write_text(brief: Brief, text: str, rate: float, max_scenes: int) -> Script
         else " ".join(sentences(opening)[:1]) or "untitled",
         brief.language == "en",
     )
-    people = cast(parse(opening, brief.language == "en"), opening, reading, random.Random(f"{seed}:cast"))
-    sights = plan_sights(_nearest(reading), lines, mood, people, None, sights_rng)
+    dice = random.Random(f"{seed}:cast")
+    people = cast_lines(text[:12_000], subject, dice) if english else cast_glossed(shown, subject, dice)
+    sights = plan_sights(_nearest(reading), shown, mood, people, None, sights_rng)
     beats = ["own"] * len(lines)
-    sights = put_on_stage(sights, beats, lines, people, False)
-    sights = _with_icons(sights, [Slot("own", line) for line in lines], subject)
-    cards = {} if genre is Genre.POEM else part_cards(lines, people, brief.language == "en")
+    sights = put_on_stage(sights, beats, shown, people, genre)
+    sights = _with_icons(sights, [Slot("own", line) for line in shown], subject)
+    cards = {} if genre is Genre.POEM else part_cards(lines, people, english, shown)
     visuals = frame_sights(sights, beats, cards, look_rng)
     joins = join(visuals, beats, lines, genre, mood)
     notes = [_NOTE]
@@ -249,21 +298,24 @@ def _write_text(brief: Brief, text: str, rate: float, max_scenes: int) -> Script
         notes.append(f"Your own text decides the length, about {about:.0f} seconds, whatever length was asked for.")
     film = Film(brief, seed, genre, mood, people)
     scenes = assemble_scenes(film, visuals, lines, lengths, joins, lines, subject.title)
-    title = subject.title if asked and subject.phrase and asked not in opening else _head_text(opening)
+    title = subject.title if asked and subject.phrase and asked not in opening else _head_text(text, english)
     return assemble_script(film, title, grammar.headline(lines[0], 120), scenes, None, notes)
 
 
-def _head_text(text: str) -> str:
-    """The first sentence of the user's own text as a title: at most eight words, cut where a clause ends if it can."""
-    first = re.sub(r"^\d{1,2}[.)]\s+", "", (sentences(text) or ["untitled"])[0])
+def _head_text(text: str, english: bool) -> str:
+    """The first line or sentence of the user's own text as a title: at most eight words, cut at a clause if it can."""
+    line = next((clean(line) for line in text.splitlines() if clean(line)), "untitled")
+    first = re.sub(r"^\d{1,2}[.)]\s+", "", (sentences(line) or ["untitled"])[0])
     words = first.split()
     if len(words) > 8:
         clause = next((i for i in range(8, 2, -1) if words[i - 1][-1] in ",;:–—"), 0)
-        words = words[: clause or 8]
-        while (
-            len(words) > 2 and not clause and words[-1].lower() in grammar.PREPOSITIONS | grammar.DETERMINERS | {"and"}
-        ):
+        passive = next((i for i, word in enumerate(words) if i > 1 and word in ("was", "is", "were", "are")), 0)
+        words = words[: clause or passive or 8]
+        small = grammar.PREPOSITIONS | grammar.DETERMINERS | {"and", "by", "who", "that", "was", "is"}
+        while len(words) > 2 and not clause and words[-1].lower() in small:
             words.pop()
+    if not english:
+        return " ".join(words).rstrip(" ,;:.–—-")[:60]
     title = grammar.headline(" ".join(words))
     return re.sub(r"(?i)\b([ap])\.m\b\.?", lambda match: match[1].lower() + ".m.", title)
 
