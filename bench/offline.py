@@ -25,8 +25,8 @@ import proof  # noqa: F401  (puts Pixora on the path)
 from pixora.app import open_studio
 from pixora.core.wishes import Wish
 from pixora.film.brief import Brief
-from pixora.film.job import SegmentRequest
 from pixora.film.graph import build_plan
+from pixora.film.job import SegmentRequest
 from pixora.film.plan import Finished, Plan
 from pixora.film.script import Script
 from pixora.identity.actor import LOCAL_USER

@@ -56,7 +56,7 @@ _ASPECTS = [
     ),
     (
         Aspect.SQUARE,
-        r"1\s?[:x/]\s?1(?![\d:])|square (?:format|aspect|one)|square(?= (?:video|film|clip))|(?:in )?square(?=$"
+        r"1\s?[:x/]\s?1(?![\d:])|square (?:format|aspect|one)|square(?= (?:video|film|clip))|(?:(?<!the )(?<!a )\bsquare|(?<=, )in square)(?=$"
         r"|[,.;!]| please)|"
         r"(?:for |as )?(?:an? )?(?:instagram|insta) (?:post|feed)",
     ),
