@@ -56,8 +56,8 @@ _ASPECTS = [
     ),
     (
         Aspect.SQUARE,
-        r"1\s?[:x/]\s?1(?![\d:])|square (?:format|aspect|one)|square(?= (?:video|film|clip))|(?:(?<!the )(?<!a )\bsquare|(?<=, )in square)(?=$"
-        r"|[,.;!]| please)|"
+        r"1\s?[:x/]\s?1(?![\d:])|square (?:format|aspect|one)|square(?= (?:video|film|clip))|"
+        r"(?:(?<!the )(?<!a )\bsquare|(?<=, )in square)(?=$|[,.;!]| please)|"
         r"(?:for |as )?(?:an? )?(?:instagram|insta) (?:post|feed)",
     ),
     (
