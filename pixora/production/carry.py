@@ -13,9 +13,10 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 import structlog
+from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from pixora.film.errors import PixoraError, TimedOut, Uncertain
+from pixora.film.errors import PixoraError, TimedOut, Unavailable, Uncertain
 from pixora.film.events import AnyEvent, AssetMade
 from pixora.film.job import Job, Made
 from pixora.film.money import amount, shown
@@ -84,6 +85,7 @@ class Carrier:
         self._running: dict[str, asyncio.Task[None]] = {}
         self._stopped: set[str] = set()
         self._ended: dict[str, asyncio.Event] = {}
+        self._unwritten: dict[str, PixoraError] = {}
         self._told: dict[str, Told] = {}
 
     async def carry(self, job_id: str, attempt: int, steps: Steps) -> None:
@@ -100,6 +102,12 @@ class Carrier:
         except asyncio.CancelledError:
             if job_id not in self._stopped:
                 raise
+        except (PixoraError, SQLAlchemyError) as unwritten:
+            # Its row could not be written: left as it is, it is taken up at the next start. Who waits is told here.
+            log.error("a job's end could not be written", error=type(unwritten).__name__)
+            if not isinstance(unwritten, PixoraError):
+                unwritten = Unavailable("records", "The records cannot be written.", "Try again in a while.")
+            self._unwritten[job_id] = unwritten
         finally:
             self._running.pop(job_id, None)
             self._stopped.discard(job_id)
@@ -112,6 +120,8 @@ class Carrier:
         try:
             while True:
                 event = self._ended.setdefault(job_id, asyncio.Event())
+                if unwritten := self._unwritten.pop(job_id, None):
+                    raise unwritten
                 row = await self.stores.jobs.get(job_id)
                 if not row.in_flight:
                     self._ended.pop(job_id, None)
@@ -178,8 +188,17 @@ class Carrier:
         except PixoraError as error:
             # A vendor that may still finish is paid for; all others billed nothing.
             await self._end(row, "failed", error=error, charged=None if isinstance(error, TimedOut) else Decimal(0))
+        except Exception as fault:  # the end of a background job: whoever waits for it must hear of a fault
+            log.exception("job failed", kind=row.kind.value, error=type(fault).__name__)
+            await self._give_up(row)
         finally:
             await asyncio.to_thread(shutil.rmtree, out, ignore_errors=True)
+
+    async def _give_up(self, row: JobRow) -> None:
+        stood = await self.stores.jobs.get(row.id)
+        said = f"Making the {row.kind.value} failed through a fault of Pixora's."
+        error = PixoraError("internal", said, "Say “go on” to try again.")
+        await self._end(stood, "failed", error=error, charged=None if stood.intent_at else Decimal(0))
 
     async def _in_child(self, row: JobRow, out: Path) -> Made:
         inputs = {role: self.stores.assets.path(path) for role, path in row.inputs.items()}

@@ -10,12 +10,13 @@ import asyncio
 import logging
 from collections.abc import Awaitable, Callable, Coroutine, Iterable, Sequence
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any
 
 import sqlalchemy as sa
 from dbos import DBOS, DBOSConfig, SetWorkflowID
 
-T = TypeVar("T")
+from pixora.film.errors import Unavailable
+from pixora.store.assets import disk_full
 
 VERSION = "1"
 """Version of what a workflow does with a job. Raised by hand when work of an older version cannot be gone on with."""
@@ -24,13 +25,13 @@ RESUME_AT_ONCE = 50
 
 Steps = Callable[[str, Callable[[], Coroutine[Any, Any, str]]], Awaitable[str]]
 """Runs a named step once: what it returned is kept, and given back when the workflow is taken up again."""
-Body = Callable[[str, int, Steps], Awaitable[None]]
+Body = Callable[[str, int, Steps], Coroutine[Any, Any, None]]
 
-_bodies: dict[str, Body] = {}
+_bodies: dict[str, tuple[Body, asyncio.AbstractEventLoop]] = {}
 
 
 class Engine:
-    """One in a process. Raises whatever the database raises; never what a job's own work raises, which is its row's."""
+    """One in a process. What a job's own work raises is its row's, never this one's."""
 
     def __init__(self, where: Path | str, executor_id: str) -> None:
         """`where` is a folder for an SQLite file, or the URL of a Postgres database."""
@@ -38,13 +39,14 @@ class Engine:
 
     async def open(self, body: Body) -> None:
         """Begin to work: `body(job_id, attempt, steps)` makes one attempt at a job and writes down what came of it."""
-        _bodies["job"] = body
-        logging.getLogger("dbos").setLevel(logging.ERROR)
+        _bodies["job"] = (body, asyncio.get_running_loop())
+        # What goes wrong with a job stands in its row, and in our own log.
+        logging.getLogger("dbos").setLevel(logging.CRITICAL)
         config: DBOSConfig = {
             "name": "pixora",
             "executor_id": self._executor_id,
             "application_version": VERSION,
-            "log_level": "ERROR",
+            "log_level": "CRITICAL",
             "enable_otlp": False,
         }
         if isinstance(self._where, Path):
@@ -57,9 +59,14 @@ class Engine:
         await asyncio.to_thread(DBOS.launch)
 
     async def start(self, job_id: str, attempt: int) -> None:
-        """Begin an attempt; it goes on in the background."""
-        with SetWorkflowID(f"{job_id}:{attempt}"):
-            await DBOS.start_workflow_async(_make_job, job_id, attempt)
+        """Begin an attempt; it goes on in the background. Raises `Unavailable` when that cannot be recorded."""
+        try:
+            with SetWorkflowID(f"{job_id}:{attempt}"):
+                await DBOS.start_workflow_async(_make_job, job_id, attempt)
+        except sa.exc.DBAPIError as error:
+            if "disk is full" in str(error.orig):
+                raise disk_full() from error
+            raise Unavailable("engine", "The record of the work cannot be written.", "Try again in a while.") from error
 
     async def take_over(self, dead: Sequence[str]) -> int:
         """Have the unfinished work of dead executors gone on with, by any living one. Returns how many there are."""
@@ -90,7 +97,16 @@ class Engine:
 
 @DBOS.workflow(name="make_job")
 async def _make_job(job_id: str, attempt: int) -> None:
-    await _bodies["job"](job_id, attempt, _run_step)
+    body, home = _bodies["job"]
+    if asyncio.get_running_loop() is home:
+        await body(job_id, attempt, _run_step)
+        return
+    # What is taken up again runs on a loop of DBOS's own; the rows know how far it was, so its steps need no record.
+    await asyncio.wrap_future(asyncio.run_coroutine_threadsafe(body(job_id, attempt, _run_plainly), home))
+
+
+async def _run_plainly(_name: str, function: Callable[[], Coroutine[Any, Any, str]]) -> str:
+    return await function()
 
 
 async def _run_step(name: str, function: Callable[[], Coroutine[Any, Any, str]]) -> str:

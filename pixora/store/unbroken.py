@@ -25,6 +25,9 @@ def unbroken(function: Callable[P, Coroutine[Any, Any, T]]) -> Callable[P, Await
             return await asyncio.shield(work)
         except asyncio.CancelledError:
             await asyncio.wait({work})
+            # The caller is gone: its cancellation stands for whatever else went wrong.
+            if not work.cancelled():
+                work.exception()
             raise
 
     return whole
