@@ -88,7 +88,7 @@ def test_a_change_makes_only_what_depends_on_it(server: Server) -> None:
         client.send(json.dumps({"message": "No music, please", "task_id": first[-1]["task_id"]}))
         messages = read_until(client, "video_complete")
     made = {m["kind"] for m in messages if m["type"] == "asset" and not m["reused"]}
-    assert made == {"mix", "master"}
+    assert made == {"mix", "sound", "master"}
     assert {m["reused"] for m in first if m["type"] == "asset"} == {True}, "the same film was made before"
 
 
