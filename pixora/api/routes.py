@@ -10,6 +10,7 @@ from pydantic import BaseModel, Field
 
 from pixora.api.wire import asset_url, message, summary, task_status
 from pixora.app import Studio
+from pixora.film.money import shown
 from pixora.identity.actor import LOCAL_USER
 from pixora.providers.local.repertoire import CHOICES, LANGUAGES, VOICES
 
@@ -81,7 +82,7 @@ async def read_task(request: Request, task_id: str) -> dict[str, Any]:
             for asset in assets
         ],
         "video_url": task_status(studio, task, base)["video_url"],
-        "spent": "0",
+        "spent": shown((await studio.films.spent(LOCAL_USER, task_id)).charged),
         "last_seq": task.last_seq,
     }
 

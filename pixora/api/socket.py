@@ -15,6 +15,8 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from pixora.api.wire import message as wire_message
 from pixora.api.wire import task_status
 from pixora.app import Studio
+from pixora.core.wishes import parse_budget
+from pixora.film.brief import Gate
 from pixora.film.errors import PixoraError
 from pixora.identity.actor import LOCAL_USER, Actor
 from pixora.store.log import LaggingError
@@ -40,6 +42,9 @@ class ClientMessage(BaseModel):
     context: dict[str, Any] | None = None
     after: int = Field(default=0, ge=0)
     id: str | None = Field(default=None, min_length=1, max_length=128)
+    plan_id: str | None = Field(default=None, max_length=40)
+    gate: str | None = Field(default=None, max_length=16)
+    budget_usd: str | None = Field(default=None, max_length=24)
 
 
 class _TooSlowError(Exception):
@@ -159,14 +164,26 @@ class _Connection:
             task = await self.studio.films.cancel(self.actor, self._task_id(message))
             self.out.put(task_status(self.studio, task, self.base))
         elif message.type == "approve":
-            await self.studio.films.get(self.actor, self._task_id(message))
-            self._error("no_gate", "No plan waits for approval.", "Plans that cost nothing go ahead by themselves.")
+            await self._approve(message)
         else:
             self._error(
                 "unknown_type",
                 f"The message type “{message.type[:40]}” is not known.",
                 "Known are a message, task_status, subscribe, approve, cancel and ping.",
             )
+
+    async def _approve(self, message: ClientMessage) -> None:
+        """A yes at a gate, to exactly the plan that was shown. No tool and no model can give it."""
+        task_id = self._task_id(message)
+        await self.studio.films.get(self.actor, task_id)
+        gate = next((gate for gate in Gate if gate.value == message.gate), None)
+        if gate is None or not message.plan_id:
+            self._error("bad_field", "“plan_id” and “gate” are needed.", "Take both from the plan that waits.", task_id)
+            return
+        budget = parse_budget(message.budget_usd) if message.budget_usd is not None else None
+        task = await self.studio.films.approve(self.actor, task_id, message.plan_id, gate, budget)
+        await self._follow(task_id, task.last_seq)
+        self.out.put(task_status(self.studio, task, self.base))
 
     async def _turn(self, message: ClientMessage) -> None:
         if message.message is None and not (message.context or {}).get("action"):

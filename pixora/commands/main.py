@@ -103,6 +103,15 @@ def make(
         asyncio.run(make_film(order, _settings()))
 
 
+@app.command()
+def gc() -> None:
+    """Clear up: free work that no film shows any more, and files that a crash left behind."""
+    from pixora.commands.clear import clear_up
+
+    with _reported(as_json=False):
+        asyncio.run(clear_up(_settings()))
+
+
 class _reported:  # noqa: N801
     """Turns faults into one sentence and an exit code."""
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import contextlib
 import errno
 import os
@@ -14,12 +15,15 @@ import uvicorn
 
 from pixora.api.server import create_app
 from pixora.api.socket import MAX_MESSAGE_BYTES
-from pixora.app import open_studio
-from pixora.film.errors import Unavailable
+from pixora.app import Studio, open_studio
+from pixora.core.keeping import clear
+from pixora.film.errors import PixoraError, Unavailable
 from pixora.logs import set_up_logs
 from pixora.settings import LOOPBACK, Settings
 
 log = structlog.get_logger(__name__)
+
+DAY_S = 86_400.0
 
 
 async def serve_studio(settings: Settings) -> None:
@@ -45,7 +49,22 @@ async def serve_studio(settings: Settings) -> None:
             timeout_graceful_shutdown=3,
             server_header=False,
         )
-        await _Server(config).serve(sockets=[listener])
+        clearing = asyncio.create_task(_clear_daily(studio))
+        try:
+            await _Server(config).serve(sockets=[listener])
+        finally:
+            clearing.cancel()
+            await asyncio.gather(clearing, return_exceptions=True)
+
+
+async def _clear_daily(studio: Studio) -> None:
+    while True:
+        await asyncio.sleep(DAY_S)
+        try:
+            await clear(studio.films)
+        except (PixoraError, OSError) as error:
+            # Tomorrow is another day.
+            log.warning("clearing up failed", error=type(error).__name__)
 
 
 class _Server(uvicorn.Server):
@@ -62,7 +81,9 @@ class _Server(uvicorn.Server):
 
 def _listen(settings: Settings) -> socket.socket:
     family = socket.AF_INET6 if ":" in settings.host else socket.AF_INET
-    listener = socket.socket(family, socket.SOCK_STREAM)
+    listener = socket.socket(family, socket.SOCK_STREAM, socket.IPPROTO_TCP)
+    # Without it each small answer waits some 40 ms for the other side's acknowledgement.
+    listener.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
     if os.name == "posix":
         listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:

@@ -29,6 +29,7 @@ from pixora.production.runner import Runner
 from pixora.providers.local.director import write
 from pixora.store.assets import FolderAssets
 from pixora.store.jobs import Asset, JobRow
+from pixora.store.ledger import Spending
 from pixora.store.log import EventLog
 from pixora.store.records import Records, Task
 from pixora.store.unbroken import unbroken
@@ -159,6 +160,11 @@ class Films:
         if task.script is None or task.brief is None:
             raise InvalidInput("no_film", "This task has no film yet.", "Say first what it is to be about.")
         return await self.runner.survey(actor.user_id, task.script, task.brief, self._pinned(task), task.picks)
+
+    async def spent(self, actor: Actor, task_id: str) -> Spending:
+        """What the film has cost so far, and what is set aside for jobs that are being made."""
+        await self.get(actor, task_id)
+        return await self.runner.carrier.stores.ledger.of_task(actor.user_id, task_id)
 
     async def approve(
         self, actor: Actor, task_id: str, plan_id: str, gate: Gate, budget: Decimal | None = None

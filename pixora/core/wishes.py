@@ -112,7 +112,7 @@ def brief_from(wish: Wish, base: Brief | None = None) -> Brief:
     if wish.voice is not None:
         changes["voice"] = _voice(wish.voice)
     if wish.budget is not None:
-        changes["budget"] = _budget(wish.budget)
+        changes["budget"] = parse_budget(wish.budget)
     if wish.gates is not None:
         changes["gates"] = tuple(_one_of(Gate, "gate", gate) for gate in wish.gates)
     if wish.ambience is not None:
@@ -204,7 +204,8 @@ def _seconds(seconds: float) -> float:
     return float(seconds)
 
 
-def _budget(budget: str) -> Decimal:
+def parse_budget(budget: str) -> Decimal:
+    """Dollars as somebody wrote them. Raises `InvalidInput("bad_budget")`."""
     try:
         amount = Decimal(budget.strip().lstrip("$"))
     except InvalidOperation:

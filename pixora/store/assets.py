@@ -9,12 +9,15 @@ import os
 import re
 import shutil
 import uuid
+from collections.abc import Container
 from pathlib import Path, PurePosixPath
 
 from pixora.film.errors import InvalidInput, NotFound, Unavailable
 from pixora.film.job import JobKind
 
 _KEY = re.compile(r"tasks/[a-z0-9_]{1,40}(/[a-z0-9_+-]{1,100})?/[a-z0-9_+-]{1,100}\.[a-z0-9]{2,5}")
+KEPT_NAMES = ("script.json", "final.mp4")
+"""Files of a task that are written anew, and have no row."""
 _FOLDERS = {
     JobKind.NARRATION: "audio",
     JobKind.MIX: "audio",
@@ -71,11 +74,39 @@ class FolderAssets:
         """Replace the small file `key` at once."""
         await asyncio.to_thread(self._write, self.path(key), content)
 
+    async def stray(self, named: Container[str], older_than: float) -> list[tuple[str, int]]:
+        """Keys and sizes of files that no row names and that are older than `older_than` (seconds since the epoch):
+        what a crash left between a file and its row."""
+        return await asyncio.to_thread(self._stray, named, older_than)
+
+    async def remove(self, key: str) -> int:
+        """Remove a file; returns how many bytes it had, 0 when it was gone."""
+        return await asyncio.to_thread(self._remove, self.path(key))
+
     async def delete_task(self, task_id: str) -> None:
         """Remove every object of a task, and of no other."""
         if not re.fullmatch(r"[a-z0-9_]{1,40}", task_id):
             raise InvalidInput("bad_task_id", "That is not a task id.")
         await asyncio.to_thread(shutil.rmtree, self._root / "tasks" / task_id, ignore_errors=True)
+
+    def _stray(self, named: Container[str], older_than: float) -> list[tuple[str, int]]:
+        found: list[tuple[str, int]] = []
+        for file in (self._root / "tasks").rglob("*"):
+            if not file.is_file() or file.stat().st_mtime > older_than or file.name in KEPT_NAMES:
+                continue
+            key = file.relative_to(self._root).as_posix()
+            if key not in named and (_KEY.fullmatch(key) or file.name.endswith(".part")):
+                found.append((key, file.stat().st_size))
+        return found
+
+    @staticmethod
+    def _remove(file: Path) -> int:
+        try:
+            size = file.stat().st_size
+            file.unlink()
+        except FileNotFoundError:
+            return 0
+        return size
 
     def _put(self, key: str, source: Path) -> tuple[str, int]:
         target = self.path(key)

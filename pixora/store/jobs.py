@@ -256,6 +256,17 @@ class Jobs:
         async with self._reader.connect() as connection:
             return [_asset(row) for row in (await connection.execute(query.order_by(t.assets.c.created_at))).mappings()]
 
+    async def all_paths(self) -> set[str]:
+        """Where all assets of all users are kept: for clearing up."""
+        async with self._reader.connect() as connection:
+            return {str(row[0]) for row in await connection.execute(select(t.assets.c.path))}
+
+    @unbroken
+    async def forget(self, job_ids: Sequence[str]) -> None:
+        """Remove jobs with their assets' rows."""
+        async with self._engine.begin() as connection:
+            await connection.execute(delete(t.jobs).where(t.jobs.c.id.in_(job_ids)))
+
     async def takes(self, user_id: str, task_id: str, key: str) -> list[tuple[JobRow, list[Asset]]]:
         """What was made for one place of a film, the oldest first."""
         query = select(t.jobs).where(

@@ -90,6 +90,17 @@ class Records:
         async with self._reader.connect() as connection:
             return [_task(row) for row in (await connection.execute(query)).mappings()]
 
+    async def all_ids(self) -> set[str]:
+        """Ids of all tasks of all users: for clearing up."""
+        async with self._reader.connect() as connection:
+            return {str(row[0]) for row in await connection.execute(select(t.tasks.c.id))}
+
+    async def settled(self) -> list[Task]:
+        """Finished tasks of all users: for clearing up."""
+        query = select(t.tasks).where(t.tasks.c.state == TaskState.COMPLETED.value)
+        async with self._reader.connect() as connection:
+            return [_task(row) for row in (await connection.execute(query)).mappings()]
+
     async def count_unfinished(self, user_id: str) -> int:
         states = [state.value for state in TaskState if state.unfinished]
         query = select(func.count()).where(t.tasks.c.user_id == user_id, t.tasks.c.state.in_(states))
