@@ -91,7 +91,7 @@ def _painter_of(request: SegmentRequest, part: ScenePart, index: int, inputs: Ma
     )
 
 
-@functools.lru_cache(maxsize=3)
+@functools.lru_cache(maxsize=2)
 def _prepare(
     visual: Visual,
     figures: tuple[Figure, ...],
@@ -101,5 +101,5 @@ def _prepare(
     seconds: float,
     cues: tuple[float, ...],
 ) -> Painter:
-    """A scene's painter: its body and its joins share one; three are about 150 MB at 1080p."""
+    """A scene’s painter: its body and its joins share one, and a join needs two; each is about 60 MB at 1080p."""
     return Painter(visual, figures, style, raster, seed, seconds, cues)

@@ -39,7 +39,7 @@ SHAPES: dict[Genre, Shape] = {
     Genre.TEXT: Shape((), None, 1.0, None),
 }
 
-_BEDTIME = re.compile(r"\b(?:bedtime|lullaby|good ?night|fall asleep)\b", re.I)
+_BEDTIME = re.compile(r"\b(?:bedtime|lullaby|good ?night(?!'s)|fall asleep)\b", re.I)
 _POEM = re.compile(r"\b(?:poem|poetry|haiku|sonnet|ode|verses?|limerick|ballad)\b", re.I)
 _SELLS = re.compile(
     r"\b(?:introducing|launch(?:ing)? (?:of |our |my |a )|product (?:video|film|launch)|promo(?:tional)?|advert\w*|"
