@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from pixora.film.brief import Data
-from pixora.film.job import Job, JobKind
+from pixora.film.job import Job
 from pixora.film.timeline import Timeline
 
 BUILT_IN = "built-in"
@@ -53,8 +53,3 @@ class Plan(Data):
     def missing(self, known: Mapping[str, Finished]) -> tuple[Job, ...]:
         """Jobs that are still to be made."""
         return tuple(job for job in self.jobs if job.fingerprint is None or job.fingerprint not in known)
-
-    @property
-    def paid_kinds(self) -> frozenset[JobKind]:
-        """Kinds that vendors make in this plan."""
-        return frozenset(job.kind for job in self.jobs if job.provider not in (BUILT_IN, "pixora"))

@@ -112,16 +112,8 @@ def hull(*circles: tuple[float, float, float]) -> skia.Path:
 
 
 def curve(*steps: Sequence[float]) -> skia.Path:
-    """A closed outline: a start (x, y), then lines (2 numbers), quads (4) and cubics (6)."""
-    path = skia.Path()
-    path.moveTo(*steps[0])
-    for step in steps[1:]:
-        if len(step) == 2:
-            path.lineTo(*step)
-        elif len(step) == 4:
-            path.quadTo(*step)
-        else:
-            path.cubicTo(*step)
+    """A closed outline: steps as of `stroke`."""
+    path = stroke(*steps)
     path.close()
     return path
 
