@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from PIL import Image, ImageFilter
 
 from pixora.film.brief import Style
+from pixora.film.caption_lines import join
 from pixora.film.job import CaptionLine, SegmentRequest
 from pixora.media.segment import encode
 from proof.filming import Filmed
@@ -76,7 +77,7 @@ def pace(lines: tuple[CaptionLine, ...]) -> tuple[float, str]:
     speeds = [
         (sum(map(_weight, text)) / (line.end - line.start), text)
         for line in lines
-        for text in [" ".join(word.text for word in line.words)]
+        for text in [join([word.text for word in line.words])]
     ]
     return max(speeds, default=(0.0, ""))
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import functools
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Protocol
@@ -91,7 +90,11 @@ def _painter_of(request: SegmentRequest, part: ScenePart, index: int, inputs: Ma
     )
 
 
-@functools.lru_cache(maxsize=2)
+KEPT = 4_000_000
+"""Pixels of the frames whose painters are kept: four scenes at 720p, two at 1080p, each of about 30 bytes a pixel."""
+_kept: dict[tuple[object, ...], Painter] = {}
+
+
 def _prepare(
     visual: Visual,
     figures: tuple[Figure, ...],
@@ -101,5 +104,13 @@ def _prepare(
     seconds: float,
     cues: tuple[float, ...],
 ) -> Painter:
-    """A scene’s painter: its body and its joins share one, and a join needs two; each is about 60 MB at 1080p."""
-    return Painter(visual, figures, style, raster, seed, seconds, cues)
+    """A scene’s painter, which its pieces and its joins share; those that were used last are kept."""
+    key = (visual, figures, style, raster, seed, seconds, cues)
+    painter = _kept.pop(key, None)
+    if painter is None:
+        # A join needs two at once.
+        while len(_kept) >= max(2, KEPT // (raster.width * raster.height)):
+            del _kept[next(iter(_kept))]
+        painter = Painter(visual, figures, style, raster, seed, seconds, cues)
+    _kept[key] = painter
+    return painter

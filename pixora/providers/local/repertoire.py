@@ -12,12 +12,13 @@ PROVIDER = "built-in"
 CUTTING_ROOM = "pixora"
 
 CHOICES: dict[JobKind, Choice] = {
+    JobKind.SCRIPT: Choice(provider=PROVIDER, model="director", version="1"),
     JobKind.NARRATION: Choice(provider=PROVIDER, model="hibari-heart", version="0.2.1+1"),
-    JobKind.PICTURE: Choice(provider=PROVIDER, model="paper-cut", version="2"),
-    JobKind.REFERENCE: Choice(provider=PROVIDER, model="paper-cut", version="2"),
-    JobKind.MOTION: Choice(provider=PROVIDER, model="paper-cut-motion", version="2"),
+    JobKind.PICTURE: Choice(provider=PROVIDER, model="paper-cut", version="3"),
+    JobKind.REFERENCE: Choice(provider=PROVIDER, model="paper-cut", version="3"),
+    JobKind.MOTION: Choice(provider=PROVIDER, model="paper-cut-motion", version="3"),
     JobKind.ANIMATIC: Choice(provider=CUTTING_ROOM, model="animatic", version="1"),
-    JobKind.SEGMENT: Choice(provider=PROVIDER, model="paper-cut-motion", version="2"),
+    JobKind.SEGMENT: Choice(provider=PROVIDER, model="paper-cut-motion", version="3"),
     JobKind.MUSIC: Choice(provider=PROVIDER, model="fluidr3-score", version="2"),
     JobKind.AMBIENCE: Choice(provider=PROVIDER, model="room-tone", version="2"),
     JobKind.MIX: Choice(provider=CUTTING_ROOM, model="mix", version="2"),

@@ -18,6 +18,7 @@ from pixora.providers.local.director.geography import STANDS_IN, WALKABLE
 from pixora.providers.local.director.icon_words import words as icon_words
 from pixora.providers.local.director.pace import SPOKEN_SECONDS, estimate
 from pixora.providers.local.director.spoken import count_spoken
+from pixora.providers.local.illustrator.dice import side_of
 from pixora.providers.local.listener import listen
 
 TOPICS = """\
@@ -637,3 +638,54 @@ def test_entries_and_paragraphs_stay_apart() -> None:
     assert " ".join(scene.narration for scene in script.scenes) == " ".join(text.split())
     cards = [scene.visual for scene in script.scenes if scene.visual.card is CardKind.LIST and scene.visual.items]
     assert cards[0].title == "Where does it go?" and cards[0].items == ("Baths: 36 %", "Flushing: 27 %")
+
+
+def test_neighbouring_scenes_never_look_alike() -> None:
+    own = ["The sea is calm. It stays calm. It is still calm. Nothing moves on the sea.", TEXT_OF_ONE_PLACE]
+    briefs = [
+        *(brief(topic, seconds, seed=seed) for topic in (*TOPICS, *GENRES) for seconds, seed in ((20.0, 3), (60.0, 8))),
+        *(brief(topic, 180.0, style="noir") for topic in TOPICS[::9]),
+        *(brief("", None, text=text, voice=voice) for text in own for voice in ("heart", "none")),
+    ]
+    for asked in briefs:
+        script = write(asked)
+        for number, (one, two) in enumerate(itertools.pairwise(scene.visual for scene in script.scenes), 1):
+            about = f"{asked.topic!r} {asked.seconds} s, scenes {number} and {number + 1}"
+            if Place.CARD in (one.place, two.place) or (one.place, one.room) != (two.place, two.room):
+                continue
+            same_light = (one.hour, one.weather) == (two.hour, two.weather)
+            assert one.place is Place.INTERIOR or not same_light, about
+            if one.hour is two.hour:
+                assert one.shot is not two.shot, about
+                assert side_of(script.seed, one) != side_of(script.seed, two), about
+
+
+TEXT_OF_ONE_PLACE = (
+    "In the kitchen stood a table. On the table stood a bowl. Nobody sat at the table. The kettle was cold. "
+    "Rain fell on the river. It fell all night. It fell in the morning. Then the rain stopped over the river."
+)
+
+
+def test_a_film_begins_and_ends_with_words_and_repeats_no_form() -> None:
+    for topic in (*TOPICS, *GENRES):
+        for seconds in (15.0, 30.0, 60.0):
+            lines = [scene.narration for scene in write(brief(topic, seconds)).scenes]
+            assert lines[0], f"{topic!r} {seconds}: {lines}"
+            assert lines[-1] or seconds < 20, f"{topic!r} {seconds}: {lines}"
+    refitted = [write(brief(topic, 15.0), fill=0.75).scenes[0].narration for topic in GENRES]
+    assert all(refitted), refitted
+
+
+@pytest.mark.parametrize(
+    ("topic", "title"),
+    [
+        ("a penguin named Pip who meets an elephant called Olga", "Pip and Olga"),
+        ("a fox named Ember", "Ember the Fox"),
+        ("a dragon who lost his fire", "The Dragon Who Lost His Fire"),
+        ("a small robot who gets lost in the big city and makes friends with a cat", "The Robot and the Cat"),
+        ("Introducing Loop, a coffee cup that never leaks", "Loop"),
+        ("the history of tea", "The History of Tea"),
+    ],
+)
+def test_titles_are_such_as_somebody_would_write(topic: str, title: str) -> None:
+    assert write(brief(topic)).title == title

@@ -14,7 +14,7 @@ from pixora.providers.local.director.cast import Cast
 from pixora.providers.local.director.genre import SHAPES
 from pixora.providers.local.director.lexicon import Reading, read
 from pixora.providers.local.director.prompts import motion_prompt, picture_prompt
-from pixora.providers.local.director.subjects import clean
+from pixora.providers.local.director.topic_text import clean
 
 
 @dataclass(frozen=True)

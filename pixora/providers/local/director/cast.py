@@ -10,8 +10,9 @@ from dataclasses import dataclass, replace
 from pixora.film.script import Character
 from pixora.film.visual import MOST_PLAYERS, Build, Figure, FigureKind, Outfit
 from pixora.providers.local.director import grammar
-from pixora.providers.local.director.lexicon import Reading, knows, singulars, tokens
-from pixora.providers.local.director.subjects import Subject
+from pixora.providers.local.director.lexicon import Reading, tokens
+from pixora.providers.local.director.mentions import Mention, find_mentions, is_given, single_of
+from pixora.providers.local.director.subject import Subject
 from pixora.providers.local.director.wardrobe import (
     Asked,
     an,
@@ -31,18 +32,11 @@ _THEY, _IT = frozenset("they them their theirs both together".split()), frozense
 _ALL = frozenset("everybody everyone".split())
 _MEANT = 2
 """Lines after which a pronoun means nobody any more."""
-COUNTS = {"two": 2, "both": 2, "twin": 2, "three": 3, "four": 3, "five": 3, "six": 3, "seven": 3, "many": 3}
 _SIZES = {
     "little": Build.CHILD, "small": Build.CHILD, "tiny": Build.CHILD, "baby": Build.CHILD, "young": Build.CHILD,
     "old": Build.ELDER, "elderly": Build.ELDER, "big": Build.BROAD, "huge": Build.BROAD, "giant": Build.BROAD,
     "fat": Build.BROAD, "slim": Build.SLIM, "thin": Build.SLIM, "tall": Build.SLIM,
 }  # fmt: skip
-_AFTER = frozenset(
-    "and or who that which whose says cries asks alone afraid called named lost asleep always never still only cannot "
-    "can't learning together".split()
-)
-_ABSENT = frozenset("for find finds without misses about like remember remembers lost".split())
-"""Before somebody who is wished for rather than there."""
 _GENDERS = {"her": "woman", "she": "woman", "his": "man", "he": "man"}
 _GARMENTS = frozenset(outfit.value for outfit in Outfit)
 _NAMELESS = frozenset("person man woman child kid boy girl".split())
@@ -138,30 +132,11 @@ def _means(member: Member, said: set[str], count: int) -> bool:
     return bool((_HE & said and member.gender != "woman") or (_SHE & said and member.gender != "man"))
 
 
-@dataclass(frozen=True)
-class Mention:
-    """Somebody whom a text names; `noun` is the name itself when there is no other word."""
-
-    kind: str
-    noun: str
-    count: int
-    first: int
-    last: int
-    """Places of its words among the text's."""
-    given: str = ""
-    """The name that the text gives them."""
-
-    @property
-    def key(self) -> str:
-        """Equal for mentions of the same one."""
-        return self.noun if self.noun[:1].isupper() else single_of(self.noun)
-
-
 def cast(subject: Subject, topic: str, reading: Reading, rng: random.Random) -> Cast:
     """Find whom the words name; an animal that has no figure is not drawn as another."""
     words = tokens(topic)
     cased = re.findall(r"[^\W_]+(?:['’-][^\W_]+)*", topic)
-    mentions = _mentions(subject, words, cased, reading)
+    mentions = find_mentions(subject, words, cased, reading)
     space = any(field.name == "space" for field in reading.fields[:1])
     drawn = [mention for mention in mentions if mention.kind != "animal"]
     if not drawn and mentions:
@@ -196,82 +171,6 @@ def _is_modifier(words: list[str], i: int) -> bool:
 
 def _is_abstract(reading: Reading) -> bool:
     return any(field.card for field in reading.fields[:1])
-
-
-def _mentions(subject: Subject, words: list[str], cased: list[str], reading: Reading) -> list[Mention]:
-    """Persons, robots and animals that stand where somebody stands, each once, in order."""
-    found: list[Mention] = []
-    asks = subject.form in ("clause", "question", "howto")
-    joined = " and " in f" {' '.join(words)} "
-    for kind, noun, first in reading.people:
-        last = first + len(noun.split()) - 1
-        if last >= len(words) or words[last].endswith("'s"):
-            continue
-        plural = grammar.is_plural(words[last])
-        before = words[max(0, first - 4) : first]
-        headed = subject.head in (noun.split()[-1], *singulars(noun.split()[-1]))
-        pair = joined and (words[last + 1 : last + 2] == ["and"] or before[-1:] == ["and"]) and first < 6
-        near = [
-            word for word in reversed(before) if word in grammar.DETERMINERS | grammar.PREPOSITIONS | {"who", "that"}
-        ]
-        inside = bool(near) and near[0] in grammar.DETERMINERS and before[-1] not in grammar.PREPOSITIONS | {"to"}
-        if kind == "animal" and not (headed and subject.form in ("story", "thing")):
-            continue
-        beast = kind not in ("animal", "person", "astronaut", "robot")
-        if kind != "animal" and not (stands_alone(words, cased, last) or (beast and asks)):
-            continue
-        if first < len(cased) and cased[first][:1].isupper() and (first or (cased[1:2] and cased[1][:1].isupper())):
-            # The name of something ("the Lion King"), rather than somebody.
-            continue
-        generic = kind == "person" and plural and not headed and not inside
-        fits = headed or (inside and subject.form in ("story", "thing")) or (asks and not generic)
-        fits = fits or (beast and first == 0 and plural)
-        if not (fits or (pair and subject.form in ("story", "thing", "loose"))):
-            continue
-        if found and set(before[-3:]) & _ABSENT:
-            continue
-        single = single_of(noun)
-        if any(single_of(one.noun) == single for one in found):
-            continue
-        count = next((COUNTS[word] for word in reversed(before) if word in COUNTS), 2 if plural else 1)
-        found.append(Mention(kind, noun, count, first, last))
-    named = re.match(r"^([A-Z][a-zà-ÿ]+),? (?:and|loves|finds|wants|lives|has)? ?(?:her|his)\b", subject.phrase)
-    if subject.form == "story" and _is_given(subject.short):
-        if not found or found[0].first > 1:
-            found.insert(0, Mention("person", subject.short, 1, 0, len(subject.short.split()) - 1))
-    elif named and named[1].lower() not in grammar.DETERMINERS | grammar.PRONOUNS:
-        found.insert(0, Mention("person", named[1], 1, 0, 0))
-    couple = re.match(r"^([A-Z][a-zà-ÿ]+) and ([A-Z][a-zà-ÿ]+)$", subject.short)
-    if not found and couple and subject.form == "story" and all(_is_given(name) for name in couple.groups()):
-        found = [Mention("person", couple[1], 1, 0, 0), Mention("person", couple[2], 1, 2, 2)]
-    if subject.form == "story" and len(subject.own) > 1:
-        # Whoever else turns up later in a tale may be a passer-by; the first two carry it.
-        found = [one for one in found if one.first < 40][:2]
-    return found
-
-
-def _is_given(short: str) -> bool:
-    """Whether a subject is a name of one word that is no other word."""
-    small = short.lower()
-    common = grammar.DETERMINERS | grammar.PRONOUNS | grammar.PREPOSITIONS | grammar.INDIRECT | grammar.COUNT
-    if not re.fullmatch(r"[A-Z][a-zà-ÿ]+", short) or small in common or small in grammar.NAMES:
-        return False
-    return not (knows(small) or grammar.is_mass(small) or small in grammar.VERBS or grammar.is_plural(small))
-
-
-def stands_alone(words: list[str], cased: list[str], last: int) -> bool:
-    """Whether a noun is nobody's adjective ("dog food", "lion king")."""
-    if last + 1 >= len(words):
-        return True
-    after = words[last + 1]
-    return (
-        after in _AFTER | grammar.PREPOSITIONS | grammar.AUXILIARIES | grammar.DETERMINERS | {"to", "then"}
-        or after in grammar.VERBS | grammar.PAST
-        or grammar.third_person(after) is not None
-        or grammar.is_gerund(after)
-        or after.endswith(("ly", "'s"))
-        or (last + 1 < len(cased) and cased[last + 1][:1].isupper() and cased[last][:1].islower())
-    )
 
 
 def engage(
@@ -357,17 +256,9 @@ def _given_name(mention: Mention, words: list[str], cased: list[str]) -> str | N
         return None
     if words[after] in ("named", "called") and after + 1 < len(cased):
         return grammar.sentence_case(cased[after + 1])
-    if cased[mention.last][:1].islower() and _is_given(cased[after]):
+    if cased[mention.last][:1].islower() and is_given(cased[after]):
         return cased[after]
     return None
-
-
-def single_of(noun: str) -> str:
-    """The singular of a word for somebody; names as they are."""
-    *rest, last = noun.split()
-    if noun[:1].isupper() or not grammar.is_plural(last):
-        return noun
-    return " ".join([*rest, min(singulars(last)[1:] or [last], key=lambda one: (len(one) < len(last) - 2, len(one)))])
 
 
 def _id(rng: random.Random) -> str:

@@ -8,10 +8,15 @@ from pixora.providers.local.director.icon_words import icon_of, icons_of
 _OUTDOORS: dict[Place, frozenset[str]] = {
     Place.MEADOW: frozenset(
         "honeybee butterfly sunflower tulip rose snail lady-beetle mushroom bouquet hibiscus sheaf-of-rice "
-        "ewe ram goat cow pig rooster chicken hatching-chick duck turkey deer".split()
+        "ewe ram goat cow pig rooster chicken hatching-chick duck turkey deer t-rex sauropod tractor bicycle "
+        "soccer-ball basketball american-football kite".split()
     ),
     Place.FOREST: frozenset("mushroom snail butterfly deer hedgehog chipmunk".split()),
-    Place.RIVER: frozenset("duck swan otter beaver".split()),
+    Place.RIVER: frozenset("duck swan otter beaver crocodile frog bridge-at-night".split()),
+    Place.MOUNTAINS: frozenset("volcano castle goat ram deer eagle".split()),
+    Place.DESERT: frozenset("camel two-hump-camel cactus scorpion lizard".split()),
+    Place.SNOW: frozenset("snowman sled skis".split()),
+    Place.CITY: frozenset("bicycle kick-scooter motor-scooter taxi bus police-car fire-engine tram-car".split()),
 }
 """What may stand out of doors; a cup or a piano would be a wonder there."""
 

@@ -9,10 +9,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from pixora.providers.local.director import grammar
-from pixora.providers.local.director.cast import COUNTS, Cast, Mention, engage
+from pixora.providers.local.director.cast import Cast, engage
 from pixora.providers.local.director.lexicon import knows, read, singulars
+from pixora.providers.local.director.mentions import COUNTS, Mention
 from pixora.providers.local.director.split import sentences
-from pixora.providers.local.director.subjects import Subject, clean
+from pixora.providers.local.director.subject import Subject
+from pixora.providers.local.director.topic_text import clean
 
 MOST = 8
 """Mentions that are cast in one text: more faces than that nobody keeps apart."""

@@ -5,9 +5,10 @@ from __future__ import annotations
 import random
 from collections.abc import Sequence
 
-from pixora.film.visual import Camera, Hour, Place, Player, Pose, Shot, Visual, Weather
-from pixora.providers.local.director.cards import Card
+from pixora.film.visual import Camera, Hour, Place, Pose, Shot, Visual, Weather
+from pixora.providers.local.director.neighbours import part_neighbours, stand_near
 from pixora.providers.local.director.places import Sight
+from pixora.providers.local.director.strong_cards import Card
 
 _PATTERNS = (
     (Shot.WIDE, Shot.MEDIUM, Shot.WIDE, Shot.CLOSE, Shot.MEDIUM),
@@ -33,9 +34,9 @@ _AGAINST = {Camera.PAN_LEFT: Camera.PAN_RIGHT, Camera.PAN_RIGHT: Camera.PAN_LEFT
 
 
 def frame_sights(
-    sights: Sequence[Sight], beats: Sequence[str], cards: dict[int, Card], rng: random.Random
+    sights: Sequence[Sight], beats: Sequence[str], cards: dict[int, Card], seed: int, rng: random.Random
 ) -> list[Visual]:
-    """Shots and cameras: sizes vary, moves match them, and no neighbours share place, shot and hour."""
+    """Shots and cameras: sizes vary, moves match them, and no neighbours look alike. `seed` is the film's."""
     pattern = rng.choice(_PATTERNS)
     pan = rng.choice((Camera.PAN_RIGHT, Camera.PAN_LEFT))
     visuals: list[Visual] = []
@@ -45,7 +46,7 @@ def frame_sights(
         last = i == len(sights) - 1
         shot = _shot(sight, beats[i], i, last, bool(card), pattern, before)
         camera = _camera(shot, beats[i], i, last, bool(card), sight.place, pan, before, rng)
-        seed = rng.getrandbits(31)
+        own = rng.getrandbits(31)
         if card:
             visuals.append(
                 Visual(
@@ -60,7 +61,7 @@ def frame_sights(
                     subtitle=card.subtitle,
                     items=card.items,
                     number=card.number,
-                    seed=seed,
+                    seed=own,
                 )
             )
             continue
@@ -74,18 +75,11 @@ def frame_sights(
                 camera=camera,
                 props=sight.props,
                 icons=sight.icons,
-                players=_standing(sight.players) if shot is Shot.CLOSE else sight.players,
-                seed=seed,
+                players=stand_near(sight.players, shot),
+                seed=own,
             )
         )
-    return visuals
-
-
-def _standing(players: Sequence[Player]) -> tuple[Player, ...]:
-    """Nobody walks in a near picture: there is no way to be seen."""
-    return tuple(
-        player.model_copy(update={"pose": Pose.STAND}) if player.pose is Pose.WALK else player for player in players
-    )
+    return part_neighbours(visuals, seed)
 
 
 def _shot(

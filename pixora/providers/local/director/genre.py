@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pixora.film.brief import Brief, Genre, Mood
 from pixora.providers.local.director import grammar
 from pixora.providers.local.director.lexicon import Reading, tokens
-from pixora.providers.local.director.subjects import Subject
+from pixora.providers.local.director.subject import Subject
 
 
 @dataclass(frozen=True)
@@ -48,7 +48,8 @@ _SELLS = re.compile(
 )
 _SHOPS = frozenset(
     "shop store cafe café bakery restaurant app brand startup company salon studio agency product hotel gym bar "
-    "boutique service bookshop workshop lamp cup bottle bag shoe watch newsletter podcast".split()
+    "boutique service bookshop bookstore practice clinic pub gallery barber florist brewery winery workshop lamp cup "
+    "bottle bag shoe watch newsletter podcast".split()
 )
 _PAST = re.compile(
     r"\b(?:history|origins?|rise (?:and fall )?of|fall of|invention of|discovery of|centur(?:y|ies)|ages"
@@ -81,7 +82,11 @@ def find_genre(brief: Brief, subject: Subject, topic: str, reading: Reading, som
         return Genre.HISTORY
     if subject.form == "list":
         return Genre.LIST
-    if _SELLS.search(said) or (not somebody and (named or _is_new(topic) or _is_own_business(topic, head))):
+    if (
+        _SELLS.search(said)
+        or (head in _SHOPS and _is_own_business(topic, head))
+        or (not somebody and (named or _is_new(topic) or _is_own_business(topic, head)))
+    ):
         return Genre.PRODUCT
     if _POEM.search(topic):
         return Genre.POEM

@@ -8,7 +8,7 @@ from pixora.film.visual import MOST_ITEMS
 from pixora.providers.local.director import grammar
 from pixora.providers.local.director.lexicon import read
 from pixora.providers.local.director.split import sentences
-from pixora.providers.local.director.subjects import clean
+from pixora.providers.local.director.topic_text import clean
 
 LONGEST = 5
 """Words of a title card at most, wherever the words can be parted."""

@@ -9,14 +9,19 @@ from dataclasses import replace
 
 from pixora.film.visual import Place, Weather
 from pixora.providers.local.director import grammar, phrasing, tale
+from pixora.providers.local.director.nouns import core_of
 from pixora.providers.local.director.outline import Outline, Slot, Told
 from pixora.providers.local.director.pace import most_words
 from pixora.providers.local.director.phrasing import Said, pick
 from pixora.providers.local.director.places import Sight
 from pixora.providers.local.director.spoken import count_spoken
+from pixora.providers.local.director.subject import Subject
+from pixora.providers.local.director.threads import find_thread, weave
 
 _RESERVED = 4.0
 """Words kept for each line of a tale that is still to be found: nothing in it may stay untold."""
+_RESERVED_CLOSE = 3.0
+"""Words kept for the close where the opening has to be short."""
 _SENTENCE = re.compile(r"(?<=[.!?…])\s+")
 
 
@@ -32,6 +37,9 @@ def tell(
     """Pick a line for each slot, at most `words` spoken words in all; own lines first, for they are the user's."""
     count = len(slots)
     lines = ["" for _ in slots]
+    others: list[tuple[str, ...]] = [() for _ in slots]
+    openings = _bare_openings(outline.subject)
+    woven = weave(find_thread(outline, rng), slots, outline.subject)
     said = Said(topic=outline.subject.phrase.lower().rstrip("."))
     left = words
     dropped = 0
@@ -50,6 +58,7 @@ def tell(
     # Beginning, turn and close are chosen first: they carry the film, and must not go without words.
     first = ("hook", "open", "close", "turn")
     number = 0
+    greed = 1.3 if count < 4 else 1.6
     for rank, i in enumerate(sorted(open_, key=lambda i: (slots[i].beat not in first, i))):
         share = left / (len(open_) - rank)
         kept = (_RESERVED if outline.tale else 3.0 if count < 4 else 1.5) * (len(open_) - rank - 1)
@@ -57,24 +66,51 @@ def tell(
         if slots[i].beat in first:
             most = min(
                 left - kept,
-                left - kept if slots[i].beat == "open" else max(share * 1.6, 4.0),
+                left - kept if slots[i].beat == "open" else max(share * greed, 4.0),
                 most_words(i, count, rate),
             )
         before, after = _neighbour(lines, i, -1), _neighbour(lines, i, 1)
-        for pool in _pools(outline, slots[i], sights[i], i in cards, rng):
-            counts = slots[i].beat == "count"
-            line = pick(phrasing.counts(number + 1) if counts else pool, said, rng, max(most, 2.4), before, after)
+        counts = slots[i].beat == "count"
+        pools = _pools(outline, slots[i], sights[i], i in cards, rng)
+        if counts:
+            pools = [phrasing.counts(number + 1)]
+        if i in woven:
+            pools.insert(0, woven[i])
+        if i == 0 and openings:
+            pools.insert(1, openings)
+        for pool in pools:
+            room = left - _RESERVED_CLOSE if pool is openings else max(most, 2.4)
+            line = pick(pool, said, rng, room, before, after)
+            if not line and (slots[i].beat == "close" or (i == 0 and pool is pools[-1])):
+                # A film begins and ends with words, though they are more than their share.
+                least = min(map(count_spoken, pool), default=0.0)
+                line = pick(pool, said, rng, least, before, after) if least <= left else ""
             if line:
                 number += counts
                 lines[i] = line
+                others[i] = tuple(pool)
                 left -= count_spoken(line)
                 said.add(line)
                 break
-    return Told(tuple(lines), dropped)
+    others[0] = (*others[0], *openings)
+    return Told(tuple(lines), dropped, tuple(others))
+
+
+def _bare_openings(subject: Subject) -> list[str]:
+    """The subject in a few words, for films that have no room for more."""
+    if subject.form not in ("thing", "story", "list"):
+        return []
+    whole = (subject.core or subject.phrase).rstrip(".")
+    core = core_of(whole)[0]
+    named = [whole] * (subject.form != "story") + [core] * (core != whole and len(core.split()) <= 5)
+    if subject.short.startswith("the ") and subject.form != "list":
+        named.append(subject.short)
+    return [f"{grammar.sentence_case(name)}." for name in named]
 
 
 def shorten(told: Told, slots: Sequence[Slot], words: float) -> Told:
-    """Fewer words: lines of ours lose sentences, then go, the longest first; then the user's own, from the middle."""
+    """Fewer words: lines of ours in shorter forms, then without their last sentences, then none, the beginning last;
+    then the user's own, from the middle."""
     lines = list(told.lines)
     dropped = told.dropped
 
@@ -83,25 +119,45 @@ def shorten(told: Told, slots: Sequence[Slot], words: float) -> Told:
 
     while total() > words:
         ours = [i for i, line in enumerate(lines) if line and not slots[i].pinned]
+        shorter = {i: line for i in ours if (line := _shorter(told, lines, i))}
         several = [i for i in ours if len(_SENTENCE.split(lines[i])) > 1]
         plain = [i for i in ours if slots[i].beat not in ("hook", "open", "turn", "close")]
-        if several:
+        turns = [i for i in ours if slots[i].beat == "turn"]
+        if shorter:
+            i = max(shorter, key=lambda i: count_spoken(lines[i]))
+            lines[i] = shorter[i]
+        elif several:
             i = max(several, key=lambda i: count_spoken(lines[i]))
             parts = _SENTENCE.split(lines[i])
             kept = " ".join(parts[:-1]) if slots[i].beat != "close" or len(parts) > 2 else parts[-1]
             alike = phrasing.first_word(kept) == phrasing.first_word(_neighbour(lines, i, -1))
             lines[i] = parts[0] if alike else kept
-        elif plain:
-            lines[max(plain, key=lambda i: count_spoken(lines[i]))] = ""
-        elif ours and any(slots[i].pinned and lines[i] for i in range(len(lines))):
-            lines[ours[-1]] = ""
-        elif ours:
-            lines[max(ours, key=lambda i: count_spoken(lines[i]))] = ""
+        elif plain or turns or ours:
+            some = plain or turns
+            lines[max(some, key=lambda i: count_spoken(lines[i])) if some else ours[-1]] = ""
         else:
             own = [i for i, line in enumerate(lines) if line]
-            lines[own[len(own) // 2]] = ""
+            opening = _shorter(told, lines, own[0]) if own == [0] else ""
+            lines[own[len(own) // 2]] = opening
             dropped += 1
-    return Told(tuple(lines), dropped)
+    return Told(tuple(lines), dropped, told.others)
+
+
+def _shorter(told: Told, lines: Sequence[str], i: int) -> str:
+    """The longest of a line's other forms that says it in fewer words and repeats nothing; "" for none."""
+    said = Said()
+    for k, line in enumerate(lines):
+        if line and k != i:
+            said.add(line)
+    beside = {phrasing.first_word(_neighbour(lines, i, -1)), phrasing.first_word(_neighbour(lines, i, 1))}
+    fewer = [
+        line
+        for line in (told.others[i] if told.others else ())
+        if count_spoken(line) <= count_spoken(lines[i]) - 1.0
+        and said.fresh(line)
+        and phrasing.first_word(line) not in beside
+    ]
+    return max(fewer, key=count_spoken, default="")
 
 
 def _own(slot: Slot, slots: Sequence[Slot], i: int) -> str:
@@ -132,7 +188,9 @@ def _pools(outline: Outline, slot: Slot, sight: Sight, card: bool, rng: random.R
     general = [phrasing.lines(beat, "any", subject) for beat in (("ask", "feel") if card else ("look", "ask", "feel"))]
     rng.shuffle(general)
     if outline.tale and slot.beat in tale.BEATS:
-        told = tale.lines(slot.beat, outline.tale, outline.bedtime)
+        early = slot.beat == "world" and outline.tale.intro and outline.tale.kind in ("lost", "wait", "search")
+        # Before the first deed is told, nothing may follow from it.
+        told = tale.lines(slot.beat, replace(outline.tale, kind="any") if early else outline.tale, outline.bedtime)
         spare = [at_place, at_hour] if slot.beat == "step" else []
         plain = (
             tale.lines(slot.beat, replace(outline.tale, kind="any"))
@@ -155,13 +213,15 @@ def _pools(outline: Outline, slot: Slot, sight: Sight, card: bool, rng: random.R
             return [*mine, phrasing.lines("hook", form, subject)]
         case "close":
             night = [phrasing.lines("close", "bedtime", subject)] if outline.bedtime else []
+            if key == "steps":
+                return mine
             return [*night, *mine, phrasing.lines("close", form, subject), general[0]]
         case "turn" if key != "steps":
             return [*mine, phrasing.lines("turn", form, subject), phrasing.lines("turn", "any", subject), *general]
         case "count":
             return [["count"], again]
         case "reveal":
-            return [phrasing.lines("reveal", "any", subject), again]
+            return [phrasing.lines("reveal", "any" if subject.named else "plain", subject), again]
         case "again" | "turn" if key == "steps":
             return [again] if slot.beat == "again" else []
         case "again" | "field" | "place" | "hour" if key == "product":

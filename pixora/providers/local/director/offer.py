@@ -13,7 +13,7 @@ def find_offer(text: str) -> tuple[str, str]:
     """Name and kind of a thing that is offered: "a new coffee cup called Loop" is Loop, a coffee cup."""
     name = find_name(text)
     kind = re.split(
-        r"\s(?:called|named|from|in|on|at|with|that|which|for|who|is|helps|lets|makes|keeps)\b|[,:(]", text
+        r"\s(?:called|named|about|from|in|on|at|with|that|which|for|who|is|helps|lets|makes|keeps)\b|[,:(]", text
     )[0]
     if not name and (
         named := re.match(

@@ -11,7 +11,7 @@ from pixora.film.brief import Genre
 from pixora.providers.local.director import phrasing
 from pixora.providers.local.director.genre import SHAPES
 from pixora.providers.local.director.spoken import count_spoken
-from pixora.providers.local.director.subjects import Subject
+from pixora.providers.local.director.subject import Subject
 from pixora.providers.local.director.tale import Tale
 
 TALES = (Genre.STORY, Genre.BEDTIME)
@@ -37,6 +37,8 @@ class Told:
 
     lines: tuple[str, ...]
     dropped: int = 0
+    others: tuple[tuple[str, ...], ...] = ()
+    """What else might be said in each scene."""
 
 
 @dataclass(frozen=True)

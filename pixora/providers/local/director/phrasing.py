@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 import re
 import tomllib
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
@@ -12,7 +13,7 @@ from pathlib import Path
 from pixora.providers.local.director.grammar import DETERMINERS, NAMES, VERBS, is_gerund, is_mass, sentence_case
 from pixora.providers.local.director.lexicon import knows
 from pixora.providers.local.director.spoken import count_spoken
-from pixora.providers.local.director.subjects import Subject
+from pixora.providers.local.director.subject import Subject
 
 
 @cache
@@ -23,6 +24,11 @@ def _tables() -> dict[str, dict[str, list[str]]]:
 
 def lines(beat: str, kind: str, subject: Subject) -> list[str]:
     """All lines of a beat ("hook") of one kind ("thing") that the subject can be put into."""
+    return render(_tables().get(beat, {}).get(kind, ()), subject)
+
+
+def render(templates: Sequence[str], subject: Subject) -> list[str]:
+    """The templates with the subject put in, without those that have no place for it."""
     pronoun = subject.short in ("it", "them")
     slots = {
         "T": subject.phrase.rstrip("."),
@@ -38,10 +44,13 @@ def lines(beat: str, kind: str, subject: Subject) -> list[str]:
         "Sc": sentence_case(subject.short),
     }
     found: list[str] = []
-    for template in _tables().get(beat, {}).get(kind, ()):
+    for template in templates:
         if ("{S}" in template or "{Sc}" in template) and pronoun:
             continue
-        if ("{B}" in template and not subject.brand) or ("{K" in template and not subject.category):
+        if ("{B}" in template and not subject.named) or ("{K" in template and not subject.category):
+            continue
+        if template.startswith("{Kc}. ") and subject.named:
+            # What has a name is taken leave of by its name.
             continue
         found.append(_joined(template.format_map({**slots, "D": "{D}", "I": "{I}", "Ic": "{Ic}"})))
     return found

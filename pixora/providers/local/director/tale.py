@@ -13,7 +13,7 @@ from pixora.providers.local.director import grammar
 from pixora.providers.local.director.cast import Cast
 from pixora.providers.local.director.grammar import is_plural
 from pixora.providers.local.director.lexicon import tokens
-from pixora.providers.local.director.subjects import Subject
+from pixora.providers.local.director.subject import Subject
 from pixora.providers.local.director.wardrobe import role_of
 
 BEATS = ("open", "world", "trouble", "step", "turn", "rise", "close")
@@ -53,6 +53,8 @@ _FELT = frozenset(("fear", "want", "search", "learn", "lonely"))
 """Premises about what somebody feels or wishes: they are told from inside, not as deeds."""
 
 
+_PRESENT = re.compile(r"\b(?:who|that|which)\s(?:is|are|has|have|can|cannot|can't|[a-z]+(?<!was)(?<!s)s)\b", re.I)
+"""A premise that is told in the present: "once, there was" would not go with it."""
 _SHORT_WORLD = "It begins like any other day."
 """For films too short for what is told of a hero's world."""
 
@@ -124,7 +126,8 @@ def introduce(subject: Subject) -> tuple[str, ...]:
     )
     if named:
         also = f", and {named[5]}, {named[3]} {named[4]}" if named[5] else ""
-        return (f"This is {named[2]}, {named[1]}{also}.",)
+        both = f" and {named[5]}" if named[5] else ""
+        return (f"This is {named[2]}, {named[1]}{also}.", f"This is {named[2]}{both}.")
     core = subject.core
     if not core or core.split()[0].lower() not in grammar.DETERMINERS - {"the", "my", "our", "his", "her", "their"}:
         return ()
@@ -152,6 +155,7 @@ def lines(beat: str, tale: Tale, bedtime: bool = False) -> list[str]:
         _render(template, tale)
         for template in pool
         if (tale.thing or "{X" not in template)
+        and not ("Once" in template and "{T}" in template and _PRESENT.search(tale.said))
         and not ("{Xc} is" in template and is_plural(tale.thing.split()[-1]))
         and (tale.pair or "[pair]" not in template)
     ]

@@ -19,23 +19,16 @@ from pixora.providers.local.director.assemble import (
     roll_dice,
     weigh,
 )
-from pixora.providers.local.director.cards import (
-    add_missing,
-    find_missing,
-    name_subject,
-    part_cards,
-    place_cards,
-    write_cards,
-)
+from pixora.providers.local.director.cards import add_missing, find_missing, name_subject, place_cards, write_cards
 from pixora.providers.local.director.cast import Cast, cast
-from pixora.providers.local.director.depict import icons_in, may_stand
-from pixora.providers.local.director.ensemble import cast_glossed, cast_lines
+from pixora.providers.local.director.ensemble import cast_lines
 from pixora.providers.local.director.framing import frame_sights
-from pixora.providers.local.director.genre import SHAPES, find_genre, find_text_genre
+from pixora.providers.local.director.genre import SHAPES, find_genre
 from pixora.providers.local.director.headings import name_things
 from pixora.providers.local.director.joins import join
 from pixora.providers.local.director.lexicon import Reading, read, tokens
 from pixora.providers.local.director.narration import shorten, tell
+from pixora.providers.local.director.neighbours import vary_light
 from pixora.providers.local.director.outline import TALES, Outline, Slot, Told, add_parts, lay_out, stations_of
 from pixora.providers.local.director.pace import (
     ALL_SPOKEN,
@@ -47,19 +40,18 @@ from pixora.providers.local.director.pace import (
     share_seconds,
 )
 from pixora.providers.local.director.places import Sight, is_undrawable, plan_sights
-from pixora.providers.local.director.recite import recite
 from pixora.providers.local.director.split import sentences
 from pixora.providers.local.director.spoken import count_spoken
 from pixora.providers.local.director.staging import put_on_stage
-from pixora.providers.local.director.subjects import Subject, clean, find_feature, parse
+from pixora.providers.local.director.subject import Subject
 from pixora.providers.local.director.tale import Tale, find_tale
-from pixora.providers.local.director.tongues import gloss
+from pixora.providers.local.director.titles import name_film
+from pixora.providers.local.director.topic_text import clean
+from pixora.providers.local.director.topics import find_feature, parse
+from pixora.providers.local.director.write_text import NOTE, with_icons, write_text
 
 USUAL_FILL = 0.86
 """Share of a film's seconds that words and the air around them may take."""
-
-
-_NOTE = "Written by the built-in director, which knows only your words and adds no facts of its own."
 
 
 def write(brief: Brief, *, words_per_second: float = 2.45, fill: float = USUAL_FILL, max_scenes: int = 200) -> Script:
@@ -70,7 +62,7 @@ def write(brief: Brief, *, words_per_second: float = 2.45, fill: float = USUAL_F
     A film has at most `max_scenes` scenes; those of a film with more to show or to say are longer.
     """
     if brief.text and brief.text.strip():
-        return _write_text(brief, brief.text, words_per_second, max_scenes)
+        return write_text(brief, brief.text, words_per_second, max_scenes)
     return _write_topic(brief, words_per_second, fill, max_scenes)
 
 
@@ -88,6 +80,7 @@ def _write_topic(brief: Brief, rate: float, fill: float, max_scenes: int) -> Scr
         reading = _at_bedtime(reading)
     elif genre is Genre.HOWTO and not (reading.fields or reading.places or reading.rooms):
         reading = replace(reading, rooms=(Room.LIVING,))
+    subject = replace(subject, title=name_film(subject, genre, people))
     mood = choose_mood(brief, reading, genre)
     tale = None
     if genre in TALES and people.main and _is_premise(subject):
@@ -117,6 +110,10 @@ def _write_topic(brief: Brief, rate: float, fill: float, max_scenes: int) -> Scr
     elif tale and tale.intro:
         tale = replace(tale, intro=())
         outline = replace(outline, tale=tale)
+    if stations_of(outline) and (lead := re.split(r",?\s(?:from|through)\s", subject.phrase)[0]) != subject.phrase:
+        # What it leads through is said on the way.
+        subject = replace(subject, phrase=lead)
+        outline = replace(outline, subject=subject)
     own = len(subject.items or subject.own or stations_of(outline))
     count = count_scenes(seconds, mood, own + 2 if own else 0, max_scenes, SHAPES[genre].pace)
     mute = brief.voice == "none"
@@ -126,20 +123,20 @@ def _write_topic(brief: Brief, rate: float, fill: float, max_scenes: int) -> Scr
     beats = [slot.beat for slot in slots]
     texts = [slot.text if slot.beat != "part" else "" for slot in slots]
     sights = plan_sights(reading, texts, mood, people, tale, sights_rng)
-    sights = put_on_stage(sights, beats, texts, people, genre)
+    sights = vary_light(put_on_stage(sights, beats, texts, people, genre), texts)
     unseen = name_subject(subject, people, genre)
-    sights = _with_icons(sights, slots, subject)
+    sights = with_icons(sights, slots, subject)
     wanted = place_cards(outline, slots, seconds, mute, unseen)
     told = _narrate(outline, slots, sights, set(wanted), seconds, rate, fill, words_rng)
     lines = ("",) * count if mute else told.lines
     cards = write_cards(outline, slots, told.lines, wanted, mute, unseen)
     missing = find_missing(subject, lines, cards) if not mute else []
     cards, missing = add_missing(cards, missing, lines)
-    visuals = frame_sights(sights, beats, cards, look_rng)
+    visuals = frame_sights(sights, beats, cards, seed, look_rng)
     joins = join(visuals, beats, lines, genre, mood)
     weights = [weigh(visual, line) for visual, line in zip(visuals, lines, strict=True)]
     lengths = share_seconds(seconds, lines, weights, rate)
-    notes = [_NOTE]
+    notes = [NOTE]
     if not mute and any(slot.beat == "silent" for slot in slots) and seconds > ALL_SPOKEN:
         notes.append(
             f"Your words are enough to speak for about {SPOKEN_SECONDS:.0f} seconds; picture and music carry the "
@@ -207,19 +204,6 @@ def _parts(subject: Subject) -> tuple[str, ...]:
     return tuple(dict.fromkeys(found))
 
 
-def _with_icons(sights: Sequence[Sight], slots: Sequence[Slot], subject: Subject) -> list[Sight]:
-    """Things that have an icon stand in the picture where nobody and nothing else does."""
-    about = {"story": "", "list": subject.phrase}.get(subject.form, subject.said)
-    named = icons_in(about, 2)
-    result: list[Sight] = []
-    for i, (sight, slot) in enumerate(zip(sights, slots, strict=True)):
-        wanted = icons_in(slot.text, 2) if slot.text else named
-        icons = tuple(icon for icon in wanted if may_stand(icon, sight.place))
-        empty = not sight.props and not sight.players
-        result.append(replace(sight, icons=icons if empty and (slot.text or i % 2 == 0) else ()))
-    return result
-
-
 def _at_bedtime(reading: Reading) -> Reading:
     """Evening and night, in the places of what the story is about."""
     fields = tuple(sorted(reading.fields, key=lambda field: field.name == "night"))
@@ -264,73 +248,6 @@ def _narrate(
 
 def _count(told: Told) -> float:
     return sum(count_spoken(line) for line in told.lines)
-
-
-def _write_text(brief: Brief, text: str, rate: float, max_scenes: int) -> Script:
-    seed, _, sights_rng, look_rng = roll_dice(brief)
-    genre = find_text_genre(brief, text)
-    lines, lengths = recite(text, rate, max_scenes, by_line=genre is Genre.POEM)
-    opening = clean(text)[:4_000]
-    english = brief.language == "en"
-    # Pictures follow the words in any language; what is said and written stays as it is.
-    shown = lines if english else [gloss(line, brief.language) or "…" for line in lines]
-    reading = read(opening if english else " ".join(shown))
-    mood = choose_mood(brief, reading, genre)
-    asked = clean(brief.topic)
-    subject = parse(
-        asked
-        if asked and len(asked.split()) <= 12 and asked not in opening
-        else " ".join(sentences(opening)[:1]) or "untitled",
-        brief.language == "en",
-    )
-    dice = random.Random(f"{seed}:cast")
-    people = cast_lines(text[:12_000], subject, dice) if english else cast_glossed(shown, subject, dice)
-    sights = plan_sights(_nearest(reading), shown, mood, people, None, sights_rng)
-    beats = ["own"] * len(lines)
-    sights = put_on_stage(sights, beats, shown, people, genre)
-    sights = _with_icons(sights, [Slot("own", line) for line in shown], subject)
-    cards = {} if genre is Genre.POEM else part_cards(lines, people, english, shown)
-    visuals = frame_sights(sights, beats, cards, look_rng)
-    joins = join(visuals, beats, lines, genre, mood)
-    notes = [_NOTE]
-    if brief.seconds is not None:
-        about = sum(lengths)
-        notes.append(f"Your own text decides the length, about {about:.0f} seconds, whatever length was asked for.")
-    film = Film(brief, seed, genre, mood, people)
-    scenes = assemble_scenes(film, visuals, lines, lengths, joins, lines, subject.title)
-    title = subject.title if asked and subject.phrase and asked not in opening else _head_text(text, english)
-    return assemble_script(film, title, grammar.headline(lines[0], 120), scenes, None, notes)
-
-
-def _head_text(text: str, english: bool) -> str:
-    """The first line or sentence of the user's own text as a title: at most eight words, cut at a clause if it can."""
-    line = next((clean(line) for line in text.splitlines() if clean(line)), "untitled")
-    first = re.sub(r"^\d{1,2}[.)]\s+", "", (sentences(line) or ["untitled"])[0])
-    words = first.split()
-    if len(words) > 8:
-        clause = next((i for i in range(8, 2, -1) if words[i - 1][-1] in ",;:–—"), 0)
-        passive = next((i for i, word in enumerate(words) if i > 1 and word in ("was", "is", "were", "are")), 0)
-        words = words[: clause or passive or 8]
-        small = grammar.PREPOSITIONS | grammar.DETERMINERS | {"and", "by", "who", "that", "was", "is"}
-        while len(words) > 2 and not clause and words[-1].lower() in small:
-            words.pop()
-    if not english:
-        return " ".join(words).rstrip(" ,;:.–—-")[:60]
-    title = grammar.headline(" ".join(words))
-    return re.sub(r"(?i)\b([ap])\.m\b\.?", lambda match: match[1].lower() + ".m.", title)
-
-
-def _nearest(reading: Reading) -> Reading:
-    """Of a long text only the first few places and hours are the film's; each scene follows its own words."""
-    return Reading(
-        fields=reading.fields[:1],
-        places=reading.places[:3],
-        hours=(),
-        weathers=(),
-        props=(),
-        moods=reading.moods,
-        people=reading.people,
-    )
 
 
 def _logline(subject: Subject) -> str:

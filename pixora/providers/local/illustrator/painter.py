@@ -13,6 +13,7 @@ from pixora.film.brief import Raster, Style
 from pixora.film.visual import Figure, Place, Visual
 from pixora.providers.local.illustrator.camera import mount
 from pixora.providers.local.illustrator.cards.card import build_card
+from pixora.providers.local.illustrator.dice import roll
 from pixora.providers.local.illustrator.finish import finish_of
 from pixora.providers.local.illustrator.palette import compose
 from pixora.providers.local.illustrator.places.aloft import build_sky
@@ -70,13 +71,11 @@ class Painter:
     ) -> None:
         self._raster = raster
         self._seconds = seconds
-        places, hours = list(Place), list(type(visual.hour))
-        key = [seed & 0xFFFFFFFF, visual.seed & 0xFFFFFFFF, places.index(visual.place), hours.index(visual.hour)]
         stage = Stage(
             raster=raster,
             visual=visual,
             palette=compose(style, seed, visual.place, visual.hour, visual.weather),
-            rng=np.random.default_rng(key),
+            rng=roll(seed, visual),
             look=seed & 0xFFFFFFFF,
             middle=seconds / 2,
             seconds=seconds,

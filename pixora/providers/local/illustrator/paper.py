@@ -11,6 +11,7 @@ import skia
 
 from pixora.providers.local.illustrator.colour import Rgb, darker, mix, rgb
 from pixora.providers.local.illustrator.palette import Palette
+from pixora.providers.local.illustrator.pathops import combine
 from pixora.providers.local.illustrator.stage import fill
 
 Point = tuple[float, float]
@@ -76,8 +77,8 @@ def _crescents(outline: bytes, across: float, size: float) -> tuple[skia.Path, s
     for copy, dx, dy in ((path, 0.0, 0.0), (toward, across * 1.03, -size * 0.55), (away, -across * 0.32, size * 0.2)):
         copy.readFromMemory(outline)
         copy.offset(dx, dy)
-    shade = skia.Op(path, toward, skia.PathOp.kDifference_PathOp) or skia.Path()
-    edge = skia.Op(path, away, skia.PathOp.kDifference_PathOp) or skia.Path()
+    shade = combine(path, toward, skia.PathOp.kDifference_PathOp) or skia.Path()
+    edge = combine(path, away, skia.PathOp.kDifference_PathOp) or skia.Path()
     return shade, edge
 
 

@@ -14,6 +14,7 @@ import skia
 from pixora.film.brief import Raster
 from pixora.film.visual import Shot, Visual
 from pixora.providers.local.illustrator.colour import Rgb, argb
+from pixora.providers.local.illustrator.dice import throw_side
 from pixora.providers.local.illustrator.palette import Palette
 
 Draw = Callable[[skia.Canvas], None]
@@ -100,7 +101,7 @@ class Stage:
     slots: dict[str, Slot] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        self.side = 1 if self.rng.random() < 0.5 else -1
+        self.side = throw_side(self.rng)
 
     @property
     def width(self) -> float:

@@ -11,6 +11,7 @@ import skia
 
 from pixora.providers.local.illustrator.cards.card_ink import Zone, settle
 from pixora.providers.local.illustrator.colour import Rgb, darker, lighter, mix
+from pixora.providers.local.illustrator.pathops import combine
 from pixora.providers.local.illustrator.stage import SMOOTH, Live, Stage, fade, fill, ghost, halo, line
 
 
@@ -152,7 +153,7 @@ class Plate:
             fallen.offset(0.15 * u, down * u)
             # Some outlines cannot be cut. Drawn whole the shadow looks the same: the plate covers the rest.
             with contextlib.suppress(RuntimeError):
-                fallen = skia.Op(fallen, outline, skia.PathOp.kDifference_PathOp)
+                fallen = combine(fallen, outline, skia.PathOp.kDifference_PathOp)
             self._shadows.append((fallen, alpha))
 
     def flatten(self) -> Flat:

@@ -10,6 +10,7 @@ from pixora.providers.local.illustrator.figures.hats import EDGE
 from pixora.providers.local.illustrator.figures.looks import Looks
 from pixora.providers.local.illustrator.figures.pieces import curve, joined, lay, stroke, thread
 from pixora.providers.local.illustrator.paper import box, oval
+from pixora.providers.local.illustrator.pathops import combine
 from pixora.providers.local.illustrator.stage import fill, polygon
 
 ROUND_THE_EAR = (HairCut.BOB, HairCut.LONG, HairCut.SCARF)
@@ -174,7 +175,7 @@ def _scarf_before(canvas: skia.Canvas, looks: Looks) -> None:
     face = curve((0.114, -0.008), (0.116, -0.068, 0.086, -0.098, 0.034, -0.096),
         (-0.03, -0.094, -0.064, -0.06, -0.066, 0.0),
                  (-0.066, 0.07, -0.02, 0.114, 0.030, 0.114), (0.078, 0.112, 0.112, 0.06, 0.114, -0.008))  # fmt: skip
-    ring = skia.Op(outer, face, skia.PathOp.kDifference_PathOp) or outer
+    ring = combine(outer, face, skia.PathOp.kDifference_PathOp) or outer
     lay(canvas, ring, colour, looks, 0.018)
     fold = thread(darker(colour, 0.22), 0.006)
     canvas.drawPath(stroke((-0.112, -0.03), (-0.116, 0.08, -0.03, 0.138)), fold)

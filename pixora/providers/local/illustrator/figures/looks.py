@@ -13,6 +13,14 @@ CUTS = (HairCut.SHORT, HairCut.BOB, HairCut.BUN, HairCut.LONG, HairCut.CURLS, Ha
 """The cuts that follow from a figure's colours when none is named."""
 OUTFITS = (Outfit.JACKET, Outfit.COAT, Outfit.JUMPER)
 """The outfits that do."""
+LEATHERS = {
+    Build.AVERAGE: "#5a4338",
+    Build.SLIM: "#4a3a3c",
+    Build.BROAD: "#4d3a2e",
+    Build.CHILD: "#7a4a38",
+    Build.ELDER: "#544a46",
+}
+"""Shoes have a colour of their own: seen or hidden, they leave a character's four colours alone."""
 
 
 @dataclass(frozen=True)
@@ -105,7 +113,7 @@ def dress(figure: Figure, palette: Palette, lit_from: int, fine: float) -> Looks
         clothes=lit(clothes),
         accent=lit(rgb(figure.accent)),
         trousers=lit(mix(darker(clothes, 0.55), rgb("#2c3350"), 0.55)),
-        shoes=lit(mix(rgb(figure.accent), rgb("#3a2420"), 0.72)),
+        shoes=lit(rgb(LEATHERS[figure.build])),
         rim=palette.rim,
         white=lit(rgb("#f4f1ea")),
         ink=lit(rgb("#231a24")),

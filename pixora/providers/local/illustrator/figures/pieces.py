@@ -11,6 +11,7 @@ import skia
 from pixora.providers.local.illustrator.colour import Rgb, darker, mix
 from pixora.providers.local.illustrator.figures.looks import Looks
 from pixora.providers.local.illustrator.paper import Point
+from pixora.providers.local.illustrator.pathops import combine
 from pixora.providers.local.illustrator.stage import fill, line
 
 FINEST = 0.9
@@ -62,7 +63,7 @@ def crescent(path: skia.Path, dx: float, dy: float) -> skia.Path | None:
     for nudge in (1.0, 1.07, 0.91, 1.17):
         copy = skia.Path(path)
         copy.offset(dx * nudge, dy * nudge)
-        part = skia.Op(path, copy, skia.PathOp.kDifference_PathOp)
+        part = combine(path, copy, skia.PathOp.kDifference_PathOp)
         if part and _is_difference(part, path, copy):
             return part
     return None
@@ -83,7 +84,7 @@ def joined(*paths: skia.Path) -> skia.Path:
     """One outline around all `paths`."""
     whole = paths[0]
     for path in paths[1:]:
-        whole = skia.Op(whole, path, skia.PathOp.kUnion_PathOp) or whole
+        whole = combine(whole, path, skia.PathOp.kUnion_PathOp) or whole
     return whole
 
 

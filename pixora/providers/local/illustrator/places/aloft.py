@@ -8,6 +8,7 @@ import numpy as np
 import skia
 
 from pixora.providers.local.illustrator.colour import Rgb, darker, lighter, mix, rgb
+from pixora.providers.local.illustrator.pathops import combine
 from pixora.providers.local.illustrator.places.ground import open_sky
 from pixora.providers.local.illustrator.places.sky import drift_clouds
 from pixora.providers.local.illustrator.places.space import GROUNDED
@@ -74,7 +75,7 @@ def _bank(stage: Stage, y: float, size: float, depth: float, tone: float) -> np.
         lowest = max(lowest, cy + r * 0.4)
         x += r * rng.uniform(0.85, 1.3)
     path.addRect(skia.Rect.MakeLTRB(-stage.margin * 3, lowest, stage.width + 3 * stage.margin, stage.height * 1.2))
-    whole = skia.Op(path, path, skia.PathOp.kUnion_PathOp) or path
+    whole = combine(path, path, skia.PathOp.kUnion_PathOp) or path
     top = float(min(whole.getBounds().top(), back.getBounds().top()))
     moved = skia.Path(whole)
     toward = math.copysign(1.0, stage.light[0] - stage.width / 2)

@@ -2,56 +2,26 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 import numpy as np
 import skia
 
 from pixora.film.visual import Hour, Weather
 from pixora.providers.local.illustrator.colour import Rgb, darker, lighter, mix, rgb
+from pixora.providers.local.illustrator.places.cottage_parts import (
+    Cottage,
+    Tones,
+    draw_beams,
+    draw_chimney,
+    draw_door,
+    draw_roof,
+    draw_shade,
+    draw_wall,
+    draw_window,
+)
 from pixora.providers.local.illustrator.stage import Stage, fade, fill, halo, line, polygon
 
 WALLS = ("#f3e3c8", "#e9c79a", "#dfa98c", "#cfd8c2", "#c8d6de", "#f0d7b8", "#e6b9a0")
 ROOFS = ("#b4533c", "#9a4a3d", "#7b5a4c", "#5f6673", "#8b6a48", "#a8623f")
-
-
-@dataclass(frozen=True)
-class Tones:
-    """Colours of one house at its distance."""
-
-    wall: Rgb
-    roof: Rgb
-    wood: Rgb
-    frame: Rgb
-    glass: Rgb
-    stone: Rgb
-    white: Rgb
-    lamp: Rgb
-    lit: bool
-    snowy: bool
-    light: int
-    """-1 light from the left, 1 from the right."""
-
-
-@dataclass(frozen=True)
-class Cottage:
-    """A house standing on (x, y), `tall` pixels to its ridge."""
-
-    kind: int
-    """0 gable to the front, 1 roof to the front, 2 both, 3 church."""
-    x: float
-    y: float
-    tall: float
-    wide: float
-    """Of its height."""
-    tones: Tones
-    dice: tuple[float, ...]
-
-    @property
-    def chimney(self) -> tuple[float, float]:
-        """Where smoke leaves it, in pixels."""
-        dx = self.wide * (0.26 if self.dice[0] < 0.5 else -0.26)
-        return self.x + dx * self.tall, self.y - 1.08 * self.tall
 
 
 def design(stage: Stage, x: float, y: float, tall: float, distance: float, kind: int | None = None) -> Cottage:
@@ -103,136 +73,17 @@ def draw_cottage(canvas: skia.Canvas, house: Cottage) -> None:
     canvas.restore()
 
 
-def _wall(canvas: skia.Canvas, house: Cottage, path: skia.Path, top: float, tone: Rgb | None = None) -> None:
-    wall = tone or house.tones.wall
-    canvas.drawPath(path, fade((0, top), (0, 0), (lighter(wall, 0.06), 1), (wall, 1), (darker(wall, 0.16), 1)))
-
-
-def _shade(canvas: skia.Canvas, house: Cottage, path: skia.Path, left: float, right: float) -> None:
-    """The side of a wall that lies away from the light."""
-    canvas.save()
-    canvas.clipPath(path, True)
-    near, far = (left, right) if house.tones.light < 0 else (right, left)
-    dark = darker(house.tones.wall, 0.55)
-    canvas.drawPath(path, fade((near + (far - near) * 0.35, 0), (far, 0), (dark, 0.0), (dark, 0.3)))
-    canvas.restore()
-
-
-def _roof(canvas: skia.Canvas, house: Cottage, path: skia.Path, top: float, bottom: float, rows: int) -> None:
-    tones = house.tones
-    canvas.save()
-    shadow = skia.Path(path)
-    shadow.offset(0, 0.03)
-    canvas.drawPath(shadow, fill(darker(tones.wall, 0.6), 0.35))
-    canvas.drawPath(path, fade((0, top), (0, bottom), (lighter(tones.roof, 0.12), 1), (darker(tones.roof, 0.15), 1)))
-    canvas.clipPath(path, True)
-    for row in range(1, rows):
-        y = top + (bottom - top) * row / rows
-        tile = skia.Path()
-        x, step = -1.2, 0.055
-        tile.moveTo(x + (row % 2) * step / 2, y)
-        while x < 1.2:
-            tile.rQuadTo(step / 2, 0.022, step, 0.0)
-            x += step
-        canvas.drawPath(tile, line(darker(tones.roof, 0.3), 0.008, 0.55))
-    if tones.snowy:
-        snow = skia.Path(path)
-        snow.offset(0, -(bottom - top) * 0.3)
-        canvas.drawPath(snow, fill(tones.white))
-    canvas.restore()
-
-
-def _window(canvas: skia.Canvas, house: Cottage, x: float, y: float, wide: float, high: float, dice: float) -> None:
-    """A window whose foot is centred on (x, y)."""
-    tones = house.tones
-    lit = tones.lit and dice < 0.72
-    if lit:
-        centre = (x, y - high / 2)
-        canvas.drawCircle(*centre, high * 1.5, halo(centre, high * 1.5, tones.lamp, 0.55, 0.1))
-    frame = skia.Rect.MakeLTRB(x - wide / 2, y - high, x + wide / 2, y)
-    canvas.drawRect(frame, fill(tones.frame))
-    t = 0.014
-    glass = skia.Rect.MakeLTRB(x - wide / 2 + t, y - high + t, x + wide / 2 - t, y - t)
-    if lit:
-        canvas.drawRect(glass, fade((0, y - high), (0, y), (lighter(tones.lamp, 0.35), 1), (tones.lamp, 1)))
-    else:
-        dark = darker(tones.glass, 0.5 if tones.lit else 0.25)
-        canvas.drawRect(glass, fade((0, y - high), (0, y), (tones.glass, 1), (dark, 1)))
-        glint = polygon(
-            [
-                (x - wide * 0.3, y - t),
-                (x + wide * 0.1, y - high + t),
-                (x + wide * 0.3, y - high + t),
-                (x - wide * 0.1, y - t),
-            ]
-        )
-        canvas.drawPath(glint, fill(lighter(tones.glass, 0.5), 0.25))
-    canvas.drawLine(x, y - high, x, y, line(tones.frame, 0.010))
-    canvas.drawLine(x - wide / 2, y - high * 0.55, x + wide / 2, y - high * 0.55, line(tones.frame, 0.010))
-    canvas.drawRect(skia.Rect.MakeLTRB(x - wide * 0.62, y, x + wide * 0.62, y + 0.018), fill(darker(tones.frame, 0.15)))
-    if dice * 7 % 1 < 0.5:
-        shutter = mix(tones.roof, tones.wood, dice)
-        for side in (-1, 1):
-            left = x + side * wide * 0.52 - (wide * 0.28 if side < 0 else 0)
-            canvas.drawRect(skia.Rect.MakeXYWH(left, y - high, wide * 0.28, high), fill(shutter))
-    if dice * 13 % 1 < 0.4 and not tones.snowy:
-        for i in range(5):
-            px = x + (i - 2) * wide * 0.24
-            canvas.drawCircle(px, y - 0.004, 0.016, fill(mix(tones.wood, (0.3, 0.5, 0.25), 0.6)))
-            canvas.drawCircle(px + 0.006, y - 0.018, 0.011, fill(mix(tones.roof, (0.95, 0.4, 0.45), 0.6)))
-
-
-def _door(canvas: skia.Canvas, house: Cottage, x: float, wide: float, high: float) -> None:
-    tones = house.tones
-    tone = mix(tones.wood, tones.roof, house.dice[3])
-    path = skia.Path()
-    path.addRRect(
-        skia.RRect.MakeRectXY(skia.Rect.MakeLTRB(x - wide / 2, -high, x + wide / 2, wide), wide * 0.45, wide * 0.45)
-    )
-    canvas.save()
-    canvas.clipRect(skia.Rect.MakeLTRB(-2, -2, 2, 0.0))
-    canvas.drawPath(path, line(tones.stone, 0.035))
-    canvas.drawPath(path, fill(tone))
-    canvas.drawLine(x, -high, x, 0, line(darker(tone, 0.3), 0.008))
-    canvas.restore()
-    canvas.drawCircle(x + wide * 0.28, -high * 0.45, 0.011, fill(tones.lamp))
-    canvas.drawRect(skia.Rect.MakeLTRB(x - wide * 0.75, -0.02, x + wide * 0.75, 0.02), fill(tones.stone))
-
-
-def _chimney(canvas: skia.Canvas, house: Cottage, foot: float) -> None:
-    x = (house.chimney[0] - house.x) / house.tall
-    tones = house.tones
-    stone = darker(tones.roof, 0.2)
-    canvas.drawRect(skia.Rect.MakeLTRB(x - 0.045, -1.06, x + 0.045, foot), fill(stone))
-    canvas.drawRect(skia.Rect.MakeLTRB(x - 0.06, -1.08, x + 0.06, -1.045), fill(darker(stone, 0.25)))
-    if tones.snowy:
-        canvas.drawRect(skia.Rect.MakeLTRB(x - 0.06, -1.10, x + 0.06, -1.075), fill(tones.white))
-
-
-def _beams(canvas: skia.Canvas, house: Cottage, left: float, right: float, top: float) -> None:
-    """Timber framing, in some houses."""
-    if house.dice[5] > 0.45:
-        return
-    wood = line(house.tones.wood, 0.022)
-    middle = top * 0.5
-    canvas.drawLine(left, middle, right, middle, wood)
-    canvas.drawLine(left + 0.012, 0, left + 0.012, top, wood)
-    canvas.drawLine(right - 0.012, 0, right - 0.012, top, wood)
-    canvas.drawLine(left, middle, left + 0.14, top, wood)
-    canvas.drawLine(right, middle, right - 0.14, top, wood)
-
-
 def _gable(canvas: skia.Canvas, house: Cottage, x: float, wide: float, tall: float, *, door: bool) -> None:
     eaves = -tall * (0.50 + 0.08 * house.dice[1])
     left, right = x - wide / 2, x + wide / 2
     if door:
-        _chimney(canvas, house, eaves)
+        draw_chimney(canvas, house, eaves)
     path = polygon([(left, 0.02), (left, eaves), (x, -tall), (right, eaves), (right, 0.02)])
-    _wall(canvas, house, path, -tall)
-    _shade(canvas, house, path, left, right)
+    draw_wall(canvas, house, path, -tall)
+    draw_shade(canvas, house, path, left, right)
     canvas.save()
     canvas.clipPath(path, True)
-    _beams(canvas, house, left, right, eaves)
+    draw_beams(canvas, house, left, right, eaves)
     canvas.restore()
     slope = (-tall - eaves) / (wide / 2)
     over = 0.09
@@ -249,36 +100,36 @@ def _gable(canvas: skia.Canvas, house: Cottage, x: float, wide: float, tall: flo
             )
         canvas.drawPath(board, fill(tone))
     size = min(0.15, wide * 0.2)
-    _window(canvas, house, x, eaves - 0.05, size * 0.9, size * 1.1, house.dice[6])
+    draw_window(canvas, house, x, eaves - 0.05, size * 0.9, size * 1.1, house.dice[6])
     spots = (-0.27, 0.27) if not door else (-0.28,)
     for i, spot in enumerate(spots):
-        _window(canvas, house, x + spot * wide, -0.14, size, size * 1.2, house.dice[7 + i])
+        draw_window(canvas, house, x + spot * wide, -0.14, size, size * 1.2, house.dice[7 + i])
     if door:
-        _door(canvas, house, x + 0.2 * wide, 0.15, 0.29)
+        draw_door(canvas, house, x + 0.2 * wide, 0.15, 0.29)
 
 
 def _long(canvas: skia.Canvas, house: Cottage, x: float, wide: float, tall: float) -> None:
     eaves = -tall * (0.46 + 0.1 * house.dice[1])
     left, right = x - wide / 2, x + wide / 2
-    _chimney(canvas, house, -tall * 0.8)
+    draw_chimney(canvas, house, -tall * 0.8)
     path = polygon([(left, 0.02), (left, eaves - 0.03), (right, eaves - 0.03), (right, 0.02)])
-    _wall(canvas, house, path, eaves)
-    _shade(canvas, house, path, left, right)
-    _beams(canvas, house, left, right, eaves)
+    draw_wall(canvas, house, path, eaves)
+    draw_shade(canvas, house, path, left, right)
+    draw_beams(canvas, house, left, right, eaves)
     inset = 0.10 + 0.12 * house.dice[2]
     roof = polygon(
         [(left - 0.07, eaves + 0.03), (left + inset, -tall), (right - inset, -tall), (right + 0.07, eaves + 0.03)]
     )
-    _roof(canvas, house, roof, -tall, eaves + 0.03, 7)
+    draw_roof(canvas, house, roof, -tall, eaves + 0.03, 7)
     size = 0.14
     count = max(2, round(wide / 0.38))
     door = int(house.dice[4] * count)
     for i in range(count):
         px = left + wide * (i + 0.5) / count
         if i == door:
-            _door(canvas, house, px, 0.15, 0.29)
+            draw_door(canvas, house, px, 0.15, 0.29)
         else:
-            _window(canvas, house, px, -0.15, size, size * 1.25, house.dice[6 + i % 8])
+            draw_window(canvas, house, px, -0.15, size, size * 1.25, house.dice[6 + i % 8])
     if house.dice[9] < 0.6:
         px, foot = x + (house.dice[10] - 0.5) * 0.5 * wide, eaves - 0.08
         dormer = polygon(
@@ -296,7 +147,7 @@ def _long(canvas: skia.Canvas, house: Cottage, x: float, wide: float, tall: floa
             polygon([(px - 0.13, foot - 0.10), (px, foot - 0.26), (px + 0.13, foot - 0.10), (px, foot - 0.2)]),
             fill(cap),
         )
-        _window(canvas, house, px, foot - 0.02, 0.09, 0.11, house.dice[11])
+        draw_window(canvas, house, px, foot - 0.02, 0.09, 0.11, house.dice[11])
 
 
 def _church(canvas: skia.Canvas, house: Cottage) -> None:
@@ -307,18 +158,18 @@ def _church(canvas: skia.Canvas, house: Cottage) -> None:
     canvas.scale(side, 1)
     wall = mix(tones.wall, tones.frame, 0.55)
     nave = polygon([(-0.05, 0.02), (-0.05, -0.26), (0.55, -0.26), (0.55, 0.02)])
-    _wall(canvas, house, nave, -0.3, wall)
+    draw_wall(canvas, house, nave, -0.3, wall)
     roof = polygon([(-0.08, -0.24), (0.0, -0.44), (0.5, -0.44), (0.59, -0.24)])
-    _roof(canvas, house, roof, -0.44, -0.24, 6)
+    draw_roof(canvas, house, roof, -0.44, -0.24, 6)
     for i in range(3):
         _arch(canvas, house, 0.16 + i * 0.15, -0.06, 0.055, 0.14, house.dice[6 + i])
     tower = polygon([(-0.19, 0.02), (-0.19, -0.62), (0.03, -0.62), (0.03, 0.02)])
-    _wall(canvas, house, tower, -0.62, wall)
+    draw_wall(canvas, house, tower, -0.62, wall)
     dark = darker(wall, 0.5)
     far = 0.03 if tones.light * side < 0 else -0.19
     canvas.drawPath(tower, fade((-0.08, 0), (far, 0), (dark, 0.0), (dark, 0.3)))
     spire = polygon([(-0.23, -0.61), (-0.08, -1.0), (0.07, -0.61)])
-    _roof(canvas, house, spire, -1.0, -0.61, 9)
+    draw_roof(canvas, house, spire, -1.0, -0.61, 9)
     lee = (
         polygon([(-0.08, -1.0), (0.07, -0.61), (-0.06, -0.61)])
         if tones.light * side < 0

@@ -10,6 +10,7 @@ import skia
 
 from pixora.film.visual import Weather
 from pixora.providers.local.illustrator.colour import Rgb, darker, lighter, mix
+from pixora.providers.local.illustrator.pathops import combine
 from pixora.providers.local.illustrator.places.terrain import (
     Line,
     wave,
@@ -59,7 +60,7 @@ def round_tree(x: float, y: float, tall: float, rng: np.random.Generator) -> tup
             (x - 0.05 * tall, y + 0.03 * tall),
         ]
     )
-    return skia.Op(crown, crown, skia.PathOp.kUnion_PathOp) or crown, trunk
+    return combine(crown, crown, skia.PathOp.kUnion_PathOp) or crown, trunk
 
 
 def plant(
@@ -142,8 +143,8 @@ def leaf_cut(x: float, y: float, tall: float, rng: np.random.Generator, dark: in
     moved, fallen = skia.Path(crown), skia.Path(crown)
     moved.offset(-dark * 0.12 * tall, -0.1 * tall)
     fallen.offset(0.02 * tall, 0.11 * tall)
-    shade = skia.Op(crown, moved, skia.PathOp.kDifference_PathOp)
-    return crown, shade or crown, trunk, skia.Op(crown, fallen, skia.PathOp.kDifference_PathOp)
+    shade = combine(crown, moved, skia.PathOp.kDifference_PathOp)
+    return crown, shade or crown, trunk, combine(crown, fallen, skia.PathOp.kDifference_PathOp)
 
 
 def _mirror(path: skia.Path, x: float) -> skia.Path:

@@ -9,6 +9,7 @@ import skia
 
 from pixora.film.visual import Hour
 from pixora.providers.local.illustrator.colour import Rgb, darker, lighter, mix, rgb
+from pixora.providers.local.illustrator.pathops import combine
 from pixora.providers.local.illustrator.places.cottages import design, draw_cottage
 from pixora.providers.local.illustrator.places.ground import lay_foreground, open_sky, strew
 from pixora.providers.local.illustrator.places.growth import fir_cut, leaf_cut, plant, rocks
@@ -238,7 +239,7 @@ def _span_bridge(stage: Stage, shore: float, k: float) -> None:
         x, r = middle + half * t, half * step * 0.40
         rise = min((foot - deck(x)) * 0.76, r * 1.1)
         arches.addOval(skia.Rect.MakeLTRB(x - r, foot - rise, x + r, foot + rise))
-    whole = skia.Op(body, arches, skia.PathOp.kDifference_PathOp) or body
+    whole = combine(body, arches, skia.PathOp.kDifference_PathOp) or body
 
     def draw_bridge(canvas: skia.Canvas) -> None:
         canvas.drawPath(whole, fade((0, foot - high), (0, foot), (lighter(stone, 0.12), 1), (darker(stone, 0.3), 1)))

@@ -9,6 +9,7 @@ import skia
 
 from pixora.film.visual import Hour, Prop, Weather
 from pixora.providers.local.illustrator.colour import Rgb, darker, lighter, mix
+from pixora.providers.local.illustrator.pathops import combine
 from pixora.providers.local.illustrator.stage import SMOOTH, Live, Stage, fade, fill, halo, line
 
 TWINKLES = 7
@@ -91,7 +92,7 @@ def moon(stage: Stage, x: float, y: float, radius: float, *, crescent: bool) -> 
     if crescent:
         bite = skia.Path()
         bite.addCircle(x + radius * 0.52, y - radius * 0.22, radius * 0.86)
-        disc = skia.Op(disc, bite, skia.PathOp.kDifference_PathOp)
+        disc = combine(disc, bite, skia.PathOp.kDifference_PathOp)
     body = fade(
         (x - radius, y - radius),
         (x + radius, y + radius),
@@ -201,8 +202,8 @@ def puff(rng: np.random.Generator, width: float, height: float, lumps: int = 6) 
         )
     base = skia.Path()
     base.addRect(skia.Rect.MakeLTRB(-width, -height * 2, width, 0))
-    joined = skia.Op(path, path, skia.PathOp.kUnion_PathOp)
-    return skia.Op(joined or path, base, skia.PathOp.kIntersect_PathOp) or path
+    joined = combine(path, path, skia.PathOp.kUnion_PathOp)
+    return combine(joined or path, base, skia.PathOp.kIntersect_PathOp) or path
 
 
 def wisp(rng: np.random.Generator, width: float, height: float) -> skia.Path:
@@ -212,7 +213,7 @@ def wisp(rng: np.random.Generator, width: float, height: float) -> skia.Path:
         half = width * (0.5 - 0.14 * abs(i - 1)) * rng.uniform(0.7, 1.0)
         x, y = rng.uniform(-0.18, 0.18) * width, -height * (0.1 + 0.32 * i)
         path.addRoundRect(skia.Rect.MakeLTRB(x - half, y - height * 0.34, x + half, y), height * 0.17, height * 0.17)
-    return skia.Op(path, path, skia.PathOp.kUnion_PathOp) or path
+    return combine(path, path, skia.PathOp.kUnion_PathOp) or path
 
 
 def drift_clouds(stage: Stage) -> None:
@@ -280,7 +281,7 @@ def hang_overcast(stage: Stage, colour: Rgb, heading: int) -> None:
             r = size * rng.uniform(0.55, 1.15)
             path.addOval(skia.Rect.MakeXYWH(x - r, low - r * rng.uniform(0.8, 1.5), 2.2 * r, 1.25 * r))
             x += r * rng.uniform(0.8, 1.3)
-        return skia.Op(path, path, skia.PathOp.kUnion_PathOp) or path
+        return combine(path, path, skia.PathOp.kUnion_PathOp) or path
 
     rows = [(row(stage.horizon * low, size * u), tone) for low, size, tone in ((0.36, 8.0, 0.25), (0.23, 10.0, 0.5))]
 

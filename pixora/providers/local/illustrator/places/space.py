@@ -9,6 +9,7 @@ import skia
 
 from pixora.film.visual import Prop
 from pixora.providers.local.illustrator.colour import darker, lighter, mix, rgb, turn
+from pixora.providers.local.illustrator.pathops import combine
 from pixora.providers.local.illustrator.places.sky import puff, scatter_stars
 from pixora.providers.local.illustrator.stage import SMOOTH, Stage, fade, fill, halo, line, polygon
 
@@ -187,7 +188,7 @@ def _throw_stones(stage: Stage, depth: float, count: int, size: tuple[float, flo
         stones.append(
             (
                 shape,
-                skia.Op(shape, moved, skia.PathOp.kIntersect_PathOp),
+                combine(shape, moved, skia.PathOp.kIntersect_PathOp),
                 x * stage.width,
                 y * stage.height,
                 rng.uniform(-5, 5),

@@ -10,6 +10,7 @@ import numpy as np
 import skia
 
 from pixora.providers.local.illustrator.colour import Rgb, darker, lighter, mix
+from pixora.providers.local.illustrator.pathops import combine
 from pixora.providers.local.illustrator.stage import Draw, Stage, fade, fill, halo, line, polygon
 
 Line = np.ndarray
@@ -193,7 +194,7 @@ def facets(
                 t = k / teeth
                 ragged.append((px + reach * (1 - 2 * t), py + depth * (1.0 if k % 2 else 0.55) * rng.uniform(0.8, 1.2)))
             cap = polygon(ragged)
-            caps.append((cap, skia.Op(cap, shades[-1], skia.PathOp.kIntersect_PathOp)))
+            caps.append((cap, combine(cap, shades[-1], skia.PathOp.kIntersect_PathOp)))
 
     def draw(canvas: skia.Canvas, base: Rgb) -> None:
         dark = mix(darker(base, 0.30), palette.middle, 0.12)

@@ -9,7 +9,8 @@ import skia
 
 from pixora.film.visual import Hour, Weather
 from pixora.providers.local.illustrator.colour import Rgb, darker, lighter, mix, rgb
-from pixora.providers.local.illustrator.places.cottages import Cottage, design, draw_cottage, fence, well
+from pixora.providers.local.illustrator.places.cottage_parts import Cottage
+from pixora.providers.local.illustrator.places.cottages import design, draw_cottage, fence, well
 from pixora.providers.local.illustrator.places.ground import lay_foreground, lay_ground, open_sky
 from pixora.providers.local.illustrator.places.growth import plant
 from pixora.providers.local.illustrator.places.life import fly_birds, hang_laundry, light_fireflies, rise_smoke

@@ -170,8 +170,9 @@ def _plant(stage: Stage, prop: Prop, index: int) -> None:
     foot = slot.anchor(x) + (0.5 * u if prop is not Prop.CAR else 0.2 * u)
     if place is Place.CITY:
         foot += {Prop.CAR: 6.5, Prop.TREE: 0.5}.get(prop, 1.0) * u
+    least = 0.19 if not figure and not index else 0.125 if small else 0.0
     size = min(
-        TALL[prop] * growth * u,
+        max(TALL[prop] * growth * u, least * h),
         (foot - 0.07 * h) * (0.66 if prop is Prop.WINDMILL else 0.95),
         w * (0.8 if small else 0.95),
     )

@@ -23,6 +23,8 @@ NEAR = {Shot.WIDE: 1.0, Shot.MEDIUM: 1.35, Shot.CLOSE: 1.7}
 
 SHELTERED = (Place.SPACE, Place.UNDERWATER, Place.INTERIOR)
 """Places without a sun or moon of their own in the sky."""
+LEAST_ALONE, LEAST_BESIDE = 0.19, 0.125
+"""Of the frame's height: what a picture is about, and what else stands in it, is made out on a phone."""
 
 
 def place_icons(stage: Stage) -> None:
@@ -48,6 +50,11 @@ def _home(stage: Stage, kind: Nature) -> Habitat:
     if habitat is Habitat.TABLE and place is Place.UNDERWATER:
         return Habitat.GROUND
     return habitat
+
+
+def _least(stage: Stage, index: int) -> float:
+    """Height that the `index`th thing has at least, of the frame's: the first is the subject where nobody plays."""
+    return LEAST_BESIDE if _busy(stage) or stage.visual.props or index else LEAST_ALONE
 
 
 def _lit_from(stage: Stage, x: float) -> int:
@@ -100,6 +107,7 @@ def _stand(stage: Stage, names: list[str]) -> None:
         if near:
             size = max(size, 10.5 * shot**0.7 * u)
         size *= (1.75 if near and many == 1 else 1.3) if alone else 1.0
+        size = max(size, _least(stage, place) * h)
         size = min(size * (0.85 if many > 2 else 1.0), 0.44 * w if many == 1 else 0.8 * w / many, 0.56 * h)
         slot = stage.slots["water" if afloat else "ground"]
         foot = slot.anchor(x) + step
@@ -115,7 +123,8 @@ def _set_table(stage: Stage, names: list[str], others: int) -> None:
     slot = stage.slots["ground"]
     stature = stage.stature or 18.0 * NEAR[stage.visual.shot] * u
     x = w * _across(stage, 0, 1 + others)
-    size = min(max(0.25 * stature, 9.5 * u) * (1.2 if not _busy(stage) else 1.0), 0.26 * w, 0.22 * h)
+    size = max(0.25 * stature, 9.5 * u) * (1.2 if not _busy(stage) else 1.0)
+    size = min(max(size, _least(stage, 0) * h), 0.26 * w, 0.22 * h)
     if len(names) > 2:
         size *= 0.84
     foot = slot.anchor(x) + 2.2 * u
@@ -242,7 +251,7 @@ def _hang(stage: Stage, name: str, tall: float, habitat: Habitat, index: int, ma
     size = tall * NEAR[stage.visual.shot] * u
     if not _busy(stage) and not props:
         size *= 1.55 if many == 1 else 1.2
-    size = max(size, 9.0 * u)
+    size = max(size, _least(stage, index) * h)
     size = min(size, (0.46 if many == 1 else 0.78 / many + 0.04) * w, 0.40 * h)
     x = w * (0.5 + dx * side)
     y = max(h * y, 0.06 * h + 0.62 * size)
