@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+from typing import TypeVar
+
+P = TypeVar("P", bound="ProviderError")
+
 
 class PixoraError(Exception):
     """A fault with a stable `code`, one sentence for a person, and a `hint` that says what to do.
@@ -50,8 +55,25 @@ class Unavailable(PixoraError):
         super().__init__(code, message, hint, retryable=True)
 
 
+class TooMany(PixoraError):
+    """More than one user may ask for or keep. `retry_after` is in seconds; None when waiting alone does not help."""
+
+    retry_after: float | None = None
+
+    def __init__(self, code: str, message: str, hint: str = "", retry_after: float | None = None) -> None:
+        super().__init__(code, message, hint, retryable=retry_after is not None)
+        self.retry_after = retry_after
+
+
 class ProviderError(PixoraError):
-    """A vendor did not do what was asked. `provider` names it; the kinds below say what follows."""
+    """A vendor did not do what was asked. `provider` names it; the kinds below say what follows.
+
+    `billed` is what it charges all the same, in USD; None for all that was set aside.
+    """
+
+    billed: Decimal | None = Decimal(0)
+    request_id: str = ""
+    """The vendor's name for the request, for its support."""
 
     def __init__(self, code: str, provider: str, message: str, hint: str = "", *, retryable: bool = False) -> None:
         super().__init__(code, message, hint, retryable=retryable)
@@ -59,6 +81,11 @@ class ProviderError(PixoraError):
 
     def __reduce__(self) -> tuple[object, ...]:
         return (_rebuild_provider, (type(self), self.__dict__, self.message))
+
+    def charging(self: P, billed: Decimal | None) -> P:
+        """The same error, after a call that is billed all the same."""
+        self.billed = billed
+        return self
 
 
 class RateLimited(ProviderError):
@@ -94,6 +121,65 @@ class OutOfCredit(ProviderError):
         )
 
 
+class KeyRefused(ProviderError):
+    """The vendor does not know the key. `setting` is where it stands."""
+
+    def __init__(self, provider: str, setting: str) -> None:
+        super().__init__(
+            "key_refused",
+            provider,
+            f"{provider} does not accept the key.",
+            f"Check {setting}, start Pixora anew, go on.",
+        )
+
+
+class NotAllowed(ProviderError):
+    """The key is known and may not do this."""
+
+    def __init__(self, provider: str, why: str, hint: str = "") -> None:
+        super().__init__(
+            "not_allowed",
+            provider,
+            f"{provider} does not allow this: {why}.",
+            hint or f"Look at your account at {provider}.",
+        )
+
+
+class ModelGone(ProviderError):
+    """The vendor has no such model, or not any more."""
+
+    def __init__(self, provider: str, model: str, hint: str = "") -> None:
+        super().__init__(
+            "model_gone",
+            provider,
+            f"{provider} has no model “{model}”.",
+            hint or "Choose another model in the settings.",
+        )
+
+
+class Unreadable(ProviderError):
+    """The vendor answered and billed, and what it answered cannot be used."""
+
+    def __init__(self, provider: str, why: str) -> None:
+        super().__init__(
+            "unreadable", provider, f"{provider}'s answer cannot be used: {why}.", "Say “go on” to try again."
+        )
+
+
+class HostUnknown(ProviderError):
+    """The result is made, and lies on a host that the vendor is not known to serve from: it isn't fetched, it isn't
+    made again, and it can be collected once the host is known."""
+
+    def __init__(self, provider: str, host: str) -> None:
+        super().__init__(
+            "host_unknown",
+            provider,
+            f"{provider} made it and put it on “{host}”, a host that it is not known to serve from.",
+            "If the host is the vendor's, add it to the model's hosts in the file of PIXORA_MODELS, then go on.",
+        )
+        self.host = host
+
+
 class Refused(ProviderError):
     """The vendor's moderation refused what was asked. `prompt` is what it refused."""
 
@@ -113,6 +199,31 @@ class ProviderFailed(ProviderError):
     def __init__(self, provider: str, why: str, *, retryable: bool = False) -> None:
         super().__init__(
             "provider_failed", provider, f"{provider} failed: {why}.", "Say “go on” to try again.", retryable=retryable
+        )
+
+
+class Uncollected(ProviderError):
+    """The vendor made it and it is paid, but its result was not fetched; it can be, by the same job, later."""
+
+    def __init__(self, provider: str, why: str) -> None:
+        super().__init__(
+            "uncollected",
+            provider,
+            f"{provider} made this, but its result was not fetched: {why}.",
+            "It is kept there for a while and is not paid for again: say “go on” to fetch it.",
+            retryable=True,
+        )
+
+
+class Unusable(ProviderError):
+    """The vendor made it and it is paid, but what came is not what was asked for, or is not there any more."""
+
+    def __init__(self, provider: str, why: str) -> None:
+        super().__init__(
+            "unusable",
+            provider,
+            f"What {provider} made cannot be used: {why}. It is counted as paid.",
+            "Say “go on” to have it made anew, which is paid for once more.",
         )
 
 

@@ -54,6 +54,17 @@ class AgentMessage(Event):
     type: Literal["agent_message"] = "agent_message"
     data: dict[str, Any] | None = None
     actions: list[dict[str, Any]] = []
+    turn_id: str | None = None
+    """The turn whose pieces (`AgentDelta`) this message ends and replaces."""
+
+
+class AgentDelta(Event):
+    """A piece of an answer while it is written, for who watches now. It never stands in the log."""
+
+    type: Literal["agent_delta"] = "agent_delta"
+    turn_id: str
+    offset: int = Field(ge=0)
+    """Characters of the answer before this piece."""
 
 
 class PlanShown(Event):

@@ -7,13 +7,15 @@ from typing import Any
 
 from pydantic import SerializeAsAny
 
-from pixora.film.brief import CaptionStyle, Data, Mood, Raster, Style
-from pixora.film.script import TransitionKind
+from pixora.film.brief import Brief, CaptionStyle, Data, Mood, Raster, Style
+from pixora.film.script import Script, TransitionKind
 from pixora.film.speech import Word
 from pixora.film.visual import Figure, Hour, Place, Room, Visual, Weather
 
 
 class JobKind(StrEnum):
+    SCRIPT = "script"
+    """The film's script, written by a vendor's model; it stands before the plan and is in none."""
     NARRATION = "narration"
     REFERENCE = "reference"
     """A character's picture, which a vendor's model draws the scenes by."""
@@ -32,6 +34,25 @@ class JobKind(StrEnum):
     CAPTIONS = "captions"
     THUMBNAIL = "thumbnail"
     MASTER = "master"
+
+
+class ScriptRequest(Data):
+    """Makes part `script` (JSON of `Script`) by a vendor's model. `brief` is without what concerns money, captions."""
+
+    brief: Brief
+    words_per_second: float
+    """Pace of the voice that will speak it."""
+    lengths: tuple[float, ...]
+    """Seconds that the film's motion model offers, rising; () when pictures move without a vendor."""
+    max_scenes: int
+
+
+class TightenRequest(Data):
+    """Makes part `script`: the script with fewer words in the scenes that `words` names, and nothing else changed."""
+
+    script: Script
+    words: dict[str, int]
+    """Most words of a scene's narration, by the scene's id."""
 
 
 class NarrationRequest(Data):
@@ -77,6 +98,8 @@ class MotionRequest(Data):
     prompt: str
     seconds: float
     raster: Raster
+    ends: bool = False
+    """Whether it ends with role `end`, the next scene's picture: the two go on in one movement."""
 
 
 class TuneRequest(Data):
@@ -177,6 +200,8 @@ class PlacedVoice(Data):
     role: str
     start: float
     words: tuple[Word, ...]
+    pace: float = 1.0
+    """How much faster than it was spoken it is played, at its own pitch."""
 
 
 class MixRequest(Data):
@@ -250,7 +275,9 @@ class MasterRequest(Data):
 
 
 Request = (
-    NarrationRequest
+    ScriptRequest
+    | TightenRequest
+    | NarrationRequest
     | ReferenceRequest
     | PictureRequest
     | ImageRequest
@@ -302,6 +329,8 @@ class Job(Data):
         """What is being made, for a person; `number` is the scene's."""
         scene = f" of scene {number}" if number else ""
         match self.kind:
+            case JobKind.SCRIPT:
+                return "Writing the script"
             case JobKind.NARRATION:
                 return f"Speaking the words{scene}"
             case JobKind.PICTURE:

@@ -23,6 +23,11 @@ class Choice(Data):
     """Lengths that a motion model offers, rising."""
     references: int = 0
     """Pictures of characters that an image model takes at most."""
+    end_image: bool = False
+    """Whether a motion model can be told the picture that its clip ends with."""
+    licence: str = ""
+    commercial: bool | None = True
+    """Whether what it makes may be used commercially; None when nobody knows."""
 
 
 class Finished(Data):

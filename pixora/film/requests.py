@@ -21,13 +21,16 @@ from pixora.film.job import (
     NarrationRequest,
     PictureRequest,
     ReferenceRequest,
+    ScriptRequest,
     SegmentRequest,
     SoundRequest,
     ThumbnailRequest,
+    TightenRequest,
     TuneRequest,
 )
 
 _MODELS: Mapping[JobKind, TypeAdapter[Any]] = {
+    JobKind.SCRIPT: TypeAdapter(ScriptRequest | TightenRequest),
     JobKind.NARRATION: TypeAdapter(NarrationRequest),
     JobKind.REFERENCE: TypeAdapter(ReferenceRequest),
     JobKind.PICTURE: TypeAdapter(PictureRequest | ImageRequest),

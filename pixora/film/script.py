@@ -62,6 +62,8 @@ class Scene(Data):
     characters: tuple[str, ...] = ()
     transition: Transition = Transition()
     visual: Visual
+    continues: bool = False
+    """The next scene goes on at the same place and moment: their clips are joined where a model takes an end image."""
 
 
 class Script(Data):

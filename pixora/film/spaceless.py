@@ -28,8 +28,8 @@ _PACES = (
 )
 CHINESE_PACE = 5.5
 """Characters a second that are read with ease (subtitles of Chinese run at 4 to 7)."""
-JAPANESE_PACE = 7.5
-"""Kanji and kana a second (broadcasters speak 300 to 400 kana and read 6 to 8 mixed characters a second)."""
+JAPANESE_PACE = 6.0
+"""Kanji and kana a second (subtitles keep to 4, broadcasters read 6 to 8 mixed characters aloud)."""
 HANGUL_PACE = 5.5
 """Syllables a second. Korean has spaces, but its words carry their particles and vary too much to be counted."""
 

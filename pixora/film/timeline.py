@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Mapping, Sequence
 
 from pixora.film.brief import Data
 from pixora.film.errors import PixoraError
+from pixora.film.fitting import squeeze
 from pixora.film.script import Scene, Script, TransitionKind
 from pixora.film.speech import Speech, Word
 
@@ -21,6 +23,10 @@ WORDLESS = 2.5
 """Shortest wordless scene, in seconds."""
 BREATH = 0.35
 """Air given to each scene when the narration alone decides the length."""
+GOP_SECONDS = 2
+"""Every so often in a segment stands a frame that needs no other."""
+PIECE_SECONDS = 3.4
+"""A body is encoded in pieces of about this length, which several cores share."""
 FADE_IN = 0.3
 FADE_OUT = 0.7
 
@@ -28,13 +34,15 @@ FADE_OUT = 0.7
 class Overlong(PixoraError):
     """The narration needs `seconds` more than the film has."""
 
-    def __init__(self, seconds: float) -> None:
+    def __init__(self, seconds: float, speeches: Mapping[str, Speech] | None = None) -> None:
         super().__init__(
             "overlong",
             f"The narration is {seconds:.1f} s longer than the film.",
             "Ask for a longer film, or for fewer words.",
         )
         self.seconds = seconds
+        self.speeches: Mapping[str, Speech] = speeches or {}
+        """What was spoken, by scene."""
 
 
 class Span(Data):
@@ -58,6 +66,8 @@ class Timeline(Data):
     spans: tuple[Span, ...]
     words: tuple[tuple[Word, ...], ...]
     """Per scene, in film time."""
+    pace: float = 1.0
+    """How much faster than spoken the voice is played, at its own pitch."""
 
     @property
     def frames(self) -> int:
@@ -74,11 +84,13 @@ class Timeline(Data):
 
 
 class Stretch(Data):
-    """Frames `start` to `end` that are encoded in one go: a scene's body, or the join of two scenes."""
+    """Frames `start` to `end` that are encoded in one go: a scene's body or a piece of it, or the join of two scenes.
+    `after` is where a piece begins, in frames from the body's start."""
 
     scenes: tuple[str, ...]
     start: int
     end: int
+    after: int = 0
 
 
 def place(script: Script, speeches: Mapping[str, Speech], fps: int) -> Timeline:
@@ -92,12 +104,16 @@ def place(script: Script, speeches: Mapping[str, Speech], fps: int) -> Timeline:
         _need(i, len(scenes), speeches.get(scene.id), (halves[i - 1] if i else 0) + halves[i], fps)
         for i, scene in enumerate(scenes)
     ]
+    pace = 1.0
     if script.seconds is None:
         lengths = [need + round(BREATH * fps) for need in needs]
     else:
         total = round(script.seconds * fps)
-        if sum(needs) > total:
-            raise Overlong((sum(needs) - total) / fps)
+        spoken = [speeches[scene.id].seconds if scene.id in speeches else 0.0 for scene in scenes]
+        fitted = squeeze(needs, spoken, total, fps)
+        if fitted is None:
+            raise Overlong((sum(needs) - total) / fps, speeches)
+        needs, pace = fitted
         # Scenes that add up to the film keep their lengths to the frame.
         wishes = _share(total, [max(1, round(scene.seconds * 1000)) for scene in scenes])
         lengths = _yield_room(needs, wishes)
@@ -119,9 +135,9 @@ def place(script: Script, speeches: Mapping[str, Speech], fps: int) -> Timeline:
             )
         )
         speech = speeches.get(scene.id)
-        words.append(tuple(_shifted(word, voice_start) for word in speech.words) if speech else ())
+        words.append(tuple(_shifted(word, voice_start, pace) for word in speech.words) if speech else ())
         start += lengths[i]
-    return Timeline(fps=fps, spans=tuple(spans), words=tuple(words))
+    return Timeline(fps=fps, spans=tuple(spans), words=tuple(words), pace=pace)
 
 
 def timed(script: Script, timeline: Timeline) -> Script:
@@ -133,10 +149,14 @@ def timed(script: Script, timeline: Timeline) -> Script:
 
 
 def stretches(timeline: Timeline) -> tuple[Stretch, ...]:
-    """The film cut at the borders of its transitions: body, join, body ... covering every frame once."""
+    """The film cut at the borders of its transitions, and long bodies where they are encoded afresh anyway: body, join,
+    body ... covering every frame once."""
     found: list[Stretch] = []
     for i, span in enumerate(timeline.spans):
-        found.append(Stretch(scenes=(span.scene_id,), start=span.start + span.half_in, end=span.end - span.half_out))
+        start, end = span.start + span.half_in, span.end - span.half_out
+        cuts = [0, *_cuts(end - start, timeline.fps), end - start]
+        for first, last in itertools.pairwise(cuts):
+            found.append(Stretch(scenes=(span.scene_id,), start=start + first, end=start + last, after=first))
         if span.half_out:
             after = timeline.spans[i + 1]
             found.append(
@@ -147,6 +167,14 @@ def stretches(timeline: Timeline) -> tuple[Stretch, ...]:
                 )
             )
     return tuple(found)
+
+
+def _cuts(frames: int, fps: int) -> list[int]:
+    """Where a body of so many frames is cut: whole groups of pictures from its start, so that a cut costs no frame
+    more. They depend on its length alone: an edit elsewhere moves none."""
+    group = GOP_SECONDS * fps
+    count = round(frames / (PIECE_SECONDS * fps))
+    return sorted({round(frames * i / count / group) * group for i in range(1, count)} - {0, frames})
 
 
 def _half(scene: Scene, fps: int) -> int:
@@ -189,5 +217,5 @@ def _share(amount: int, weights: Sequence[int]) -> list[int]:
     return parts
 
 
-def _shifted(word: Word, by: float) -> Word:
-    return Word(text=word.text, start=round(word.start + by, 6), end=round(word.end + by, 6))
+def _shifted(word: Word, by: float, pace: float) -> Word:
+    return Word(text=word.text, start=round(word.start / pace + by, 6), end=round(word.end / pace + by, 6))

@@ -24,7 +24,7 @@ class Look:
     """Between words, added to a space."""
     joint: float = 0.0
     """Between the parts of a text without spaces."""
-    outline: float = 0.07
+    outline: float = 0.095
     shadow: float = 0.05
     pad: float = 0.0
     """From the words to the edge of their box."""
@@ -40,9 +40,9 @@ def look(raster: Raster, style: CaptionStyle) -> Look:
         clean, pop, cinema = Look(0.036, 0.21, 0.13), Look(0.057, 0.26, 0.13), Look(0.029, 0.205, 0.13)
     return {
         CaptionStyle.CLEAN: clean,
-        CaptionStyle.POP: replace(pop, outline=0.105, shadow=0.0, gap=0.06),
+        CaptionStyle.POP: replace(pop, outline=0.115, shadow=0.0, gap=0.06),
         CaptionStyle.BOXED: replace(
             clean, em=clean.em * 0.96, outline=0.0, shadow=0.0, gap=0.1, joint=0.1, pad=0.34, leading=1.72
         ),
-        CaptionStyle.CINEMA: replace(cinema, outline=0.075, shadow=0.045),
+        CaptionStyle.CINEMA: replace(cinema, outline=0.105, shadow=0.045),
     }[style]

@@ -62,7 +62,7 @@ def draw(lines: Sequence[CaptionLine], raster: Raster, fps: int, style: CaptionS
     script.info.update(
         PlayResX=str(area[2]), PlayResY=str(area[3]), WrapStyle="2", ScaledBorderAndShadow="yes", Kerning="yes"
     )
-    script.info["YCbCr Matrix"] = "TV.709"
+    script.info["YCbCr Matrix"] = "None"  # Colours as they stand: with a matrix, white is drawn as 235 on RGB.
     script.styles["Default"] = pysubs2.SSAStyle(
         fontname=fonts.POPPINS.name,
         primarycolor=_WHITE,

@@ -11,11 +11,11 @@ import subprocess
 import sys
 import threading
 from collections import deque
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Generator, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
-from types import FrameType
+from types import FrameType, MappingProxyType
 from typing import IO, NoReturn
 
 import av
@@ -96,12 +96,52 @@ def run(
         code = process.wait()
         for reader in readers:
             reader.join()
+    return Finished(stdout=b"".join(output), log=_judge(code, log))
+
+
+def _judge(code: int, log: Iterable[bytes]) -> str:
+    """What ffmpeg said, when it ended well."""
     text = b"".join(log).decode("utf-8", "replace").strip()
     if NO_SPACE in text:
         raise disk_full()
     if code != 0:
         raise failed(_last_words(text) or f"ffmpeg ended with code {code}.")
-    return Finished(stdout=b"".join(output), log=text)
+    return text
+
+
+def pieces(
+    arguments: Sequence[str],
+    size: int,
+    *,
+    cwd: Path | None = None,
+    env: dict[str, str] | None = None,
+    faults: Mapping[str, str] = MappingProxyType({}),
+) -> Generator[bytes]:
+    """Run ffmpeg with `arguments` and yield its standard output in pieces of `size` bytes, as they are asked for.
+
+    It waits while nobody takes what it made, and is killed when the iterator is closed before its end. Raises as `run`
+    does; `faults` are texts of its log that spoil the result, each with what is wrong then.
+    """
+    argv = [ffmpeg_path(), "-hide_banner", "-nostdin", "-nostats", "-y", "-loglevel", "warning", *arguments]
+    with _started(argv, feed=False, capture=True, cwd=cwd, env=env) as process:
+        log: deque[bytes] = deque(maxlen=LOG_PIECES)
+        reader = _reading(process.stderr, log, LOG_BYTES)
+        pipe = process.stdout
+        if pipe is None:
+            raise failed("ffmpeg was started without an output.")
+        _widen(pipe)
+        left = bytearray()
+        while chunk := pipe.read(PIPE_BYTES):
+            left += chunk
+            while len(left) >= size:
+                yield bytes(memoryview(left)[:size])
+                del left[:size]
+        code = process.wait()
+        reader.join()
+    said = _judge(code, log)
+    for text, wrong in faults.items():
+        if text in said:
+            raise failed(wrong)
 
 
 @contextlib.contextmanager
@@ -205,16 +245,20 @@ def _reading(pipe: IO[bytes] | None, into: deque[bytes] | list[bytes], size: int
     return thread
 
 
-def _write(process: subprocess.Popen[bytes], chunks: Iterable[bytes | bytearray | memoryview]) -> None:
-    """Feed standard input; a reader that hung up early is judged by its own words and exit code."""
-    pipe = process.stdin
-    if pipe is None:
-        raise failed("ffmpeg was started without an input.")
+def _widen(pipe: IO[bytes]) -> None:
     if sys.platform == "linux":
         import fcntl
 
         with contextlib.suppress(OSError):
             fcntl.fcntl(pipe.fileno(), fcntl.F_SETPIPE_SZ, PIPE_BYTES)
+
+
+def _write(process: subprocess.Popen[bytes], chunks: Iterable[bytes | bytearray | memoryview]) -> None:
+    """Feed standard input; a reader that hung up early is judged by its own words and exit code."""
+    pipe = process.stdin
+    if pipe is None:
+        raise failed("ffmpeg was started without an input.")
+    _widen(pipe)
     for chunk in chunks:
         view = memoryview(chunk).cast("B")
         try:

@@ -11,7 +11,7 @@ import av
 from av.video.stream import VideoStream
 
 from pixora.media.ffmpeg import failed, told_plainly
-from pixora.media.segment import TICKS
+from pixora.media.h264 import TICKS
 
 
 def concatenate(segments: Sequence[Path], out: Path, frames: int, fps: int) -> None:

@@ -202,7 +202,7 @@ def _voices(placed: tuple[PlacedVoice, ...], inputs: Mapping[str, Path], total: 
         return np.zeros((1, 0), np.float32)
     track = np.zeros((1, total), np.float32)
     for voice in placed:
-        spoken = read(inputs[voice.role], 1)
+        spoken = read(inputs[voice.role], 1, pace=voice.pace)
         start = round(voice.start * RATE)
         if voice.words and voice.words[-1].end > total / RATE + 0.05:
             raise failed(f"the narration {voice.role} is longer than the film.")

@@ -18,27 +18,30 @@ RATE = 48_000
 Samples = NDArray[np.float32]
 """Shape (channels, samples), full scale 1."""
 
-_RESAMPLE = f"{RATE}:filter_size=128:cutoff=0.985:exact_rational=1"
+RESAMPLE = f"{RATE}:filter_size=128:cutoff=0.985:exact_rational=1"
 """Flat to 0.95 of the source's band and nothing mirrored above it: with the default filter a 24 kHz voice gets images
 only 21 dB down at 11 kHz."""
 
 
-def read(path: Path, channels: int, length: int | None = None) -> Samples:
+def read(path: Path, channels: int, length: int | None = None, *, pace: float = 1.0) -> Samples:
     """Decode a file's first audio track to `channels` (1 or 2) at `RATE`; with `length`, to exactly so many samples,
-    cut or filled up with silence. Raises `PixoraError("media_failed")`."""
+    cut or filled up with silence; `pace` plays it so much faster at its own pitch.
+
+    Raises `PixoraError("media_failed")`.
+    """
     if length is None:
-        pieces = list(stream(path, channels))
+        pieces = list(stream(path, channels, pace))
         return np.concatenate(pieces, axis=1) if pieces else np.zeros((channels, 0), np.float32)
     samples = np.zeros((channels, length), np.float32)
     at = 0
-    for piece in stream(path, channels):
+    for piece in stream(path, channels, pace):
         fits = min(piece.shape[1], length - at)
         samples[:, at : at + fits] = piece[:, :fits]
         at += fits
     return samples
 
 
-def stream(path: Path, channels: int) -> Iterator[Samples]:
+def stream(path: Path, channels: int, pace: float = 1.0) -> Iterator[Samples]:
     """The same piece by piece."""
     with told_plainly(f"the sound of {path.name} could not be read"), av.open(str(path)) as source:
         if not source.streams.audio:
@@ -48,8 +51,9 @@ def stream(path: Path, channels: int) -> Iterator[Samples]:
         layout = "mono" if channels == 1 else "stereo"
         steps = [
             graph.add_abuffer(template=track),
-            graph.add("aresample", _RESAMPLE),
+            graph.add("aresample", RESAMPLE),
             graph.add("aformat", f"sample_fmts=fltp:channel_layouts={layout}"),
+            *([graph.add("atempo", f"{pace:.4f}")] if pace != 1.0 else []),
             graph.add("abuffersink"),
         ]
         graph.link_nodes(*steps).configure()

@@ -1,0 +1,95 @@
+"""A plan as it is drawn up: jobs are added one after another, each with its fingerprint where its inputs exist."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from pixora.film.brief import Brief, Data
+from pixora.film.fingerprint import fingerprint
+from pixora.film.job import Job, JobKind, Need
+from pixora.film.picks import Picks
+from pixora.film.plan import BUILT_IN, Choice, Finished
+from pixora.film.script import Scene, Script
+from pixora.film.visual import Figure
+
+
+class Draft:
+    """What the jobs of a plan are drawn up from, and those that were. `measured` turns False as soon as a length
+    rests on an estimate."""
+
+    def __init__(
+        self,
+        script: Script,
+        brief: Brief,
+        choices: Mapping[JobKind, Choice],
+        known: Mapping[str, Finished],
+        picks: Picks,
+    ) -> None:
+        self.script, self.brief, self.choices, self.known, self.picks = script, brief, choices, known, picks
+        self.jobs: dict[str, Job] = {}
+        self.measured = True
+
+    def add(
+        self,
+        kind: JobKind,
+        scene_id: str | None,
+        request: Data,
+        needs: tuple[Need, ...] = (),
+        *,
+        weight: float,
+        settled: bool = True,
+        after: int = 0,
+    ) -> Job:
+        """Add a job. `settled` is false while its request still rests on an estimate: it gets no fingerprint yet.
+        `after` tells the later pieces of a scene from its first, by where they begin."""
+        key = f"{kind.value}:{scene_id}" if scene_id else kind.value
+        key += f"@{after}" if after else ""
+        choice = self.chosen(kind, key)
+        job = Job(
+            key=key,
+            kind=kind,
+            scene_id=scene_id,
+            provider=choice.provider,
+            model=choice.model,
+            version=choice.version,
+            request=request,
+            needs=needs,
+            weight=weight,
+            take=self.picks.takes.get(key, 0),
+            substitute=key in self.picks.substitutes,
+        )
+        inputs = {need.role: self.sha256(need) for need in needs}
+        wanted: str | None = None
+        if settled and all(inputs.values()):
+            wanted = fingerprint(job, {k: v for k, v in inputs.items() if v})
+        pinned = self.picks.pinned.get(key)
+        job = job.model_copy(
+            update={
+                "fingerprint": pinned or wanted,
+                "out_of_date": pinned is not None and wanted is not None and pinned != wanted,
+            }
+        )
+        self.jobs[key] = job
+        return job
+
+    def chosen(self, kind: JobKind, key: str) -> Choice:
+        return self.picks.substitutes.get(key, self.choices[kind])
+
+    def vendor(self, kind: JobKind, scene_id: str | None) -> Choice | None:
+        """The vendor who makes this place, or None when the built-in artists do."""
+        choice = self.chosen(kind, f"{kind.value}:{scene_id}" if scene_id else kind.value)
+        return None if choice.provider == BUILT_IN else choice
+
+    def sha256(self, need: Need) -> str | None:
+        made_by = self.jobs[need.job].fingerprint
+        finished = self.known.get(made_by) if made_by else None
+        return finished.parts.get(need.part) if finished else None
+
+    def figures(self, scene: Scene) -> tuple[Figure, ...]:
+        looks = {character.id: character.figure for character in self.script.characters}
+        return tuple(looks[player.character] for player in scene.visual.players)
+
+    @property
+    def pixels(self) -> float:
+        """Size of the frame against 720p wide."""
+        return self.brief.raster.width * self.brief.raster.height / (1280 * 720)
