@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 from collections.abc import AsyncIterator
 from typing import Any
 
@@ -10,9 +11,11 @@ import gradio as gr
 from fastapi import FastAPI, WebSocket, WebSocketDisconnect
 from fastapi.responses import FileResponse, RedirectResponse, Response
 
+from pixora.api.sign_in import UNAUTHORIZED_CLOSE, until_signed_out
 from pixora.app import Studio
 from pixora.film.errors import NotFound, PixoraError
-from pixora.identity.actor import LOCAL_USER
+from pixora.identity.actor import Actor, ActorKind
+from pixora.identity.sign_in import SignedIn
 from ui import theme
 from ui.first_paint import FirstPaint
 from ui.following import NEW, REGIONS, Frame, Page
@@ -23,6 +26,8 @@ from ui.theme import FILES, ICON
 
 PATH = "/studio"
 MAX_PAGES = 200
+MAX_OWN_PAGES = 20
+"""Of one user, so that nobody takes up all."""
 _DAY = {"cache-control": "public, max-age=86400"}
 _HEAD = (
     f'<link rel="icon" type="image/svg+xml" href="{ICON}"><link rel="stylesheet" href="{FILES}/studio.css">'
@@ -39,39 +44,43 @@ class Pages:
         self._app, self._studio = app, studio
         self.open: dict[str, Page] = {}
 
-    def page(self, name: str) -> Page:
-        """The page of that name, new if it is not known."""
+    def page(self, name: str, request: gr.Request) -> Page:
+        """The page of that name, new if it is not known. Nobody gets another user's, whatever it is called."""
+        actor = _actor(request)
         if not 16 <= len(name) <= 64:
             raise gr.Error("This page has no name. Reload it.", print_exception=False)
         if name not in self.open:
-            if len(self.open) >= MAX_PAGES:
+            own = sum(page.actor == actor for page in self.open.values())
+            if len(self.open) >= MAX_PAGES or (own >= MAX_OWN_PAGES and actor.kind is not ActorKind.LOCAL):
                 raise gr.Error("Too many pages are open. Close some.", print_exception=False)
-            self.open[name] = Page(self._studio, LOCAL_USER)
+            self.open[name] = Page(self._studio, actor)
+        if self.open[name].actor != actor:
+            raise gr.Error("This page is another user's. Reload it.", print_exception=False)
         return self.open[name]
 
-    def close(self, name: str) -> None:
-        if page := self.open.pop(name, None):
-            page.close()
+    def close(self, name: str, actor: Actor) -> None:
+        if name in self.open and self.open[name].actor == actor:
+            self.open.pop(name).close()
 
-    async def follow(self, name: str, asked: str) -> AsyncIterator[Any]:
+    async def follow(self, name: str, asked: str, request: gr.Request) -> AsyncIterator[Any]:
         """The page's one stream: first all its regions, then those that change."""
-        page = self.page(name)
+        page = self.page(name, request)
         try:
             await page.open_first(asked)
             async for frame in page.frames():
                 yield _outputs(frame)
         finally:
-            self.close(name)
+            self.close(name, page.actor)
 
-    async def send(self, name: str, text: str) -> Any:
+    async def send(self, name: str, text: str, request: gr.Request) -> Any:
         """A message of the user's; "" clears the box once it was taken."""
         if not text.strip():
             return gr.skip()
-        return "" if await self._say(self.page(name), text) else gr.skip()
+        return "" if await self._say(self.page(name, request), text) else gr.skip()
 
-    async def act(self, name: str, event: gr.EventData) -> None:
+    async def act(self, name: str, event: gr.EventData, request: gr.Request) -> None:
         """A button or link within the page: what it does, and to what."""
-        page, value = self.page(name), str(getattr(event, "value", ""))
+        page, value = self.page(name, request), str(getattr(event, "value", ""))
         match str(getattr(event, "act", "")):
             case "say":
                 await self._say(page, value)
@@ -125,12 +134,20 @@ def mount_studio(app: FastAPI, studio: Studio) -> FastAPI:
     @app.websocket("/api/studio/alive")
     async def stay(socket: WebSocket, page: str) -> None:
         """Open as long as the tab: either side learns by its end that the other is gone."""
+        signed: SignedIn = socket.scope["state"]["signed_in"]
         await socket.accept()
+        listening = asyncio.create_task(_hear(socket))
+        ending = asyncio.create_task(until_signed_out(socket))
         try:
-            while True:
-                await socket.receive_text()
-        except WebSocketDisconnect:
-            pages.close(page)
+            done, _ = await asyncio.wait({listening, ending}, return_when=asyncio.FIRST_COMPLETED)
+            if ending in done:
+                # The page then asks to be loaded anew, and is sent to sign in.
+                await socket.close(UNAUTHORIZED_CLOSE, "sign in")
+        finally:
+            for one in (listening, ending):
+                one.cancel()
+            await asyncio.gather(listening, ending, return_exceptions=True)
+            pages.close(page, signed.actor)
 
     gr.mount_gradio_app(
         app,
@@ -148,6 +165,18 @@ def mount_studio(app: FastAPI, studio: Studio) -> FastAPI:
     )
     app.add_middleware(FirstPaint, path=PATH, head=_HEAD)
     return app
+
+
+def _actor(request: gr.Request) -> Actor:
+    """Whom the guard let in: it has looked at every request below the page's path."""
+    signed: SignedIn = request.request.scope["state"]["signed_in"]  # type: ignore[union-attr]
+    return signed.actor
+
+
+async def _hear(socket: WebSocket) -> None:
+    with contextlib.suppress(WebSocketDisconnect):
+        while True:
+            await socket.receive_text()
 
 
 def _build(pages: Pages) -> gr.Blocks:

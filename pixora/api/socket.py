@@ -4,256 +4,250 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-import json
 from collections import deque
+from collections.abc import Awaitable
 from typing import Any
 
 import structlog
 from fastapi import APIRouter, WebSocket, WebSocketDisconnect
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
-from pixora.api.wire import message as wire_message
-from pixora.api.wire import task_status
+from pixora.api.connections import RESTARTING, TOO_MANY, Connections
+from pixora.api.eager import begin
+from pixora.api.messages import TYPES, Approve, BadField, Cancel, ClientMessage, Ping, Say, Subscribe, TaskStatus, parse
+from pixora.api.outbox import Frame, Outbox
+from pixora.api.sign_in import UNAUTHORIZED_CLOSE, socket_actor, subprotocol, turn_away, until_signed_out
+from pixora.api.turns import begin_turn
+from pixora.api.wire import base_of, encode, error, plain, task_status
 from pixora.app import Studio
 from pixora.core.wishes import parse_budget
-from pixora.film.brief import Gate
-from pixora.film.errors import PixoraError
-from pixora.identity.actor import LOCAL_USER, Actor
-from pixora.store.log import LaggingError
+from pixora.film.errors import InvalidInput, PixoraError
+from pixora.identity.actor import Actor
+from pixora.identity.sign_in import SignedIn
+from pixora.store.records import Task
 
 log = structlog.get_logger(__name__)
 
-MAX_MESSAGE_BYTES = 64 * 1024
-MAX_MESSAGES_A_SECOND = 10
-MAX_CONNECTIONS = 20
-QUEUED_MESSAGES, QUEUED_BYTES = 500, 4 * 1024 * 1024
+MESSAGE_TYPES = frozenset(TYPES)
+PROTOCOL = 1
+BROKEN, TOO_BIG = 1008, 1009
+PATIENCE_S = 30.0
+"""How long a client that does not read is waited for until its connection is given up."""
+EXCESS = 100
+"""Messages over the limit of a second that are answered; a client that goes on is closed with 1008."""
+_PONG = encode({"type": "pong"})
 
 router = APIRouter()
 
 
-class ClientMessage(BaseModel):
-    """Any message of a client; `type` is left out in the first clients' only message."""
+class Connection:
+    """One client. Its own task reads; a writer exists while the line is full."""
 
-    model_config = ConfigDict(strict=True, extra="ignore")
+    def __init__(self, socket: WebSocket, studio: Studio, hub: Connections, actor: Actor) -> None:
+        self._socket, self._studio, self._hub = socket, studio, hub
+        self.actor, self.base = actor, base_of(studio, socket)
+        self.outbox = Outbox(studio.settings.queued_messages, studio.settings.queued_bytes)
+        self.quiet = 0
+        self._times: deque[float] = deque(maxlen=studio.settings.messages_a_second)
+        self._excess = 0
+        self._reader, self._receiving = asyncio.current_task(), False
+        self._writer: asyncio.Task[None] | None = None
+        self._ending: asyncio.Task[None] | None = None
 
-    type: str = "message"
-    message: str | None = None
-    task_id: str | None = Field(default=None, max_length=40)
-    context: dict[str, Any] | None = None
-    after: int = Field(default=0, ge=0)
-    id: str | None = Field(default=None, min_length=1, max_length=128)
-    plan_id: str | None = Field(default=None, max_length=40)
-    gate: str | None = Field(default=None, max_length=16)
-    budget_usd: str | None = Field(default=None, max_length=24)
+    def send(self, frame: Frame) -> None:
+        if self._ending is not None:
+            return
+        self.quiet = 0
+        if self._writer is None:
+            try:
+                rest = begin(self._socket.send({"type": "websocket.send", "text": frame.text}))
+            except (WebSocketDisconnect, RuntimeError):
+                # The client is gone, which the reader is told as well.
+                return
+            if rest is not None:
+                self._writer = asyncio.create_task(self._write(rest))
+        elif not self.outbox.put(frame):
+            self.end(TOO_MANY, "too slow: connect again and subscribe after the last seq")
 
-
-class _TooSlowError(Exception):
-    pass
-
-
-class _Outbox:
-    """What waits to be sent to one client, bounded in count and bytes: a slow reader is cut off, others never wait."""
-
-    def __init__(self) -> None:
-        self._queue: deque[str] = deque()
-        self._bytes = 0
-        self._wake = asyncio.Event()
-        self._full = False
-
-    def put(self, body: dict[str, Any]) -> None:
-        text = json.dumps(body, ensure_ascii=False, separators=(",", ":"))
-        self._bytes += len(text)
-        self._queue.append(text)
-        self._full |= len(self._queue) > QUEUED_MESSAGES or self._bytes > QUEUED_BYTES
-        self._wake.set()
-
-    async def get(self) -> str:
-        while not self._queue:
-            self._wake.clear()
-            await self._wake.wait()
-        if self._full:
-            raise _TooSlowError
-        text = self._queue.popleft()
-        self._bytes -= len(text)
-        return text
-
-
-class _Connection:
-    def __init__(self, socket: WebSocket, studio: Studio, actor: Actor) -> None:
-        self.socket, self.studio, self.actor = socket, studio, actor
-        self.base = f"{'https' if socket.url.scheme == 'wss' else 'http'}://{socket.url.netloc}"
-        self.out = _Outbox()
-        self.following: dict[str, asyncio.Task[None]] = {}
-        self.turns: set[asyncio.Task[None]] = set()
-        self.times: deque[float] = deque(maxlen=MAX_MESSAGES_A_SECOND)
+    def end(self, code: int, reason: str) -> None:
+        if self._ending is None:
+            self._ending = asyncio.create_task(self._close(code, reason))
 
     async def serve(self) -> None:
-        self.out.put(_plain("system", "Welcome to Pixora.", protocol=1, user_id=self.actor.user_id))
-        writer = asyncio.create_task(self._write())
-        reader = asyncio.create_task(self._read())
+        """Until either side ends it. A turn that was accepted is carried out although its client left."""
         try:
-            done, _ = await asyncio.wait({writer, reader}, return_when=asyncio.FIRST_COMPLETED)
-            for ended in done:
-                ended.result()
-        except _TooSlowError:
-            await self._close(1013, "too slow: connect again and subscribe after the last seq")
-        except WebSocketDisconnect:
-            pass
+            await self._read()
+        except asyncio.CancelledError:
+            if self._reader is None or self._ending is None:
+                raise
+            self._reader.uncancel()
         finally:
-            for task in (writer, reader, *self.following.values()):
-                task.cancel()
-            await asyncio.gather(writer, reader, *self.following.values(), return_exceptions=True)
-            # A turn that was accepted is carried out although its client left: what it starts belongs to the task.
+            self._hub.leave(self)
+            if self._ending is not None:
+                await asyncio.wait({self._ending})
+            if self._writer is not None:
+                self._writer.cancel()
 
-    async def _write(self) -> None:
-        while True:
-            await self.socket.send_text(await self.out.get())
-
-    async def _read(self) -> None:
-        loop = asyncio.get_running_loop()
-        while True:
-            frame = await self.socket.receive()
-            if frame["type"] == "websocket.disconnect":
-                raise WebSocketDisconnect(frame.get("code", 1005))
-            text = frame.get("text")
-            if text is None:
-                self._error("bad_message", "Messages are JSON text.", "Send text frames.")
-                continue
-            if len(text.encode()) > MAX_MESSAGE_BYTES:
-                await self._close(1009, "message too big: 64 KiB are the most")
-                raise WebSocketDisconnect(1009)
-            if len(self.times) == self.times.maxlen and loop.time() - self.times[0] < 1.0:
-                self._error("too_many_messages", "More than 10 messages in a second.", "Send them more slowly.")
-                continue
-            self.times.append(loop.time())
-            await self._handle(text)
-
-    async def _handle(self, text: str) -> None:
+    async def _write(self, begun: Awaitable[None]) -> None:
+        """The rest of a frame that had to wait, and what was queued behind it."""
+        send = self._socket.send
         try:
-            body = json.loads(text)
-            json.dumps(body, ensure_ascii=False).encode()  # half of a surrogate pair is JSON, but no text
-            if not isinstance(body, dict):
-                raise ValueError
-            message = ClientMessage.model_validate(body)
-        except ValidationError as error:
-            first = error.errors()[0]
-            field = ".".join(str(part) for part in first["loc"]) or "the message"
-            self._error("bad_field", f"“{field}” is wrong: {first['msg']}.", "Correct it and send it again.")
-            return
-        except (ValueError, RecursionError):
-            self._error(
-                "bad_json", "The message is not a JSON object in Unicode text.", 'Send for example {"message": "..."}.'
-            )
-            return
-        try:
-            await self._dispatch(message)
-        except PixoraError as error:
-            self._error(error.code, error.message, error.hint, message.task_id, error.retryable)
-
-    async def _dispatch(self, message: ClientMessage) -> None:
-        if message.type == "ping":
-            self.out.put({"type": "pong"})
-        elif message.type == "message":
-            await self._turn(message)
-        elif message.type == "task_status":
-            task = await self.studio.films.get(self.actor, self._task_id(message))
-            self.out.put(task_status(self.studio, task, self.base))
-        elif message.type == "subscribe":
-            await self._follow(self._task_id(message), message.after)
-        elif message.type == "cancel":
-            task = await self.studio.films.cancel(self.actor, self._task_id(message))
-            self.out.put(task_status(self.studio, task, self.base))
-        elif message.type == "approve":
-            await self._approve(message)
-        else:
-            self._error(
-                "unknown_type",
-                f"The message type “{message.type[:40]}” is not known.",
-                "Known are a message, task_status, subscribe, approve, cancel and ping.",
-            )
-
-    async def _approve(self, message: ClientMessage) -> None:
-        """A yes at a gate, to exactly the plan that was shown. No tool and no model can give it."""
-        task_id = self._task_id(message)
-        await self.studio.films.get(self.actor, task_id)
-        gate = next((gate for gate in Gate if gate.value == message.gate), None)
-        if gate is None or not message.plan_id:
-            self._error("bad_field", "“plan_id” and “gate” are needed.", "Take both from the plan that waits.", task_id)
-            return
-        budget = parse_budget(message.budget_usd) if message.budget_usd is not None else None
-        task = await self.studio.films.approve(self.actor, task_id, message.plan_id, gate, budget)
-        await self._follow(task_id, task.last_seq)
-        self.out.put(task_status(self.studio, task, self.base))
-
-    async def _turn(self, message: ClientMessage) -> None:
-        if message.message is None and not (message.context or {}).get("action"):
-            self._error("bad_field", "“message” is missing.", 'Send for example {"message": "..."}.')
-            return
-        if message.id and await self.studio.records.seen_before(self.actor.user_id, message.id):
-            return
-        text = message.message or ""
-        task = await self.studio.agent.open(self.actor, text, message.task_id, message.context)
-        await self._follow(task.id, task.last_seq)
-        turn = asyncio.create_task(self.studio.agent.say(self.actor, task, text, message.context))
-        self.turns.add(turn)
-        _TURNS.add(turn)
-        turn.add_done_callback(_TURNS.discard)
-
-    async def _follow(self, task_id: str, after: int) -> None:
-        """Send what happens in a task after `after`; a task that is followed already goes on as it is."""
-        await self.studio.films.get(self.actor, task_id)
-        if (there := self.following.get(task_id)) and not there.done():
-            return
-
-        async def follow() -> None:
-            try:
-                async for logged in self.studio.films.follow(self.actor, task_id, after):
-                    self.out.put(wire_message(self.studio, logged, self.base))
-            except LaggingError:
-                self._error("lagging", "Events were missed.", "Subscribe again after the last seq.", task_id, True)
-
-        self.following[task_id] = asyncio.create_task(follow())
-
-    @staticmethod
-    def _task_id(message: ClientMessage) -> str:
-        if not message.task_id:
-            raise PixoraError("bad_field", "“task_id” is missing.", "Name the task.")
-        return message.task_id
-
-    def _error(self, code: str, text: str, hint: str, task_id: str | None = None, retryable: bool = False) -> None:
-        content = f"{text} {hint}".strip()
-        self.out.put(_plain("error", content, task_id, error=text, code=code, hint=hint, retryable=retryable))
+            await begun
+            while self.outbox:
+                await send({"type": "websocket.send", "text": self.outbox.pop().text})
+        except (WebSocketDisconnect, RuntimeError):
+            # The client is gone, which the reader is told as well.
+            self.outbox.clear()
+        finally:
+            self._writer = None
 
     async def _close(self, code: int, reason: str) -> None:
-        with contextlib.suppress(RuntimeError, WebSocketDisconnect):
-            await self.socket.close(code, reason)
+        """Say why, unless the client does not read; then let the reader go."""
+        if code == TOO_MANY:
+            self.outbox.clear()
+        with contextlib.suppress(TimeoutError, RuntimeError, WebSocketDisconnect):
+            async with asyncio.timeout(PATIENCE_S):
+                if self._writer is not None:
+                    await asyncio.wait({self._writer})
+                await self._socket.close(code, reason)
+        if self._receiving and self._reader is not None:
+            self._reader.cancel()
 
+    async def _read(self) -> None:
+        clock, most = asyncio.get_running_loop().time, self._studio.settings.message_bytes
+        times, receive = self._times, self._socket.receive
+        while self._ending is None:
+            self._receiving = True
+            frame = await receive()
+            self._receiving = False
+            if frame["type"] == "websocket.disconnect":
+                return
+            self.quiet = 0
+            text = frame.get("text")
+            size = len(text) if text is not None else len(frame.get("bytes") or b"")
+            if size > most or (text is not None and 4 * size > most and len(text.encode()) > most):
+                self.end(TOO_BIG, f"message too big: {most} bytes are the most")
+                continue
+            at = clock()
+            if len(times) == times.maxlen and at - times[0] < 1.0:
+                self._exceed(len(times))
+                continue
+            times.append(at)
+            self._excess = 0
+            await self._handle(text)
 
-_TURNS: set[asyncio.Task[None]] = set()
-_OPEN: dict[str, int] = {}
+    def _exceed(self, most: int) -> None:
+        self._excess += 1
+        if self._excess > EXCESS:
+            self.end(BROKEN, "too many messages")
+            return
+        self._fail(
+            PixoraError(
+                "too_many_messages", f"More than {most} messages in a second.", "Send it again later.", retryable=True
+            )
+        )
+
+    async def _handle(self, text: str | None) -> None:
+        message: ClientMessage | None = None
+        try:
+            if text is None:
+                raise InvalidInput("bad_message", "Messages are JSON text.", "Send text frames.")
+            message = parse(text)
+            await self._do(message)
+        except PixoraError as fault:
+            self._fail(fault, message)
+
+    async def _do(self, message: ClientMessage) -> None:
+        match message:
+            case Ping(id=None):
+                self.send(_PONG)
+            case Ping():
+                self._reply({"type": "pong"}, message)
+            case Say():
+                await self._turn(message)
+            case TaskStatus():
+                self._stand(await self._studio.films.get(self.actor, message.task_id), message)
+            case Subscribe():
+                task = await self._studio.films.get(self.actor, message.task_id)
+                await self._hub.follow(self, task, message.after)
+            case Cancel():
+                task = await self._studio.films.get(self.actor, message.task_id)
+                if await self._first(message, task):
+                    task = await self._studio.films.cancel(self.actor, task.id)
+                self._stand(task, message)
+            case Approve():
+                await self._approve(message)
+
+    async def _turn(self, message: Say) -> None:
+        context = message.context.said() if message.context else None
+        if message.message is None and not (context or {}).get("action"):
+            raise BadField("message", "it is missing")
+        heard = await begin_turn(
+            self._socket.app, self.actor, message.message or "", message.task_id, context, message.id
+        )
+        if not self._hub.follows(self, heard.task.id):
+            await self._hub.follow(self, heard.task, heard.after)
+        if heard.again:
+            self._stand(heard.task, message)
+
+    async def _approve(self, message: Approve) -> None:
+        """A yes at a gate, to exactly the plan that was shown. No tool and no model can give it."""
+        task = await self._studio.films.get(self.actor, message.task_id)
+        budget = parse_budget(message.budget_usd) if message.budget_usd is not None else None
+        if not self._hub.follows(self, task.id):
+            await self._hub.follow(self, task, task.last_seq)
+        if await self._first(message, task):
+            task = await self._studio.films.approve(self.actor, task.id, message.plan_id, message.gate, budget)
+        self._stand(task, message)
+
+    async def _first(self, message: ClientMessage, task: Task) -> bool:
+        """Whether a message with this id comes for the first time."""
+        return message.id is None or await self._studio.messages.take(self.actor.user_id, message.id, task.id)
+
+    def _stand(self, task: Task, message: ClientMessage) -> None:
+        self._reply(task_status(self._studio, task, self.base), message)
+
+    def _reply(self, body: dict[str, Any], message: ClientMessage | None) -> None:
+        if message is not None and message.id is not None:
+            body["reply_to"] = message.id
+        self.send(encode(body))
+
+    def _fail(self, fault: PixoraError, message: ClientMessage | None = None) -> None:
+        more = {"field": fault.field} if isinstance(fault, BadField) else {}
+        self._reply(error(fault, getattr(message, "task_id", None), **more), message)
 
 
 @router.websocket("/api/chat/ws")
 async def chat_socket(socket: WebSocket) -> None:
-    """The chat, as docs/protocol.md has it. Everyone on this machine is the local user."""
+    """The chat, as docs/protocol.md has it."""
     studio: Studio = socket.app.state.studio
-    actor = LOCAL_USER
-    await socket.accept()
-    if _OPEN.get(actor.user_id, 0) >= MAX_CONNECTIONS:
-        await socket.close(1013, "too many connections")
+    hub: Connections = socket.app.state.connections
+    actor = await socket_actor(socket)
+    if actor is None:
+        await turn_away(socket)
         return
-    _OPEN[actor.user_id] = _OPEN.get(actor.user_id, 0) + 1
+    await socket.accept(subprotocol(socket))
+    connection = Connection(socket, studio, hub, actor)
+    if not hub.enter(connection):
+        if hub.closing:
+            await socket.close(RESTARTING, "restarting: connect again")
+        else:
+            most = studio.settings.connections
+            await socket.close(TOO_MANY, f"too many connections: {most} are the most of one user")
+        return
+    connection.send(encode(plain("system", "Welcome to Pixora.", protocol=PROTOCOL, user_id=actor.user_id)))
+    session = asyncio.create_task(_end_with_session(socket, connection)) if _expires(socket) else None
     try:
-        await _Connection(socket, studio, actor).serve()
+        await connection.serve()
     finally:
-        _OPEN[actor.user_id] -= 1
+        if session is not None:
+            session.cancel()
 
 
-def _plain(kind: str, content: str, task_id: str | None = None, **more: Any) -> dict[str, Any]:
-    return {
-        "type": kind,
-        "content": content,
-        "task_id": task_id,
-        "function_call": None,
-        "function_response": None,
-    } | more
+def _expires(socket: WebSocket) -> bool:
+    signed: SignedIn = socket.state.signed_in
+    return signed.session is not None
+
+
+async def _end_with_session(socket: WebSocket, connection: Connection) -> None:
+    await until_signed_out(socket)
+    connection.end(UNAUTHORIZED_CLOSE, "signed out")

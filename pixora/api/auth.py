@@ -1,0 +1,203 @@
+"""Signing in and out, over JSON for programs and as a plain page for people."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Body, Depends, Form, Query, Request
+from fastapi.responses import HTMLResponse, JSONResponse, RedirectResponse, Response
+from pydantic import BaseModel, Field
+
+from pixora.api.guard import SIGN_IN, STUDIO
+from pixora.api.sign_in import bearer, count_login, from_this_machine, read_cookie, require_signed_in, set_cookie
+from pixora.api.sign_in_page import Doors, show_sign_in_page
+from pixora.api.statuses import headers_of, status_of
+from pixora.app import Studio
+from pixora.film.errors import InvalidInput, PixoraError
+from pixora.identity.sign_in import TICKET_S, Mode, SignedIn
+from pixora.identity.tokens import Session, Unauthorized
+
+router = APIRouter()
+
+_NO_STORE = {"cache-control": "no-store"}
+
+
+class TokenIn(BaseModel):
+    """A Supabase access token, or the development token."""
+
+    token: str | None = None
+
+
+class LoginIn(BaseModel):
+    email: str = Field(min_length=1, max_length=320)
+    password: str = Field(min_length=1, max_length=1024)
+
+
+class SessionOut(BaseModel):
+    """A session of ours; the answer also sets it as the cookie `pixora_auth_token`."""
+
+    success: bool = True
+    access_token: str
+    token_type: str = "bearer"  # noqa: S105
+    expires_in: int
+    """Seconds."""
+    expires_at: str
+
+
+class TicketOut(BaseModel):
+    """Opens one WebSocket, as `?ticket=`."""
+
+    ticket: str
+    expires_in: int = TICKET_S
+
+
+class MeOut(BaseModel):
+    """Who is signed in. Limits are null where there are none."""
+
+    user_id: str
+    kind: str
+    expires_at: str | None
+    limits: dict[str, Any]
+
+
+_ERRORS: dict[int | str, dict[str, Any]] = {
+    400: {"description": "No token"},
+    401: {"description": "Invalid token"},
+    429: {"description": "Too many tries; Retry-After says how long to wait"},
+    503: {"description": "Supabase cannot be reached"},
+}
+
+
+@router.post("/api/auth/token", response_model=SessionOut, responses=_ERRORS)
+@router.post("/auth/token", response_model=SessionOut, responses=_ERRORS, include_in_schema=False)
+async def exchange_token(request: Request, body: Annotated[TokenIn | None, Body()] = None) -> Response:
+    """A session for a token that is sent in the body or as `Authorization: Bearer`."""
+    count_login(request)
+    token = (body.token if body else None) or bearer(request)
+    if not token:
+        raise InvalidInput("no_token", "There is no token in the request.", 'Send {"token": "..."}.')
+    made = await _studio(request).sign_in.exchange(token, from_this_machine=from_this_machine(request))
+    return _signed_in(request, *made)
+
+
+@router.post("/api/auth/login", response_model=SessionOut, responses=_ERRORS)
+async def log_in(request: Request, body: LoginIn) -> Response:
+    """A session for an e-mail address and password, asked of Supabase."""
+    count_login(request)
+    return _signed_in(request, *await _studio(request).sign_in.log_in(body.email, body.password))
+
+
+@router.post("/api/auth/logout")
+async def log_out(request: Request, signed: Annotated[SignedIn, Depends(require_signed_in)]) -> Response:
+    """End the session everywhere, and take the cookie away."""
+    if signed.session is not None:
+        await _studio(request).sign_in.log_out(signed.session)
+    answer = JSONResponse({"success": True}, headers=_NO_STORE)
+    set_cookie(request, answer, "", 0)
+    return answer
+
+
+@router.get("/api/auth/me", response_model=MeOut)
+async def read_me(signed: Annotated[SignedIn, Depends(require_signed_in)]) -> Response:
+    """Whose session this is, and what it may do."""
+    actor = signed.actor
+    limits = vars(actor.limits) | {"daily_usd": None if actor.limits.daily_usd is None else str(actor.limits.daily_usd)}
+    ends = _iso(signed.session.expires_at) if signed.session else None
+    me = MeOut(user_id=actor.user_id, kind=actor.kind.value, expires_at=ends, limits=limits)
+    return JSONResponse(me.model_dump(), headers=_NO_STORE)
+
+
+@router.post("/api/auth/ticket", response_model=TicketOut)
+async def issue_ticket(request: Request, signed: Annotated[SignedIn, Depends(require_signed_in)]) -> Response:
+    """A single-use ticket, so that no token stands in a socket's address."""
+    ticket = await _studio(request).sign_in.issue_ticket(signed)
+    return JSONResponse(TicketOut(ticket=ticket).model_dump(), headers=_NO_STORE)
+
+
+@router.get(SIGN_IN, include_in_schema=False)
+async def show_sign_in(request: Request, next: Annotated[str, Query(max_length=4000)] = STUDIO) -> Response:
+    """The page on which people sign in; it works without scripts."""
+    sign_in = _studio(request).sign_in
+    if sign_in.mode is not Mode.SIGNED:
+        return RedirectResponse(_inside(next), 303)
+    try:
+        signed: SignedIn | None = await sign_in.who(read_cookie(request))
+    except Unauthorized:
+        signed = None
+    return _page(request, _inside(next), signed=signed)
+
+
+@router.post(SIGN_IN, include_in_schema=False)
+async def use_sign_in(
+    request: Request,
+    act: Annotated[str, Form(max_length=20)] = "",
+    email: Annotated[str, Form(max_length=320)] = "",
+    password: Annotated[str, Form(max_length=1024)] = "",
+    token: Annotated[str, Form(max_length=16_384)] = "",
+    next: Annotated[str, Form(max_length=4000)] = STUDIO,
+) -> Response:
+    """The page's forms: by e-mail, by token, and out."""
+    sign_in, inside = _studio(request).sign_in, _inside(next)
+    if sign_in.mode is not Mode.SIGNED:
+        return RedirectResponse(inside, 303)
+    if act == "out":
+        answer: Response = RedirectResponse(SIGN_IN, 303, headers=_NO_STORE)
+        try:
+            signed = await sign_in.who(read_cookie(request))
+            if signed.session:
+                await sign_in.log_out(signed.session)
+        except Unauthorized:
+            pass  # It ended by itself: nothing is left to end.
+        set_cookie(request, answer, "", 0)
+        return answer
+    try:
+        count_login(request)
+        if act == "email":
+            made, _ = await sign_in.log_in(email.strip(), password)
+        else:
+            made, _ = await sign_in.exchange(token.strip(), from_this_machine=from_this_machine(request))
+    except PixoraError as error:
+        said = "This token is not accepted." if isinstance(error, Unauthorized) else str(error)
+        return _page(request, inside, said, email, status=status_of(error), headers=headers_of(error))
+    answer = RedirectResponse(inside, 303, headers=_NO_STORE)
+    set_cookie(request, answer, made, sign_in.session_seconds)
+    return answer
+
+
+def _studio(request: Request) -> Studio:
+    studio: Studio = request.app.state.studio
+    return studio
+
+
+def _iso(seconds: int) -> str:
+    return datetime.fromtimestamp(seconds, UTC).isoformat().replace("+00:00", "Z")
+
+
+def _signed_in(request: Request, token: str, session: Session) -> Response:
+    seconds = _studio(request).sign_in.session_seconds
+    made = SessionOut(access_token=token, expires_in=seconds, expires_at=_iso(session.expires_at))
+    answer = JSONResponse(made.model_dump(), headers=_NO_STORE)
+    set_cookie(request, answer, token, seconds)
+    return answer
+
+
+def _inside(asked: str) -> str:
+    """Where to go after signing in: only ever to a page of the studio's."""
+    return asked if asked == STUDIO or asked.startswith((f"{STUDIO}/", f"{STUDIO}?")) else STUDIO
+
+
+def _page(
+    request: Request,
+    inside: str,
+    fault: str = "",
+    email: str = "",
+    *,
+    signed: SignedIn | None = None,
+    status: int = 200,
+    headers: dict[str, str] | None = None,
+) -> Response:
+    supabase = _studio(request).sign_in.supabase
+    by_email = supabase is not None and supabase.takes_passwords
+    doors = Doors(inside, by_email, signed.actor.user_id if signed else None, fault, email)
+    return HTMLResponse(show_sign_in_page(doors), status, headers=_NO_STORE | (headers or {}))

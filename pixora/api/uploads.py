@@ -1,0 +1,244 @@
+"""A user's own picture, voice-over or music for a film: received or fetched, cleaned, and put into its place."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import json
+import shutil
+import tempfile
+from collections import Counter
+from collections.abc import AsyncIterator, Iterator
+from enum import StrEnum
+from pathlib import Path
+from typing import Any, TypeVar
+
+import structlog
+from fastapi import APIRouter, Request
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from starlette.requests import ClientDisconnect
+
+from pixora.api.fetching import Fetcher
+from pixora.api.metrics import Meters
+from pixora.api.receiving import check_declared, receive
+from pixora.api.sign_in import Who
+from pixora.api.wire import task_status
+from pixora.app import Studio
+from pixora.film.errors import InvalidInput, PixoraError, TooMany
+from pixora.film.job import JobKind
+from pixora.identity.actor import Actor
+from pixora.media.intake import Sort, TakenIn, take_in
+from pixora.settings import Settings
+from pixora.store.records import Task
+
+AT_ONCE = 2
+"""Uploads of one user that may be on their way at once."""
+DECODING = 2
+"""Files that are decoded at once, of all users."""
+MOST_JSON = 8 * 1024
+
+P = TypeVar("P", bound="Place")
+log = structlog.get_logger(__name__)
+router = APIRouter()
+
+
+class Kind(StrEnum):
+    PICTURE = "picture"
+    REFERENCE = "reference"
+    VOICE = "voice"
+    MUSIC = "music"
+
+
+_JOBS = {
+    Kind.PICTURE: JobKind.PICTURE,
+    Kind.REFERENCE: JobKind.REFERENCE,
+    Kind.VOICE: JobKind.NARRATION,
+    Kind.MUSIC: JobKind.MUSIC,
+}
+_SORTS = {
+    Kind.PICTURE.value: Sort.PICTURE,
+    Kind.REFERENCE.value: Sort.PICTURE,
+    Kind.VOICE.value: Sort.SOUND,
+    Kind.MUSIC.value: Sort.SOUND,
+}
+
+
+class Place(BaseModel):
+    """What a file is for: a scene's picture or voice-over, a character's picture, or the film's music."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    kind: Kind
+    scene_id: str | None = Field(default=None, min_length=1, max_length=80)
+    """A scene's id or number; for `picture` and `voice`."""
+    character_id: str | None = Field(default=None, min_length=1, max_length=80)
+    """For `reference`."""
+
+    @property
+    def sort(self) -> Sort:
+        return _SORTS[self.kind]
+
+    @property
+    def of(self) -> str | None:
+        """The scene or character that it is of. Raises `InvalidInput` when it is not named."""
+        wanted = {Kind.PICTURE: "scene_id", Kind.VOICE: "scene_id", Kind.REFERENCE: "character_id"}.get(self.kind)
+        if wanted is None:
+            return None
+        named: str | None = getattr(self, wanted)
+        if named is None:
+            raise InvalidInput("bad_field", f"“{wanted}” is missing.", f"Say which one this {self.kind} is for.")
+        return named
+
+
+class FetchedPlace(Place):
+    """The same with where the file is, for hosts that PIXORA_UPLOAD_HOSTS names."""
+
+    url: str = Field(min_length=1, max_length=2000)
+
+
+class Desk:
+    """Who is uploading at the moment, and how many files are being decoded."""
+
+    def __init__(self, settings: Settings) -> None:
+        self._settings = settings
+        self._coming: Counter[str] = Counter()
+        self._decoding = asyncio.Semaphore(DECODING)
+        self.fetcher = Fetcher(settings.upload_hosts) if settings.upload_hosts else None
+
+    @contextlib.contextmanager
+    def place(self, actor: Actor) -> Iterator[None]:
+        """One of the user's places. Raises `TooMany`."""
+        if self._coming[actor.user_id] >= AT_ONCE:
+            raise TooMany(
+                "too_many_uploads", f"{AT_ONCE} files are being uploaded already.", "Send one after the other.", 5.0
+            )
+        self._coming[actor.user_id] += 1
+        try:
+            yield
+        finally:
+            self._coming[actor.user_id] -= 1
+            if not self._coming[actor.user_id]:
+                del self._coming[actor.user_id]
+
+    def most_bytes(self, sort: Sort | None) -> int:
+        """Of a file of that sort; of any while it is not known."""
+        most = {Sort.PICTURE: self._settings.upload_picture_mb, Sort.SOUND: self._settings.upload_sound_mb}
+        return 1_000_000 * (max(most.values()) if sort is None else most[sort])
+
+    async def clean(self, file: Path, place: Place, out: Path) -> TakenIn:
+        async with self._decoding:
+            return await take_in(file, place.sort, out, seconds_at_most=60 * self._settings.upload_minutes)
+
+
+_FORM = {
+    "type": "object",
+    "required": ["file", "kind"],
+    "properties": {
+        "file": {"type": "string", "format": "binary"},
+        "kind": {"type": "string", "enum": [kind.value for kind in Kind]},
+        "scene_id": {"type": "string"},
+        "character_id": {"type": "string"},
+    },
+}
+_BODY = {
+    "requestBody": {
+        "required": True,
+        "content": {
+            "multipart/form-data": {"schema": _FORM},
+            "application/json": {"schema": FetchedPlace.model_json_schema()},
+        },
+    }
+}
+
+
+@router.post("/api/tasks/{task_id}/uploads", status_code=202, openapi_extra=_BODY)
+async def upload(request: Request, task_id: str, actor: Who) -> dict[str, Any]:
+    """Put an own file into its place: the film is cut anew with it, and it stays there until it is released.
+
+    A form with `file`, `kind` and `scene_id` or `character_id`; or, where the settings allow it, the same as JSON with
+    a `url` in place of the file. PNG, JPEG and WebP; WAV, FLAC, MP3, M4A, Ogg and WebM.
+    """
+    studio: Studio = request.app.state.studio
+    desk: Desk = request.app.state.uploads
+    meters: Meters = request.app.state.meters
+    kind = "unknown"
+    try:
+        task = await studio.films.get(actor, task_id)
+        if task.state.unfinished:
+            raise InvalidInput("busy", "This film is being made.", "Wait until it is finished, or cancel it first.")
+        with desk.place(actor):
+            async with _folder(studio.work) as folder:
+                place, file = await _receive(request, desk, folder)
+                kind = place.kind.value
+                task = await _put_in(studio, desk, actor, task_id, place, file, folder)
+    except PixoraError as error:
+        meters.upload(kind, error.code)
+        raise
+    meters.upload(kind, "taken")
+    return task_status(studio, task, f"{request.url.scheme}://{request.url.netloc}")
+
+
+async def _receive(request: Request, desk: Desk, folder: Path) -> tuple[Place, Path]:
+    into = folder / "received"
+    media = request.headers.get("content-type", "").partition(";")[0].strip().lower()
+    if media == "application/json":
+        fetched = await _read_json(request)
+        if desk.fetcher is None:
+            raise InvalidInput(
+                "host_not_allowed", "Files are not fetched by their address here.", "Upload the file itself instead."
+            )
+        await desk.fetcher.fetch(fetched.url, into, desk.most_bytes(fetched.sort))
+        return fetched, into
+    received = await receive(request, into, lambda kind: desk.most_bytes(_SORTS.get(kind or "")))
+    place = _checked(Place, received.fields)
+    if received.file.stat().st_size > (most := desk.most_bytes(place.sort)):
+        raise InvalidInput("too_big", f"This {place.kind} has more than {most / 1e6:.0f} MB.", "Choose a smaller one.")
+    return place, into
+
+
+async def _put_in(
+    studio: Studio, desk: Desk, actor: Actor, task_id: str, place: Place, file: Path, folder: Path
+) -> Task:
+    of = place.of
+    out = folder / "clean"
+    out.mkdir()
+    clean = await desk.clean(file, place, out)
+    await studio.films.quotas.for_bytes(actor, clean.file.stat().st_size)
+    log.info("upload taken", kind=place.kind.value, **clean.facts)
+    return await studio.films.add_upload(actor, task_id, of, _JOBS[place.kind], clean.file, clean.content_type)
+
+
+async def _read_json(request: Request) -> FetchedPlace:
+    check_declared(request, MOST_JSON, MOST_JSON)
+    body = bytearray()
+    try:
+        async for chunk in request.stream():
+            body += chunk
+            if len(body) > MOST_JSON:
+                raise InvalidInput("too_big", "This message is too long.", "Send only the address and its place.")
+        return _checked(FetchedPlace, json.loads(body))
+    except (ValueError, RecursionError) as error:
+        raise InvalidInput(
+            "bad_json", "This is not a JSON object.", 'Send for example {"url": "...", "kind": "picture"}.'
+        ) from error
+    except ClientDisconnect:
+        raise InvalidInput("cut_off", "The message was cut off.", "Send it once more.") from None
+
+
+def _checked(model: type[P], fields: Any) -> P:
+    try:
+        return model.model_validate(fields)
+    except ValidationError as error:
+        first = error.errors()[0]
+        name = ".".join(str(part) for part in first["loc"])[:60] or "the message"
+        raise InvalidInput("bad_field", f"“{name}” is wrong: {first['msg']}.", "Correct it.") from error
+
+
+@contextlib.asynccontextmanager
+async def _folder(work: Path) -> AsyncIterator[Path]:
+    """A folder on the disk of the data, so that a file is moved into the store and not copied; gone afterwards."""
+    folder = Path(await asyncio.to_thread(tempfile.mkdtemp, prefix="upload-", dir=work))
+    try:
+        yield folder
+    finally:
+        await asyncio.shield(asyncio.to_thread(shutil.rmtree, folder, ignore_errors=True))
