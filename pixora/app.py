@@ -6,15 +6,22 @@ import os
 from collections.abc import AsyncIterator, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 
+import structlog
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from pixora.agent.conversation import Agent
 from pixora.core.films import Films
+from pixora.core.queue import Queue
+from pixora.core.quotas import Quotas
+from pixora.core.scripts import Moderator
+from pixora.core.wishes import Repertoire
 from pixora.film.errors import InvalidInput
 from pixora.film.job import JobKind
 from pixora.film.plan import Choice
+from pixora.identity.sign_in import SignIn
 from pixora.identity.signing import Signer
 from pixora.production.carry import Caps, Carrier, Stores
 from pixora.production.children import Children
@@ -23,16 +30,28 @@ from pixora.production.presence import Presence
 from pixora.production.reaper import Reaper
 from pixora.production.runner import Runner
 from pixora.providers.base import Vendor
+from pixora.providers.catalog import Craft, read_catalog
 from pixora.providers.local.assistant import Assistant
-from pixora.providers.local.repertoire import CHOICES
+from pixora.providers.local.repertoire import CHOICES, VOICES
+from pixora.providers.registry import Selection, open_moderator, open_vendors, select
 from pixora.settings import Settings
 from pixora.store.assets import FolderAssets
 from pixora.store.database import migrate, open_engine
 from pixora.store.executors import Executors
+from pixora.store.holdings import Holdings
 from pixora.store.jobs import Jobs
 from pixora.store.ledger import Ledger
 from pixora.store.log import EventLog
+from pixora.store.messages import ClientMessages
 from pixora.store.records import Records
+from pixora.store.rehash import rehash
+from pixora.store.sign_ins import SignIns
+from pixora.store.totals import Totals
+
+log = structlog.get_logger(__name__)
+
+DEMO_FILMS_AT_ONCE = 2
+"""Films that a demo makes at the same time, unless a setting says otherwise."""
 
 
 @dataclass(frozen=True)
@@ -46,6 +65,13 @@ class Studio:
     records: Records
     events: EventLog
     signer: Signer
+    sign_in: SignIn
+    totals: Totals
+    work: Path
+    """For files that nothing is to be left of: removed when the process ends, and after a crash at the next start."""
+    messages: ClientMessages
+    makers: Selection
+    """Who serves each craft, and why."""
 
 
 @dataclass(frozen=True)
@@ -54,16 +80,32 @@ class Vendors:
 
     by_name: Mapping[str, Vendor]
     choices: Mapping[JobKind, Choice]
+    selection: Selection | None = None
+    """Who serves each craft and why, where settings chose them."""
+    moderation: Moderator | None = None
 
 
-NO_VENDORS = Vendors({}, {})
+def configured(settings: Settings, stack: AsyncExitStack) -> Vendors:
+    """The vendors that the settings have keys for, opened; `stack` closes them.
+
+    Raises `InvalidInput` for a setting that names no model. A demo has none: a stranger spends nobody's money.
+    """
+    catalog = read_catalog(settings.models)
+    selection = select(settings, catalog, datetime.now(UTC).date())
+    if settings.demo:
+        return Vendors({}, {}, selection.closed("this is a demo, which spends nobody's money"))
+    opened = open_vendors(settings, catalog, stack)
+    for warning in selection.warnings:
+        log.warning(warning)
+    return Vendors(opened.vendors, selection.choices, selection, open_moderator(settings, opened, stack))
 
 
 @asynccontextmanager
-async def open_studio(settings: Settings, vendors: Vendors = NO_VENDORS) -> AsyncIterator[Studio]:
+async def open_studio(settings: Settings, vendors: Vendors | None = None) -> AsyncIterator[Studio]:
     """A studio on the settings' data folder; on leaving, its children are stopped and its temporary files removed.
 
-    One in a process. Raises `InvalidInput` when the folder cannot be used.
+    `vendors` stand in for those that the settings have keys for. One in a process. Raises `InvalidInput` when the
+    folder cannot be used, or a setting names no model.
     """
     folder = settings.data_dir.absolute()
     try:
@@ -83,9 +125,11 @@ async def open_studio(settings: Settings, vendors: Vendors = NO_VENDORS) -> Asyn
         engine = open_engine(settings.database_url or folder)
         stack.push_async_callback(engine.dispose)
         await migrate(engine, folder)
+        await rehash(engine)
         children = Children(settings.renderers)
         stack.push_async_callback(children.close)
-        yield await _compose(settings, vendors, folder, engine, children, presence, stack)
+        found = configured(settings, stack) if vendors is None or settings.demo else vendors
+        yield await _compose(settings, found, folder, engine, children, presence, stack)
 
 
 async def _compose(
@@ -97,10 +141,13 @@ async def _compose(
     presence: Presence,
     stack: AsyncExitStack,
 ) -> Studio:
-    records, events, assets = Records(database), EventLog(database), FolderAssets(folder / "assets")
-    jobs, executors = Jobs(database), Executors(database)
+    records, events = Records(database), EventLog(database, settings.events_kept)
+    assets = FolderAssets(folder / "assets")
+    jobs, executors, messages = Jobs(database), Executors(database), ClientMessages(database)
     stores = Stores(jobs, Ledger(database), events, assets, records.transaction)
     engine = Engine(settings.database_url or folder, presence.executor_id)
+    sign_in = SignIn(settings, folder, SignIns(database))
+    stack.push_async_callback(sign_in.close)
 
     async def caps(user_id: str, task_id: str) -> Caps:
         task = await records.task(user_id, task_id)
@@ -124,8 +171,11 @@ async def _compose(
         runner,
         engine,
         CHOICES | dict(vendors.choices),
-        settings.max_open_tasks,
         settings.max_scenes,
+        Quotas(Holdings(database), settings.max_open_tasks),
+        Queue(settings.films_at_once or (DEMO_FILMS_AT_ONCE if settings.demo else None)),
+        vendors.moderation,
+        _repertoire(vendors.selection),
     )
     reaper = Reaper(executors, jobs, records, engine, presence.executor_id, films.runs.take_up)
     await presence.enter(executors)
@@ -138,12 +188,24 @@ async def _compose(
     presence.watch(reaper.take_over)
     events.watch()
     stack.push_async_callback(events.close)
+    secrets = [secret.encode() for secret in settings.jwt_secrets]
     return Studio(
         settings=settings,
         films=films,
-        agent=Agent(films, events, Assistant()),
+        agent=Agent(films, events, Assistant(), messages),
         assets=assets,
         records=records,
         events=events,
-        signer=Signer.from_folder(folder),
+        signer=Signer.from_secrets(secrets) if secrets else Signer.from_folder(folder),
+        sign_in=sign_in,
+        totals=Totals(database),
+        work=presence.work_dir,
+        messages=messages,
+        makers=vendors.selection or select(settings, read_catalog(settings.models), datetime.now(UTC).date()),
     )
+
+
+def _repertoire(selection: Selection | None) -> Repertoire:
+    """What the voice of new films can do."""
+    model = selection.of(Craft.SPEECH).model if selection else None
+    return Repertoire(voices=tuple(model.voices) or VOICES, languages=model.languages) if model else Repertoire()

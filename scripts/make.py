@@ -52,6 +52,8 @@ CHROMIUM_PLACES = (
     "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
     "C:/Program Files/Google/Chrome/Application/chrome.exe",
 )
+POSTGRES_PLACES = ("/usr/lib/postgresql", "/usr/pgsql*", "/opt/homebrew/opt", "/usr/local/opt")
+"""Folders in which a version's own folder has `bin/initdb`; Debian puts it on nobody's path."""
 
 
 class SetupError(Exception):
@@ -123,6 +125,19 @@ CHROMIUM = SystemPart(
     is_there=lambda: find_chromium() is not None,
     download_mb=100,
     disk_mb=420,
+)
+POSTGRES = SystemPart(
+    "PostgreSQL, on which the tests run a database of their own",
+    {
+        "apt-get": ("postgresql",),
+        "dnf": ("postgresql-server",),
+        "pacman": ("postgresql",),
+        "brew": ("postgresql@17",),
+    },
+    "Install PostgreSQL 14 or newer so that `initdb` and `pg_ctl` are on the path.",
+    is_there=lambda: find_postgres() is not None,
+    download_mb=50,
+    disk_mb=210,
 )
 INSTALL_COMMANDS = {
     "apt-get": ("apt-get", "install", "-y"),
@@ -468,6 +483,24 @@ def find_chromium() -> str | None:
     return named or next((place for place in CHROMIUM_PLACES if Path(place).is_file()), None)
 
 
+def find_postgres() -> str | None:
+    """The folder of initdb and pg_ctl, the newest version's."""
+    named = shutil.which("initdb")
+    if named:
+        return str(Path(named).resolve().parent)
+    found = [path.parent for place in POSTGRES_PLACES for path in _list_files(place, "*/bin/initdb", "bin/initdb")]
+    return str(max(found, key=_version_of)) if found else None
+
+
+def _list_files(place: str, *patterns: str) -> list[Path]:
+    return [path for pattern in patterns for path in Path("/").glob(f"{place.lstrip('/')}/{pattern}")]
+
+
+def _version_of(folder: Path) -> int:
+    digits = "".join(char for char in folder.parent.name if char.isdigit())
+    return int(digits or 0)
+
+
 # ---- Setup --------------------------------------------------------------------------------------------------------
 
 
@@ -486,7 +519,7 @@ def check_drawing() -> None:
 def plan_setup(dev: bool) -> list[Step]:
     """What is missing on this machine, in the order in which it is to be done; empty when all is there."""
     steps: list[Step] = []
-    missing = [part for part in (GRAPHICS, SOUNDFONT, *([CHROMIUM] if dev else [])) if not part.is_there()]
+    missing = [part for part in (GRAPHICS, SOUNDFONT, *([CHROMIUM, POSTGRES] if dev else [])) if not part.is_there()]
     if missing:
         download, disk = sum(part.download_mb for part in missing), sum(part.disk_mb for part in missing)
         steps.append(Step(name_parts(missing), download, disk, 20 * len(missing), lambda: obtain(missing)))

@@ -5,10 +5,15 @@ from __future__ import annotations
 import importlib.util
 import os
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 from types import ModuleType
+from typing import TYPE_CHECKING
 
 import pytest
+
+if TYPE_CHECKING:
+    from tests.postgres import Postgres
 
 ROOT = Path(__file__).resolve().parent.parent
 LOOPBACK = ["127.0.0.1", "::1", "localhost"]
@@ -97,3 +102,21 @@ def chromium_path(make_script: ModuleType) -> str:
     if found is None:
         pytest.skip("no Chromium on this machine; `make test` installs it")
     return str(found)
+
+
+@pytest.fixture(scope="session")
+def postgres(make_script: ModuleType) -> Iterator[Postgres]:
+    """A Postgres server of the tests' own."""
+    programs = make_script.find_postgres()
+    if programs is None:
+        pytest.skip("no PostgreSQL on this machine; `make test` installs it")
+    from tests.postgres import running_postgres
+
+    with running_postgres(Path(programs)) as server:
+        yield server
+
+
+@pytest.fixture
+def database_url(postgres: Postgres) -> str:
+    """An empty Postgres database, as `DATABASE_URL` takes it."""
+    return postgres.fresh()

@@ -112,6 +112,19 @@ def gc() -> None:
         asyncio.run(clear_up(_settings()))
 
 
+@app.command()
+def doctor(
+    offline: Annotated[bool, typer.Option("--offline", help="Ask no provider whether its key works.")] = False,
+    as_json: Annotated[bool, typer.Option("--json", help="Print one JSON line.")] = False,
+) -> None:
+    """Show who makes what and why, under which licence and at what price, and what has to be mended."""
+    from pixora.commands.doctor import examine
+
+    with _reported(as_json=as_json):
+        if not asyncio.run(examine(_settings(), online=not offline, as_json=as_json)):
+            raise typer.Exit(FAILED)
+
+
 class _reported:  # noqa: N801
     """Turns faults into one sentence and an exit code."""
 

@@ -5,13 +5,18 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from decimal import Decimal
+from pathlib import Path
 from typing import Any
 
+from pixora.core import uploads
+from pixora.core.queue import Queue
+from pixora.core.quotas import Quotas
 from pixora.core.runs import FILLS, Runs, status
+from pixora.core.scripts import Moderator, Scripts
 from pixora.core.telling import breakdown, show_plan
-from pixora.core.wishes import Wish, brief_from, changes_words, restyle
+from pixora.core.wishes import BUILT_IN_REPERTOIRE, Repertoire, Wish, brief_from, changes_words, restyle
 from pixora.film import edits
-from pixora.film.brief import Brief, Gate
+from pixora.film.brief import Brief, Gate, Mood
 from pixora.film.edits import SceneEdit
 from pixora.film.errors import InvalidInput
 from pixora.film.events import AnyEvent, Logged, TaskState
@@ -26,7 +31,7 @@ from pixora.identity.actor import Actor
 from pixora.media.fonts import check_glyphs
 from pixora.production.engine import Engine
 from pixora.production.runner import Runner
-from pixora.providers.local.director import write
+from pixora.providers.local.director.given import GivenScene, stage
 from pixora.store.assets import FolderAssets
 from pixora.store.jobs import Asset, JobRow
 from pixora.store.ledger import Spending
@@ -46,17 +51,31 @@ class Films:
         runner: Runner,
         engine: Engine,
         choices: Mapping[JobKind, Choice],
-        max_open_tasks: int,
         max_scenes: int,
+        quotas: Quotas,
+        queue: Queue,
+        moderator: Moderator | None = None,
+        repertoire: Repertoire = BUILT_IN_REPERTOIRE,
     ) -> None:
         """`choices` is who makes what in a film that is planned for the first time."""
         self.records, self.events, self.assets, self.runner, self._engine = records, events, assets, runner, engine
-        self.runs = Runs(records, events, assets, runner, self._write, runner.executor_id)
-        self._choices, self._max_open, self._max_scenes = dict(choices), max_open_tasks, max_scenes
+        self.scripts = Scripts(runner, events, max_scenes, moderator)
+        self.runs = Runs(records, events, assets, runner, self.scripts, runner.executor_id, queue)
+        self.quotas, self.repertoire = quotas, repertoire
+        self._choices, self._max_scenes = dict(choices), max_scenes
 
+    @property
+    def choices(self) -> Mapping[JobKind, Choice]:
+        """Who makes what in a film that is planned for the first time."""
+        return self._choices
+
+    @unbroken
     async def open(self, actor: Actor) -> Task:
-        """A new, empty task."""
-        return await self.records.create_task(actor.user_id)
+        """A new, empty task. Raises `TooMany` when the user keeps as many as may be kept."""
+        async with self.records.transaction() as connection:
+            await self.quotas.for_film_in(connection, actor)
+            task_id = await self.records.create_task_in(connection, actor.user_id)
+        return await self.get(actor, task_id)
 
     async def get(self, actor: Actor, task_id: str) -> Task:
         return await self.records.task(actor.user_id, task_id)
@@ -66,8 +85,8 @@ class Films:
 
     async def propose(self, actor: Actor, wish: Wish) -> tuple[Brief, Script, Plan, Quote]:
         """Script, plan and price of a film that is not made."""
-        brief = brief_from(wish)
-        script = await self._write(brief, FILLS[0])
+        brief = brief_from(wish, None, self.repertoire)
+        script = await self.scripts.draft(brief, self._choices, FILLS[0])
         plan, priced = await self.runner.survey(actor.user_id, script, brief, self._choices, Picks())
         return brief, script, plan, priced
 
@@ -78,14 +97,53 @@ class Films:
         asks for other words has the script written anew; any other keeps it with all its edits.
         """
         task = await self._idle(actor, task_id)
-        await self._room(actor)
-        brief = brief_from(wish, task.brief)
+        await self.quotas.for_work(actor)
+        brief = brief_from(wish, task.brief, self.repertoire)
+        self.quotas.for_length(actor, brief.seconds)
         if task.script is not None and task.brief is not None and not changes_words(task.brief, brief):
             script = restyle(task.script, brief, wish)
             return await self._begin(actor, task, brief, script, task.picks, "style")
         revision = task.script.revision + 1 if task.script else 1
-        script = (await self._write(brief, FILLS[0])).model_copy(update={"revision": revision})
+        written = await self.scripts.write(actor.user_id, task.id, brief, self._pinned(task), FILLS[0])
+        script = written.model_copy(update={"revision": revision})
         return await self._begin(actor, task, brief, script, Picks(), "script")
+
+    async def make_given(
+        self, actor: Actor, task_id: str, wish: Wish, title: str, scenes: Sequence[GivenScene]
+    ) -> Task:
+        """Make a film of a ready script: its scenes and words stand; the director stages what has no picture yet."""
+        task = await self._idle(actor, task_id)
+        await self.quotas.for_work(actor)
+        if not scenes or len(scenes) > self._max_scenes:
+            raise InvalidInput(
+                "bad_scenes", f"A script has 1 to {self._max_scenes} scenes.", "Part it into several films."
+            )
+        words = " ".join(scene.narration for scene in scenes).strip()
+        brief = brief_from(wish.model_copy(update={"text": words or None}), task.brief, self.repertoire)
+        script = await asyncio.to_thread(stage, brief.model_copy(update={"seconds": None}), title, scenes)
+        self.quotas.for_length(actor, sum(scene.seconds for scene in script.scenes))
+        await asyncio.to_thread(check_glyphs, f"{title} {words}")
+        script = script.model_copy(update={"revision": task.script.revision + 1 if task.script else 1})
+        return await self._begin(actor, task, brief, script, Picks(), "script")
+
+    async def revise(self, actor: Actor, task_id: str, revision: int, change: Callable[[Script], Script]) -> Task:
+        """Several edits at once, of exactly the script that was read: another revision is `stale`."""
+
+        def changed(script: Script) -> Script:
+            # However many edits: what the client read was one revision, and what it reads next is the one after.
+            return change(self._current(script, revision)).model_copy(update={"revision": revision + 1})
+
+        return await self._edit(actor, task_id, "script", changed)
+
+    @staticmethod
+    def _current(script: Script, revision: int) -> Script:
+        if script.revision != revision:
+            raise InvalidInput(
+                "stale",
+                f"The script is at revision {script.revision}, not {revision}.",
+                "Read it again and make your change in what it is now.",
+            )
+        return script
 
     async def change_scene(self, actor: Actor, task_id: str, scene: str, change: SceneEdit) -> Task:
         """Other words, prompts, transition or length of one scene, which is named by its id or its number."""
@@ -108,9 +166,16 @@ class Films:
     async def rename_character(self, actor: Actor, task_id: str, character: str, name: str) -> Task:
         return await self._edit(actor, task_id, "name", lambda script: edits.rename(script, character, name))
 
-    async def retake(self, actor: Actor, task_id: str, scene: str, kind: JobKind = JobKind.PICTURE) -> Task:
-        """Make one place of a scene anew: its picture, its voice or its motion. Takes that were made are kept."""
+    async def retake(
+        self, actor: Actor, task_id: str, scene: str, kind: JobKind = JobKind.PICTURE, revision: int | None = None
+    ) -> Task:
+        """Make one place of a scene anew: its picture, its voice or its motion. Takes that were made are kept.
+
+        With `revision`, only of exactly that script: a scene's number then means what its user saw.
+        """
         task, script, brief = await self._film(actor, task_id)
+        if revision is not None:
+            self._current(script, revision)
         chosen = edits.find(script, scene)
         plan, _ = await self.runner.survey(actor.user_id, script, brief, self._pinned(task), task.picks)
         place = f"{kind.value}:{chosen.id}"
@@ -142,6 +207,33 @@ class Films:
         """Let a place follow the script again, after a take or an upload was selected for it."""
         task, script, brief = await self._film(actor, task_id)
         return await self._begin(actor, task, brief, script, task.picks.follow(place), "take released")
+
+    async def add_upload(
+        self, actor: Actor, task_id: str, scene: str | None, kind: JobKind, file: Path, content_type: str
+    ) -> Task:
+        """Put a user's own picture, voice-over, music or clip into the film, as a take that stays until it is released.
+
+        `file` is moved away. `scene` is a scene's id or number, a character's id for a reference, None for music.
+        """
+        task, script, brief = await self._film(actor, task_id)
+        key, words = kind.value, ""
+        if kind is JobKind.MUSIC:
+            # A film without music gets a place for it; the mood is composed only if the upload is released again.
+            script = script if script.mood else edits.score(script, Mood.CALM)
+        elif kind is JobKind.REFERENCE:
+            key = f"{key}:{scene}"
+        else:
+            chosen = edits.find(script, scene or "")
+            key, words = f"{key}:{chosen.id}", chosen.narration
+        if kind is JobKind.NARRATION:
+            script = script.model_copy(update={"edited": True})
+        plan, _ = await self.runner.survey(actor.user_id, script, brief, self._pinned(task), task.picks)
+        place = plan.find(key)
+        if place is None:
+            raise InvalidInput("no_place", f"There is no place for a {kind.value} there.", "Choose another.")
+        upload = await uploads.examine(file, kind, content_type, words)
+        await uploads.keep(self.records, self.assets, self.runner.executor_id, task, place, upload, file)
+        return await self._begin(actor, task, brief, script, task.picks.select(key, upload.fingerprint), "upload")
 
     async def undo(self, actor: Actor, task_id: str) -> Task:
         """The film as it was before the last edit; what was made for it is there still."""
@@ -244,12 +336,6 @@ class Films:
     async def close(self) -> None:
         await self.runs.close()
 
-    async def _write(self, brief: Brief, fill: float) -> Script:
-        script = await asyncio.to_thread(write, brief, fill=fill, max_scenes=self._max_scenes)
-        said = " ".join([script.title, *(f"{s.narration} {s.visual.title} {s.visual.subtitle}" for s in script.scenes)])
-        await asyncio.to_thread(check_glyphs, said)
-        return script
-
     async def _idle(self, actor: Actor, task_id: str) -> Task:
         """A task that nobody is working on."""
         task = await self.get(actor, task_id)
@@ -263,17 +349,9 @@ class Films:
             raise InvalidInput("no_film", "This task has no film yet.", "Say first what it is to be about.")
         return task, task.script, task.brief
 
-    async def _room(self, actor: Actor) -> None:
-        if await self.records.count_unfinished(actor.user_id) >= self._max_open:
-            raise InvalidInput(
-                "too_many_films",
-                f"{self._max_open} films are being made already.",
-                "Wait until one is finished, or cancel one.",
-            )
-
     async def _edit(self, actor: Actor, task_id: str, what: str, change: Callable[[Script], Script]) -> Task:
         task, script, brief = await self._film(actor, task_id)
-        await self._room(actor)
+        await self.quotas.for_work(actor)
         new = change(script)
         said = " ".join(scene.narration for scene in new.scenes)
         await asyncio.to_thread(check_glyphs, said)
@@ -285,6 +363,8 @@ class Films:
 
     async def _go_on(self, actor: Actor, task_id: str, message: str) -> Task:
         task = await self.get(actor, task_id)
+        async with self.records.transaction() as connection:
+            await self.quotas.for_work_in(connection, actor, task_id)
         await self.runs.set_state(task, TaskState.PROCESSING, message)
         self.runs.launch(await self.get(actor, task_id))
         return await self.get(actor, task_id)
@@ -294,10 +374,12 @@ class Films:
         self, actor: Actor, task: Task, brief: Brief, script: Script, picks: Picks, what: str | None
     ) -> Task:
         """Write the new revision, show its plan and begin. `what` names the edit that can be undone."""
+        self.quotas.for_length(actor, max(brief.seconds or 0.0, script.seconds or 0.0))
         choices = self._pinned(task)
         plan, priced = await self.runner.survey(actor.user_id, script, brief, choices, picks)
         made = frozenset(job.key for job in plan.jobs if job.key not in priced.prices)
         async with self.records.transaction() as connection:
+            await self.quotas.for_work_in(connection, actor, task.id)
             if what is not None and task.script is not None:
                 await self.records.keep_version_in(connection, task, what)
             await self.records.update_task_in(
@@ -320,7 +402,7 @@ class Films:
                 connection,
                 actor.user_id,
                 task.id,
-                show_plan(plan, script, made, priced),
+                show_plan(plan, script, made, priced, choices=choices),
                 status(TaskState.PROCESSING),
             )
         self.events.publish(logged)
@@ -330,5 +412,5 @@ class Films:
 
     async def _show(self, task: Task, plan: Plan, script: Script, priced: Quote, gate: Gate) -> None:
         made = frozenset(job.key for job in plan.jobs if job.key not in priced.prices)
-        shown: AnyEvent = show_plan(plan, script, made, priced, gate)
+        shown: AnyEvent = show_plan(plan, script, made, priced, gate, self._pinned(task))
         await self.events.append(task.user_id, task.id, shown)

@@ -8,9 +8,11 @@ import time
 import structlog
 
 from pixora.core.films import Films
+from pixora.core.uploads import UPLOAD
 from pixora.film.brief import Data
 from pixora.film.job import JobKind
-from pixora.identity.actor import Actor
+from pixora.identity.actor import VISITOR, Actor
+from pixora.store.clock import hours_ago
 from pixora.store.records import Task
 
 log = structlog.get_logger(__name__)
@@ -43,6 +45,16 @@ async def clear(films: Films) -> Cleared:
     return Cleared(jobs=jobs, files=files, bytes=size)
 
 
+async def vanish(films: Films, hours: float) -> int:
+    """Delete the films of a demo's visitors that were begun so many hours ago, whatever state they are in."""
+    gone = await films.records.begun_before(VISITOR, hours_ago(hours))
+    for task in gone:
+        await films.delete(Actor(task.user_id), task.id)
+    if gone:
+        log.info("visitors' films vanished", films=len(gone))
+    return len(gone)
+
+
 async def _clear_task(films: Films, task: Task) -> Cleared:
     actor = Actor(task.user_id)
     plan, _ = await films.plan(actor, task.id)
@@ -52,7 +64,11 @@ async def _clear_task(films: Films, task: Task) -> Cleared:
     gone = [
         row
         for row in rows
-        if row.state == "done" and row.price == "0" and row.fingerprint not in shown and row.fingerprint not in masters
+        if row.state == "done"
+        and row.price == "0"
+        and row.provider != UPLOAD
+        and row.fingerprint not in shown
+        and row.fingerprint not in masters
     ]
     files = size = 0
     for row in gone:

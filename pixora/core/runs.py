@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable
 
 import structlog
 
+from pixora.core.queue import Queue
+from pixora.core.scripts import Scripts
 from pixora.core.telling import breakdown, show_plan
 from pixora.film.brief import Brief, Gate
 from pixora.film.errors import PixoraError
@@ -19,6 +20,7 @@ from pixora.film.events import (
     TaskState,
     VideoComplete,
 )
+from pixora.film.fitting import words_that_fit
 from pixora.film.job import JobKind
 from pixora.film.money import shown
 from pixora.film.script import Script
@@ -31,8 +33,6 @@ from pixora.store.records import Records, Task
 from pixora.store.unbroken import unbroken
 
 log = structlog.get_logger(__name__)
-
-Write = Callable[[Brief, float], Awaitable[Script]]
 
 FILLS = (0.86, 0.76, 0.66, 0.54, 0.42)
 """Shares of the film that the director may fill with words; the next is tried when the measured voice is too long."""
@@ -50,11 +50,17 @@ class Runs:
     """Runs of this process, one at most for each task."""
 
     def __init__(
-        self, records: Records, events: EventLog, assets: FolderAssets, runner: Runner, write: Write, executor_id: str
+        self,
+        records: Records,
+        events: EventLog,
+        assets: FolderAssets,
+        runner: Runner,
+        scripts: Scripts,
+        executor_id: str,
+        queue: Queue,
     ) -> None:
-        """`write` writes a script of a brief with a share of words."""
         self._records, self._events, self._assets, self._runner = records, events, assets, runner
-        self._write, self._executor_id = write, executor_id
+        self._scripts, self._executor_id, self._queue = scripts, executor_id, queue
         self._running: dict[str, asyncio.Task[None]] = {}
         self._faults: dict[str, PixoraError] = {}
 
@@ -101,8 +107,15 @@ class Runs:
         await asyncio.gather(*runs, return_exceptions=True)
 
     async def _run(self, task: Task) -> None:
+        structlog.contextvars.bind_contextvars(task_id=task.id, user_id=task.user_id)
         try:
-            outcome = await self._produce(task)
+            async with self._queue.turn(lambda place: self._tell_place(task, place)):
+                task = await self._records.task(task.user_id, task.id)
+                if not task.state.unfinished:
+                    return
+                if task.state is TaskState.PENDING:
+                    await self.set_state(task, TaskState.PROCESSING, "Planning")
+                outcome = await self._produce(task)
             task = await self._records.task(task.user_id, task.id)
             if outcome.gate is not None:
                 await self._wait_at(task, outcome, outcome.gate)
@@ -127,27 +140,50 @@ class Runs:
                 ),
             )
 
+    async def _tell_place(self, task: Task, place: int) -> None:
+        ahead = "It is the next." if place == 1 else f"{place - 1} wait before it."
+        message = f"Number {place} in the queue"
+        waits = ProgressUpdate(
+            content=f"{message}. {ahead}", progress=0, status="pending", message=f"{message}. {ahead}"
+        )
+        await self.set_state(task, TaskState.PENDING, message, waits)
+
     async def _produce(self, task: Task) -> Outcome:
+        tightened = False
         for fill in FILLS[1:]:
             try:
                 return await self._runner.run(task)
             except Overlong as overlong:
                 if task.brief is None or task.script is None:
                     raise
-                if task.script.edited:
-                    # The user's own words are not shortened: the film becomes longer, and the answer says by how much.
-                    script = task.script.model_copy(
-                        update={"seconds": round((task.script.seconds or 0.0) + overlong.seconds + 0.1, 3)}
-                    )
-                    said = f"Your words need {overlong.seconds:.1f} s more; the film is that much longer."
-                else:
-                    shorter = await self._write(task.brief, fill)
-                    script = shorter.model_copy(update={"revision": task.script.revision + 1})
-                    said = "Spoken, the words took longer than the film; I shortened the script."
                 log.info("script fitted", task_id=task.id, over_seconds=round(overlong.seconds, 2), fill=fill)
+                script, said = await self._fit(task, task.brief, task.script, overlong, fill, tightened=tightened)
+                tightened = True
                 await self._replace_script(task, script, said)
                 task = await self._records.task(task.user_id, task.id)
         return await self._runner.run(task)
+
+    async def _fit(
+        self, task: Task, brief: Brief, script: Script, overlong: Overlong, fill: float, *, tightened: bool
+    ) -> tuple[Script, str]:
+        """A script that fits, or a longer film: the user's own words are not shortened, a vendor's only once."""
+        longer = script.model_copy(update={"seconds": round((script.seconds or 0.0) + overlong.seconds + 0.1, 3)})
+        if script.edited:
+            return longer, f"Your words need {overlong.seconds:.1f} s more; the film is that much longer."
+        if not self._scripts.by_vendor(script):
+            shorter = await self._scripts.draft(brief, {}, fill)
+            shorter = shorter.model_copy(update={"revision": script.revision + 1})
+            return shorter, "Spoken, the words took longer than the film; I shortened the script."
+        kept = f"Spoken, the words need {overlong.seconds:.1f} s more; the film is that much longer."
+        words = words_that_fit(script, overlong.speeches, overlong.seconds)
+        if tightened or not words:
+            return longer, kept
+        try:
+            shorter = await self._scripts.tighten(task.user_id, task.id, brief, script, words)
+        except PixoraError as error:
+            # A film that is a little longer is better than none.
+            return longer, f"{kept} Its script could not be shortened: {error.message}"
+        return shorter, shorter.notes[-1]
 
     @unbroken
     async def _replace_script(self, task: Task, script: Script, said: str) -> None:
@@ -166,7 +202,7 @@ class Runs:
         message = _GATE_WORDS[gate]
         if outcome.failures:
             message = next(iter(outcome.failures.values())).message
-        plan = show_plan(outcome.plan, task.script, made, outcome.quote, gate)
+        plan = show_plan(outcome.plan, task.script, made, outcome.quote, gate, task.choices)
         values = {"state": TaskState.WAITING, "message": message, "gate": gate, "plan_id": outcome.plan.plan_id}
         async with self._records.transaction() as connection:
             await self._records.update_task_in(connection, task.user_id, task.id, executor_id=None, **values)

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from pixora.film.brief import Gate
 from pixora.film.events import PlanShown
-from pixora.film.job import Job
+from pixora.film.job import Job, JobKind
 from pixora.film.money import FREE, shown
-from pixora.film.plan import Plan
+from pixora.film.plan import Choice, Plan
 from pixora.film.quote import Quote
 from pixora.film.script import Script
 
@@ -31,11 +32,20 @@ def breakdown(script: Script) -> dict[str, Any]:
     }
 
 
-def show_plan(plan: Plan, script: Script, made: frozenset[str], priced: Quote, gate: Gate | None = None) -> PlanShown:
-    """The plan as a message: what exists, what will be made, what it costs, how long it will take."""
+def show_plan(
+    plan: Plan,
+    script: Script,
+    made: frozenset[str],
+    priced: Quote,
+    gate: Gate | None = None,
+    choices: Mapping[JobKind, Choice] | None = None,
+) -> PlanShown:
+    """The plan as a message: what exists, what will be made, what it costs, how long it will take, and of whose work
+    (by `choices`) it is not sure that it may be used commercially."""
     lacking = [job for job in plan.jobs if job.key not in made]
+    said = f"{len(script.scenes)} scenes, {len(lacking)} of {len(plan.jobs)} parts to make, {tell_cost(priced)}."
     return PlanShown(
-        content=f"{len(script.scenes)} scenes, {len(lacking)} of {len(plan.jobs)} parts to make, {tell_cost(priced)}.",
+        content=" ".join([said, *tell_licences(plan, choices or {})]),
         plan_id=plan.plan_id,
         revision=plan.revision,
         scenes=len(script.scenes),
@@ -46,6 +56,19 @@ def show_plan(plan: Plan, script: Script, made: frozenset[str], priced: Quote, g
         seconds_expected=priced.seconds,
         gate=gate.value if gate else None,
     )
+
+
+def tell_licences(plan: Plan, choices: Mapping[JobKind, Choice]) -> list[str]:
+    """A sentence for each model of the plan whose results may not be used commercially, or of which nobody knows."""
+    kinds = {job.kind: job for job in plan.jobs if not job.substitute}
+    told: list[str] = []
+    for kind, job in kinds.items():
+        choice = choices.get(kind)
+        if choice is None or choice.commercial is True or (job.provider, job.model) != (choice.provider, choice.model):
+            continue
+        what = "may not be used commercially" if choice.commercial is False else "has a licence that nobody knows"
+        told.append(f"What {job.provider}:{job.model} makes {what} ({choice.licence or 'no licence is named'}).")
+    return list(dict.fromkeys(told))
 
 
 def tell_cost(priced: Quote) -> str:

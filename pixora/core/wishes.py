@@ -73,7 +73,17 @@ class Wish(Data):
         return Wish(**{name: value if value is not None else getattr(other, name) for name, value in self})
 
 
-def brief_from(wish: Wish, base: Brief | None = None) -> Brief:
+class Repertoire(Data):
+    """What the voice that a new film gets can do: names that may be asked for, and languages; () for any."""
+
+    voices: tuple[str, ...] = VOICES
+    languages: tuple[str, ...] = LANGUAGES
+
+
+BUILT_IN_REPERTOIRE = Repertoire()
+
+
+def brief_from(wish: Wish, base: Brief | None = None, repertoire: Repertoire = BUILT_IN_REPERTOIRE) -> Brief:
     """Check a wish and complete it, from `base` (the film as it was asked for so far) or from the defaults.
 
     Raises `InvalidInput` with one sentence and what to do.
@@ -110,7 +120,7 @@ def brief_from(wish: Wish, base: Brief | None = None) -> Brief:
         changes["silent_music"] = silent
         changes["music"] = None if silent else _one_of(Mood, "music", wish.music, "none")
     if wish.voice is not None:
-        changes["voice"] = _voice(wish.voice)
+        changes["voice"] = _voice(wish.voice, repertoire.voices)
     if wish.budget is not None:
         changes["budget"] = parse_budget(wish.budget)
     if wish.gates is not None:
@@ -124,10 +134,13 @@ def brief_from(wish: Wish, base: Brief | None = None) -> Brief:
             raise InvalidInput("bad_seed", "A seed is a whole number from 0 to 2147483647.", "Choose another seed.")
         changes["seed"] = wish.seed
     brief = _merge(changes, base)
-    if brief.language not in LANGUAGES and brief.voice != "none":
+    languages = repertoire.languages
+    if languages and brief.language not in languages and brief.voice != "none":
+        english = languages == LANGUAGES
+        speaks = "The built-in voice speaks English only" if english else f"The voice speaks {_list(languages)}"
         raise InvalidInput(
             "language_unsupported",
-            f"The built-in voice speaks English only, and this asks for “{brief.language}”.",
+            f"{speaks}, and this asks for “{brief.language}”.",
             "Write it in English, or make the film without a voice (“no voice”, --voice none).",
         )
     return brief
@@ -219,10 +232,10 @@ def parse_budget(budget: str) -> Decimal:
     return amount
 
 
-def _voice(voice: str) -> str:
+def _voice(voice: str, voices: tuple[str, ...]) -> str:
     name = voice.strip().lower()
-    if name not in (*VOICES, "none"):
-        raise InvalidInput("unknown_voice", f"There is no voice “{voice[:40]}”.", f"Choose {_list((*VOICES, 'none'))}.")
+    if name not in (*voices, *VOICES, "none"):
+        raise InvalidInput("unknown_voice", f"There is no voice “{voice[:40]}”.", f"Choose {_list((*voices, 'none'))}.")
     return name
 
 

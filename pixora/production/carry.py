@@ -16,24 +16,39 @@ import structlog
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from pixora.film.errors import PixoraError, TimedOut, Unavailable, Uncertain
+from pixora.film.errors import (
+    InvalidInput,
+    ModelGone,
+    PixoraError,
+    ProviderError,
+    ProviderFailed,
+    Refused,
+    TimedOut,
+    Unavailable,
+    Uncertain,
+    Unreadable,
+    Unusable,
+)
 from pixora.film.events import AnyEvent, AssetMade
 from pixora.film.job import Job, Made
 from pixora.film.money import amount, shown
 from pixora.production.children import Children
 from pixora.production.engine import Engine, Steps
 from pixora.production.lanes import Lane
+from pixora.production.observer import Watch
 from pixora.production.retry import Policy
 from pixora.providers.base import Delivered, Immediate, Queued, Vendor
 from pixora.store.assets import FolderAssets, asset_key
 from pixora.store.clock import new_id, now
-from pixora.store.jobs import Asset, JobRow, Jobs
+from pixora.store.jobs import COLLECTABLE, Asset, JobRow, Jobs
 from pixora.store.ledger import Ledger, OverBudget
 from pixora.store.log import EventLog
 from pixora.store.unbroken import unbroken
 
 log = structlog.get_logger(__name__)
 
+VERDICTS = (InvalidInput, ModelGone, ProviderFailed, Refused, TimedOut, Unreadable, Unusable)
+"""Faults that are the end of a job that a vendor has. All others leave it there: it is collected and not made again."""
 ANSWER_S = 30.0
 """Seconds that a stop waits for a submission that is on its way."""
 
@@ -58,6 +73,10 @@ class Caps:
 
     task: Decimal | None
     day: Decimal | None
+
+
+class _Ended(Exception):
+    """The attempt was stopped before anything was paid for."""
 
 
 class Carrier:
@@ -87,12 +106,14 @@ class Carrier:
         self._ended: dict[str, asyncio.Event] = {}
         self._unwritten: dict[str, PixoraError] = {}
         self._told: dict[str, Told] = {}
+        self.watch = Watch()
 
     async def carry(self, job_id: str, attempt: int, steps: Steps) -> None:
         """The body of a workflow. Cancelled by a user it ends; cancelled by the end of the process it stays open."""
         row = await self.stores.jobs.get(job_id)
         if row.attempt != attempt or not row.in_flight:
             return
+        structlog.contextvars.bind_contextvars(task_id=row.task_id, user_id=row.user_id, job_id=row.id)
         if row.executor_id != self._executor_id:
             await self.stores.jobs.adopt(job_id, self._executor_id)
         work = asyncio.create_task(self._attempt(row, steps))
@@ -173,6 +194,7 @@ class Carrier:
     async def _attempt(self, row: JobRow, steps: Steps) -> None:
         out = self._work / f"{row.id}-{row.attempt}"
         began = time.monotonic()
+        self.watch.began(row.id)
         try:
             out.mkdir(parents=True, exist_ok=True)
             vendor = self.vendors.get(row.provider)
@@ -182,23 +204,34 @@ class Carrier:
                 delivered = await self._at_vendor(vendor, row, steps, out)
             await self._keep(row, delivered, out)
             log.info("job made", kind=row.kind.value, scene=row.scene_id, seconds=round(time.monotonic() - began, 2))
+        except _Ended:
+            log.info("job stopped before it was handed in", kind=row.kind.value, provider=row.provider)
         except Uncertain as error:
             if row.price is None or Decimal(row.price) > self._uncertain_max or not await self._again(row, error):
                 await self._end(row, "failed", error=error, charged=None, uncertain=True)
         except PixoraError as error:
-            # A vendor that may still finish is paid for; all others billed nothing.
-            await self._end(row, "failed", error=error, charged=None if isinstance(error, TimedOut) else Decimal(0))
+            # A vendor that has finished or may still finish is paid for; all others billed what the error says.
+            waits = await self._collectable(row, error)
+            paid = waits or isinstance(error, TimedOut | Unusable)
+            billed = error.billed if isinstance(error, ProviderError) else Decimal(0)
+            await self._end(row, COLLECTABLE if waits else "failed", error=error, charged=None if paid else billed)
         except Exception as fault:  # the end of a background job: whoever waits for it must hear of a fault
             log.exception("job failed", kind=row.kind.value, error=type(fault).__name__)
             await self._give_up(row)
         finally:
+            self.watch.left(row.id)
             await asyncio.to_thread(shutil.rmtree, out, ignore_errors=True)
+
+    async def _collectable(self, row: JobRow, error: PixoraError) -> bool:
+        """Whether a vendor has the job still and only the way to its result failed."""
+        return not isinstance(error, VERDICTS) and (await self.stores.jobs.get(row.id)).vendor_id is not None
 
     async def _give_up(self, row: JobRow) -> None:
         stood = await self.stores.jobs.get(row.id)
         said = f"Making the {row.kind.value} failed through a fault of Pixora's."
         error = PixoraError("internal", said, "Say “go on” to try again.")
-        await self._end(stood, "failed", error=error, charged=None if stood.intent_at else Decimal(0))
+        state = COLLECTABLE if stood.vendor_id else "failed"
+        await self._end(stood, state, error=error, charged=None if stood.intent_at else Decimal(0))
 
     async def _in_child(self, row: JobRow, out: Path) -> Made:
         inputs = {role: self.stores.assets.path(path) for role, path in row.inputs.items()}
@@ -223,7 +256,11 @@ class Carrier:
 
         while True:
             try:
-                async with lane.slot(row.user_id), asyncio.timeout(max(0.01, end - time.monotonic())):
+                async with (
+                    lane.slot(row.user_id),
+                    self.watch.call(row.provider, row.kind.value),
+                    asyncio.timeout(max(0.01, end - time.monotonic())),
+                ):
                     if isinstance(vendor, Queued):
                         delivered = await self._queued(vendor, job, row, inputs, steps, out, tell)
                     elif isinstance(vendor, Immediate):
@@ -272,9 +309,12 @@ class Carrier:
 
     async def _intend(self, row: JobRow) -> None:
         """Write the intent of a paid call. Raises `Uncertain` when a call was begun before and nothing came back."""
-        if row.intent_at is not None:
-            raise Uncertain(row.provider, "price unknown" if row.price is None else f"${row.price}")
-        await self.stores.jobs.update(row.id, intent_at=now())
+        if await self.stores.jobs.intend(row.id, row.attempt):
+            return
+        stood = await self.stores.jobs.get(row.id)
+        if stood.attempt != row.attempt or not stood.in_flight:
+            raise _Ended
+        raise Uncertain(row.provider, "price unknown" if row.price is None else f"${row.price}")
 
     async def _call(self, row: JobRow, call: Callable[[], Awaitable[T]]) -> T:
         """A paid call. What the vendor surely did not take clears the intent."""
@@ -321,6 +361,7 @@ class Carrier:
             logged = await self.stores.log.append_in(
                 connection, row.user_id, row.task_id, *told_assets(row, kept, facts, price, reused=False)
             )
+        self.watch.ended(row.id, row.kind.value, row.provider, "done")
         self.stores.log.publish(logged)
 
     @unbroken
@@ -337,6 +378,7 @@ class Carrier:
         fault = told(error) if error else None
         async with self.stores.transaction() as connection:
             await self._end_in(connection, row, state, charged, fault, uncertain=uncertain)
+        self.watch.ended(row.id, row.kind.value, row.provider, "uncertain" if uncertain else state)
 
     async def _end_in(
         self,

@@ -28,6 +28,17 @@ LINE_LIMIT = 32 * 1024 * 1024
 
 REMEMBERED = 6
 """Jobs back for which a child is taken to have things at hand: painted layers, a loaded voice."""
+SHORT = frozenset({JobKind.NARRATION, JobKind.PICTURE, JobKind.CAPTIONS, JobKind.THUMBNAIL})
+"""Work that takes a child less than a second."""
+
+
+@dataclass(frozen=True)
+class _Wish:
+    """What a job wants at hand, and how soon it is to be done: 2 for short work that others wait for, 1 for a body,
+    0 for a join."""
+
+    things: frozenset[str]
+    rank: int
 
 
 @dataclass
@@ -35,11 +46,16 @@ class _Seat:
     """A place for one child: its process, once it has been needed, and what it worked on of late."""
 
     child: Process | None = None
+    doing: JobKind | None = None
+    speaks: bool = False
+    """It has the voice loaded, or is about to."""
     at_hand: deque[frozenset[str]] = field(default_factory=lambda: deque(maxlen=REMEMBERED))
 
-    def suits(self, wants: frozenset[str]) -> float:
-        """How much of what a job wants is at hand; a child that runs beats one that has to be started."""
-        return max((len(wants & had) for had in self.at_hand), default=0) + (0.5 if self.child else 0.0)
+    def suits(self, wish: _Wish) -> float:
+        """How much of what a job wants is at hand, among jobs of its rank; a child that runs beats one that has to be
+        started."""
+        there = max((len(wish.things & had) for had in self.at_hand), default=0) / len(wish.things)
+        return wish.rank + 0.8 * there + (0.1 if self.child else 0.0)
 
 
 class Children:
@@ -49,19 +65,24 @@ class Children:
     """
 
     def __init__(self, count: int) -> None:
-        seats = [_Seat() for _ in range(count)]
-        self._seats: Turns[_Seat, frozenset[str]] = Turns(seats, _Seat.suits)
+        self._places = tuple(_Seat() for _ in range(count))
+        self._seats: Turns[_Seat, _Wish] = Turns(list(self._places), self._suits)
         self._all: set[Process] = set()
         self._hearing: set[asyncio.Task[None]] = set()
         self.count = count
+
+    @property
+    def waiting(self) -> int:
+        """Jobs that wait for a child."""
+        return self._seats.waiting
 
     async def make(self, job: JobRow, inputs: Mapping[str, Path], out: Path, progress: Callable[[float], None]) -> Made:
         """Make a job in a child. Cancelling the caller kills the child with all that it started.
 
         Raises the child's `PixoraError`, or `PixoraError("child_died")` when the process was lost.
         """
-        wants = _wants(job)
-        seat = await self._seats.take(job.user_id, wants)
+        wish = _wish(job)
+        seat = await self._seats.take(job.user_id, wish)
         order: dict[str, object] = {
             "kind": job.kind.value,
             "request": job.request,
@@ -69,11 +90,13 @@ class Children:
             "out": str(out),
         }
         keep = False
+        seat.doing, seat.speaks = job.kind, seat.speaks or job.kind is JobKind.NARRATION
         try:
             if seat.child is None or seat.child.returncode is not None:
                 seat.child = await self._start()
                 seat.at_hand.clear()
-            seat.at_hand.append(wants)
+                seat.speaks = job.kind is JobKind.NARRATION
+            seat.at_hand.append(wish.things)
             made = await self._converse(seat.child, order, progress)
             keep = True
             return made
@@ -85,7 +108,16 @@ class Children:
                 self._kill(seat.child)
                 seat.child = None
                 seat.at_hand.clear()
+            seat.doing, seat.speaks = None, seat.speaks and seat.child is not None
             self._seats.give(seat)
+
+    def _suits(self, seat: _Seat, wish: _Wish) -> float:
+        """As the seat says; but words wait for the voice where one is loaded and soon free: to load another takes a
+        second and 150 MB, to speak a scene a twentieth of that."""
+        if JobKind.NARRATION.value not in wish.things or seat.speaks:
+            return seat.suits(wish)
+        soon = any(other.speaks and (other.doing is None or other.doing in SHORT) for other in self._places)
+        return -1.0 if soon else seat.suits(wish)
 
     async def close(self) -> None:
         """Stop every child with all that it started, and wait until they are gone."""
@@ -154,8 +186,9 @@ class Children:
         self._all.discard(child)
 
 
-def _wants(job: JobRow) -> frozenset[str]:
-    """What a child has at hand after a job like this: its scenes' layers, or the tools of its kind."""
+def _wish(job: JobRow) -> _Wish:
+    """A child has at hand after a job like this: its scenes' layers, or the tools of its kind."""
     if job.kind in (JobKind.PICTURE, JobKind.SEGMENT) and job.scene_id:
-        return frozenset(job.scene_id.split("+"))
-    return frozenset({job.kind.value})
+        scenes = frozenset(job.scene_id.split("+"))
+        return _Wish(scenes, 2 if job.kind is JobKind.PICTURE else 2 - len(scenes))
+    return _Wish(frozenset({job.kind.value}), 2)

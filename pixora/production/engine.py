@@ -37,6 +37,10 @@ class Engine:
         """`where` is a folder for an SQLite file, or the URL of a Postgres database."""
         self._where, self._executor_id = where, executor_id
 
+    @property
+    def is_open(self) -> bool:
+        return bool(_bodies)
+
     async def open(self, body: Body) -> None:
         """Begin to work: `body(job_id, attempt, steps)` makes one attempt at a job and writes down what came of it."""
         _bodies["job"] = (body, asyncio.get_running_loop())

@@ -27,19 +27,31 @@ class Breaker:
         self._faults = 0
         self._rest = RESTS_S
         self._open_until = 0.0
+        self._trying = False
 
     def wait(self) -> float:
         """Seconds until the next try is due; 0 when there is nothing to wait for."""
         return max(0.0, self._open_until - self._clock())
 
+    def admit(self) -> float:
+        """0 for one who may try, else the seconds to wait. After a rest it is one alone, until that one has ended."""
+        if wait := self.wait():
+            return wait
+        if self._faults >= BREAKS_AFTER:
+            self._trying = True
+            self._open_until = self._clock() + self._rest
+        return 0.0
+
     def worked(self) -> None:
-        self._faults, self._rest, self._open_until = 0, RESTS_S, 0.0
+        self._faults, self._rest, self._open_until, self._trying = 0, RESTS_S, 0.0, False
 
     def failed(self) -> None:
+        """A fault. Those of calls that were under way when it opened do not make the rest longer."""
         self._faults += 1
-        if self._faults >= BREAKS_AFTER:
+        if self._trying or (self._faults >= BREAKS_AFTER and not self.wait()):
             self._open_until = self._clock() + self._rest
             self._rest = min(self._rest * 2, RESTS_AT_MOST_S)
+            self._trying = False
 
 
 class Lane:
@@ -52,10 +64,15 @@ class Lane:
         self._per_minute, self._clock = per_minute, clock
         self._submitted: deque[float] = deque()
 
+    @property
+    def waiting(self) -> int:
+        """Jobs that wait for a slot."""
+        return self._turns.waiting
+
     @asynccontextmanager
     async def slot(self, user: str) -> AsyncIterator[None]:
         """One job's place. Raises `ProviderUnavailable` at once while the vendor is left alone."""
-        if wait := self.breaker.wait():
+        if wait := self.breaker.admit():
             raise ProviderUnavailable(self.name, f"it failed several times, the next try is in {wait:.0f} s")
         place = await self._turns.take(user, None)
         try:

@@ -26,17 +26,17 @@ from pixora.production.engine import Engine
 from pixora.production.progress import Progress
 from pixora.store.assets import asset_key
 from pixora.store.clock import new_id, now
-from pixora.store.jobs import Asset, JobRow, Jobs
+from pixora.store.jobs import COLLECTABLE, Asset, JobRow, Jobs
 from pixora.store.ledger import Ledger, OverBudget
 from pixora.store.records import Records, Task
 from pixora.store.unbroken import unbroken
 
 log = structlog.get_logger(__name__)
 
-# Short work that others wait for goes first; segments, which are most of the work, come last.
+# What begins the longest chain goes first, then short work that others wait for; segments, most of the work, come last.
 _ORDER = {
+    JobKind.REFERENCE: -1,
     JobKind.NARRATION: 0,
-    JobKind.REFERENCE: 0,
     JobKind.PICTURE: 1,
     JobKind.MOTION: 1,
     JobKind.CAPTIONS: 2,
@@ -51,6 +51,8 @@ _ORDER = {
 }
 AHEAD = 2
 """Jobs of a film that wait for a child, so that none is idle while a result is recorded."""
+SPEAKING = 2
+"""Narrations of a film that are under way at once on this machine: one is spoken, the next waits for the voice."""
 LOOK_S = 1.0
 """Seconds after which a run looks whether it was cancelled elsewhere."""
 
@@ -162,10 +164,8 @@ class _Run:
                     self._start(job, plan, priced.prices.get(job.key, FREE))
                 if not self.running:
                     return self._outcome(plan, priced, standing)
-                done, _ = await asyncio.wait(self.running.values(), return_when=asyncio.FIRST_COMPLETED, timeout=LOOK_S)
-                for finished in done:
-                    finished.result()
-                    self.plan = None
+                await asyncio.wait(self.running.values(), return_when=asyncio.FIRST_COMPLETED, timeout=LOOK_S)
+                self._gather()
                 await self._check_cancelled()
                 await self.progress.tell(plan, self.script, self.known, self.running)
         except asyncio.CancelledError as cancelled:
@@ -204,24 +204,24 @@ class _Run:
 
     def _ready(self, plan: Plan, standing: Standing) -> list[Job]:
         """Jobs to start now. Of this machine's work as much as there are children, and a little to follow at once;
-        vendors' lanes hold back what is too much for them. Heavy segments go first, so that no child is left alone
-        with one at the end. One narration at a time here: a voice takes longer to load than a scene takes to speak.
+        vendors' lanes hold back what is too much for them. Two narrations at a time here: one child speaks them all,
+        and the others draw.
         """
         vendors = self.on.carrier.vendors
         here = [job for job in plan.jobs if job.fingerprint in self.running and job.provider not in vendors]
         room = self.on.carrier.children.count + AHEAD - len(here)
-        speaking = any(job.kind is JobKind.NARRATION for job in here)
+        speaking = sum(job.kind is JobKind.NARRATION for job in here)
         ready: dict[str, Job] = {}
-        for job in sorted(plan.jobs, key=_turn):
+        for job in _in_turn(plan):
             if job.fingerprint is None or job.fingerprint in self.known or job.fingerprint in self.running:
                 continue
             if job.key in standing.held or job.key in self.failures or job.fingerprint in ready:
                 continue
             if job.provider not in vendors:
-                if room <= 0 or (job.kind is JobKind.NARRATION and speaking):
+                if room <= 0 or (job.kind is JobKind.NARRATION and speaking >= SPEAKING):
                     continue
                 room -= 1
-                speaking = speaking or job.kind is JobKind.NARRATION
+                speaking += job.kind is JobKind.NARRATION
             ready[job.fingerprint] = job
         return list(ready.values())
 
@@ -229,16 +229,22 @@ class _Run:
         fingerprint = job.fingerprint or ""
         work = asyncio.create_task(self._make(job, plan, price), name=job.key)
         self.running[fingerprint] = work
-        work.add_done_callback(lambda _: self.running.pop(fingerprint, None))
+
+    def _gather(self) -> None:
+        """Take note of what has ended, also of what did while something else was waited for."""
+        for fingerprint, work in tuple(self.running.items()):
+            if work.done():
+                del self.running[fingerprint]
+                self.plan = None
+                work.result()
 
     async def _make(self, job: Job, plan: Plan, price: Price) -> None:
         try:
             row = await self._begin(job, plan, price)
-            self.waiting[row.fingerprint] = row
             ended = await self.on.carrier.ended(row.id, lambda share, said: self.progress.hear(job.key, share, said))
             self.waiting.pop(row.fingerprint, None)
             await self.on.jobs.let_go(row.id, self.task.id)
-            if ended.state == "failed" and ended.error is not None:
+            if ended.state in ("failed", COLLECTABLE) and ended.error is not None:
                 raise PixoraError(**({"retryable": False} | ended.error))
             if ended.state == "done":
                 if ended.task_id != self.task.id:
@@ -282,7 +288,8 @@ class _Run:
         user, task = self.task.user_id, self.task.id
         async with self.on.records.transaction() as connection:
             row, ours = await Jobs.begin_in(connection, user, task, job, inputs, self.on.executor_id, high)
-            if ours and paid:
+            # What a vendor has already is counted in the attempt that handed it in.
+            if ours and paid and row.vendor_id is None:
                 await Ledger.reserve_in(
                     connection,
                     user_id=user,
@@ -294,6 +301,8 @@ class _Run:
                     task_cap=caps.task,
                     day_cap=caps.day,
                 )
+        # Here, where no cancellation comes between: what was begun is let go of when the run is stopped.
+        self.waiting[row.fingerprint] = row
         if ours:
             await self.on.engine.start(row.id, row.attempt)
         return row
@@ -338,6 +347,17 @@ class _Run:
         self.on.log.publish(logged)
 
 
-def _turn(job: Job) -> tuple[int, float]:
-    """When a job has its turn among those that are ready: the least goes first."""
-    return _ORDER[job.kind], -job.weight if job.kind is JobKind.SEGMENT else 0.0
+def _in_turn(plan: Plan) -> list[Job]:
+    """Jobs as they have their turn when they are ready.
+
+    Bodies go from both ends of the film to its middle, so that a child keeps to neighbouring scenes, which it has
+    painted already; joins come last, the longest first: short work evens out which child ends when.
+    """
+    bodies = [job.key for job in plan.jobs if job.kind is JobKind.SEGMENT and not _is_join(job)]
+    rank = {key: float(min(i, len(bodies) - 1 - i)) for i, key in enumerate(bodies)}
+    rank |= {job.key: len(bodies) - job.weight / 1e6 for job in plan.jobs if _is_join(job)}
+    return sorted(plan.jobs, key=lambda job: (_ORDER[job.kind], rank.get(job.key, 0.0)))
+
+
+def _is_join(job: Job) -> bool:
+    return job.kind is JobKind.SEGMENT and job.scene_id is not None and "+" in job.scene_id

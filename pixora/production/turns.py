@@ -26,7 +26,10 @@ class _Waiting(Generic[P, W]):
 
 
 class Turns(Generic[P, W]):
-    """Hands out places. Who lets go of one calls `give`."""
+    """Hands out places. Who lets go of one calls `give`.
+
+    `suits` says how well a place suits a wish; below 0 the wish waits for another place, which must be given soon.
+    """
 
     def __init__(self, places: list[P], suits: Callable[[P, W], float]) -> None:
         self.free = places
@@ -34,10 +37,15 @@ class Turns(Generic[P, W]):
         self._users: deque[Hashable] = deque()
         self._waiting: dict[Hashable, list[_Waiting[P, W]]] = {}
 
+    @property
+    def waiting(self) -> int:
+        """How many wait for a place."""
+        return sum(map(len, self._waiting.values()))
+
     async def take(self, user: Hashable, wants: W) -> P:
         """A place, at once or when it is this one's turn."""
-        if self.free:
-            place = max(self.free, key=lambda free: self._suits(free, wants))
+        place = max(self.free, key=lambda free: self._suits(free, wants), default=None)
+        if place is not None and self._suits(place, wants) >= 0:
             self.free.remove(place)
             return place
         waiting: _Waiting[P, W] = _Waiting(user, wants, asyncio.get_running_loop().create_future())
@@ -56,20 +64,23 @@ class Turns(Generic[P, W]):
 
     def give(self, place: P) -> None:
         """Hand a place to the next user's best-suited job, or keep it free."""
-        if not self._users:
-            self.free.append(place)
+        for user in self._users:
+            # One who was cancelled stands there until it has come round to leave: a place given to it would be lost.
+            waiting = [one for one in self._waiting[user] if not one.given.done()]
+            queue = [one for one in waiting if self._suits(place, one.wants) >= 0]
+            if not queue:
+                continue
+            first = queue[0]
+            best = first if first.passed >= PATIENCE else max(queue, key=lambda one: self._suits(place, one.wants))
+            first.passed += 1
+            self._leave(best)
+            if user in self._waiting:
+                # Whose turn it was is last now.
+                self._users.remove(user)
+                self._users.append(user)
+            best.given.set_result(place)
             return
-        user = self._users.popleft()
-        queue = self._waiting[user]
-        first = queue[0]
-        best = first if first.passed >= PATIENCE else max(queue, key=lambda one: self._suits(place, one.wants))
-        first.passed += 1
-        queue.remove(best)
-        if queue:
-            self._users.append(user)
-        else:
-            del self._waiting[user]
-        best.given.set_result(place)
+        self.free.append(place)
 
     def _leave(self, waiting: _Waiting[P, W]) -> None:
         queue = self._waiting[waiting.user]

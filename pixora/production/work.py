@@ -44,7 +44,7 @@ def do(kind: str, request: Any, inputs: Inputs, out: Path, progress: Progress, s
             return _segment(SegmentRequest.model_validate(request), inputs, out, progress)
         case JobKind.ANIMATIC:
             return _animatic(AnimaticRequest.model_validate(request), inputs, out, progress)
-        case JobKind.REFERENCE | JobKind.MOTION:
+        case JobKind.REFERENCE | JobKind.MOTION | JobKind.SCRIPT:
             raise InvalidInput("no_vendor", f"Only a vendor can make the {kind}.", "Configure one, then go on.")
         case JobKind.MIX:
             from pixora.media.mix import mix

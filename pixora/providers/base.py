@@ -12,6 +12,13 @@ from pixora.film.job import Job, Made
 from pixora.film.money import Price
 
 
+class ToolCall(Data):
+    name: str
+    arguments: dict[str, Any]
+    id: str = ""
+    """The vendor's, by which the result is told apart from that of another call; "" from the built-in assistant."""
+
+
 class ChatMessage(Data):
     """A turn so far: what was said, called and answered. `tool` is the tool's name on a tool's result."""
 
@@ -19,10 +26,19 @@ class ChatMessage(Data):
     content: str
     tool: str | None = None
     result: dict[str, Any] | None = None
+    call_id: str = ""
+    """On a tool's result: the id of the call that it answers."""
+    calls: tuple[ToolCall, ...] = ()
+    """On the assistant's message: what it called."""
+    items: tuple[dict[str, Any], ...] = ()
+    """On the assistant's message: its own record (`Ended.items`), given back as it is to the vendor it is from."""
 
 
 class ChatRequest(Data):
     messages: tuple[ChatMessage, ...]
+    """The first may be the user's of long ago; the last is the user's or a tool's."""
+    instructions: str = ""
+    """What the model is told about its task, before the messages."""
     tools: tuple[dict[str, Any], ...]
     """JSON schemas of the tools that may be called."""
     film: dict[str, Any] | None
@@ -33,17 +49,33 @@ class TextDelta(Data):
     text: str
 
 
-class ToolCall(Data):
-    name: str
-    arguments: dict[str, Any]
+class Ended(Data):
+    """The last piece of an answer: what it cost and what has to be given back with the next request."""
+
+    items: tuple[dict[str, Any], ...] = ()
+    """The vendor's own record of the answer (reasoning included), for `ChatMessage.items`."""
+    tokens_in: int = 0
+    tokens_out: int = 0
+    billed: Decimal | None = None
+    """USD; None when nobody knows."""
+    request_id: str = ""
+    model: str = ""
+
+
+Piece = TextDelta | ToolCall | Ended
 
 
 class Chat(Protocol):
-    """Answers a conversation, in pieces: text, and calls of tools."""
+    """Answers a conversation, in pieces: text, calls of tools, and at the end what it cost.
+
+    Raises the `ProviderError` family, `Refused` with what the user said when the model declines; an answer that
+    breaks off raises `ProviderFailed` after the pieces that came. Arguments of a call are JSON, not yet checked
+    against the tool.
+    """
 
     name: str
 
-    def reply(self, request: ChatRequest) -> AsyncIterator[TextDelta | ToolCall]: ...
+    def reply(self, request: ChatRequest) -> AsyncIterator[Piece]: ...
 
 
 Inputs = Mapping[str, Path]
@@ -60,7 +92,10 @@ class Delivered(Data):
 
 
 class Vendor(Protocol):
-    """Makes jobs for money. Raises the `ProviderError` family; runs no retries of its own."""
+    """Makes jobs for money. Raises the `ProviderError` family; runs no retries of its own.
+
+    One that holds connections has `async def close(self) -> None`, which is called when the studio closes.
+    """
 
     name: str
     slots: int

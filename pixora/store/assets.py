@@ -37,7 +37,9 @@ def asset_key(task_id: str, kind: JobKind, scene_id: str | None, part: str, fing
     match kind:
         case JobKind.MASTER:
             name = f"final-{short}"
-        case JobKind.CAPTIONS | JobKind.THUMBNAIL | JobKind.AMBIENCE | JobKind.SOUND | JobKind.ANIMATIC:
+        case (
+            JobKind.CAPTIONS | JobKind.THUMBNAIL | JobKind.AMBIENCE | JobKind.SOUND | JobKind.ANIMATIC | JobKind.SCRIPT
+        ):
             name = f"{kind.value}-{short}"
         case JobKind.MUSIC:
             name = short

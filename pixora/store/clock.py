@@ -3,12 +3,18 @@
 from __future__ import annotations
 
 import secrets
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 
 def now() -> str:
     """ISO 8601, UTC, to the millisecond."""
-    return datetime.now(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
+    return hours_ago(0)
+
+
+def hours_ago(hours: float) -> str:
+    """The time so many hours before now, as `now` writes it."""
+    at = datetime.now(UTC) - timedelta(hours=hours)
+    return at.isoformat(timespec="milliseconds").replace("+00:00", "Z")
 
 
 def today() -> str:

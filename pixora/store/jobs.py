@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import RowMapping, and_, delete, func, select, update
+from sqlalchemy import RowMapping, and_, case, delete, func, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from pixora.film.brief import Data
+from pixora.film.fingerprint import FINGERPRINT_VERSION
 from pixora.film.job import Job, JobKind
 from pixora.film.plan import Finished
 from pixora.store import tables as t
@@ -17,6 +18,8 @@ from pixora.store.database import reading, upsert
 from pixora.store.unbroken import unbroken
 
 IN_FLIGHT = ("running", "submitted")
+COLLECTABLE = "collectable"
+"""State of a job that a vendor has and that was not collected: its next attempt collects, and pays nothing."""
 
 
 class JobRow(Data):
@@ -98,7 +101,7 @@ class Jobs:
     async def get(self, job_id: str) -> JobRow:
         async with self._reader.connect() as connection:
             row = (await connection.execute(select(t.jobs).where(t.jobs.c.id == job_id))).mappings().one()
-        return _job(row)
+        return read_job(row)
 
     @staticmethod
     async def begin_in(
@@ -119,7 +122,7 @@ class Jobs:
         found = (await connection.execute(flying)).mappings().one_or_none()
         if found is not None:
             await _take_interest(connection, found["id"], task_id)
-            return _job(found), False
+            return read_job(found), False
         fresh = {
             "state": "running",
             "started_at": now(),
@@ -132,6 +135,7 @@ class Jobs:
             "intent_at": None,
             "retry_at": None,
             "uncertain": False,
+            "hashed": FINGERPRINT_VERSION,
         }
         row = fresh | {
             "id": new_id("job"),
@@ -149,18 +153,33 @@ class Jobs:
             "substitute": job.substitute,
         }
         again = upsert(connection, table).values(row)
+        waits = table.c.state == COLLECTABLE
+        kept = {name: case((waits, table.c[name]), else_=None) for name in ("vendor_id", "intent_at")}
         again = again.on_conflict_do_update(
             index_elements=[table.c.user_id, table.c.task_id, table.c.fingerprint],
-            set_=fresh | {"attempt": table.c.attempt + 1},
+            set_=fresh | kept | {"attempt": table.c.attempt + 1},
         )
         begun = (await connection.execute(again.returning(table))).mappings().one()
         await _take_interest(connection, begun["id"], task_id)
-        return _job(begun), True
+        return read_job(begun), True
 
     @unbroken
     async def update(self, job_id: str, **values: Any) -> None:
         async with self._engine.begin() as connection:
             await connection.execute(update(t.jobs).where(t.jobs.c.id == job_id).values(**values))
+
+    @unbroken
+    async def intend(self, job_id: str, attempt: int) -> bool:
+        """Write the intent of a paid call; false when there is one already, or the attempt has ended."""
+        table = t.jobs
+        change = update(table).where(
+            table.c.id == job_id,
+            table.c.attempt == attempt,
+            table.c.intent_at.is_(None),
+            table.c.state.in_(IN_FLIGHT),
+        )
+        async with self._engine.begin() as connection:
+            return bool((await connection.execute(change.values(intent_at=now()))).rowcount == 1)
 
     @unbroken
     async def adopt(self, job_id: str, executor_id: str) -> None:
@@ -217,12 +236,12 @@ class Jobs:
         if executor_ids is not None:
             query = query.where(t.jobs.c.executor_id.in_(executor_ids))
         async with self._reader.connect() as connection:
-            return [_job(row) for row in (await connection.execute(query)).mappings()]
+            return [read_job(row) for row in (await connection.execute(query)).mappings()]
 
     async def of_task(self, user_id: str, task_id: str) -> list[JobRow]:
         query = select(t.jobs).where(t.jobs.c.user_id == user_id, t.jobs.c.task_id == task_id)
         async with self._reader.connect() as connection:
-            return [_job(row) for row in (await connection.execute(query.order_by(t.jobs.c.started_at))).mappings()]
+            return [read_job(row) for row in (await connection.execute(query.order_by(t.jobs.c.started_at))).mappings()]
 
     async def finished(self, user_id: str, task_id: str | None, fingerprints: Iterable[str]) -> dict[str, Finished]:
         """What was made before, of this owner and, unless None, for this task."""
@@ -240,6 +259,18 @@ class Jobs:
                 before.parts[part] = sha256
                 before.paths[part] = path
         return found
+
+    async def pace(self, user_id: str, provider: str, model: str, voice: str, last: int = 40) -> tuple[int, float, int]:
+        """What a voice spoke for this owner lately: words, the seconds that they took, and in how many scenes."""
+        of = (t.jobs.c.user_id == user_id, t.jobs.c.kind == JobKind.NARRATION.value, t.jobs.c.state == "done")
+        by = (t.jobs.c.provider == provider, t.jobs.c.model == model)
+        query = select(t.jobs.c.facts, t.jobs.c.request).where(*of, *by).order_by(t.jobs.c.finished_at.desc())
+        words, seconds, count = 0, 0.0, 0
+        async with self._reader.connect() as connection:
+            for facts, request in await connection.execute(query.limit(last)):
+                if (speech := (facts or {}).get("speech")) and request.get("voice") == voice:
+                    words, seconds, count = words + len(speech["words"]), seconds + speech["seconds"], count + 1
+        return words, seconds, count
 
     async def assets_of(self, user_id: str, fingerprint: str, task_id: str | None = None) -> list[Asset]:
         """The parts of a finished job; of any of the owner's tasks when `task_id` is None, then of one only."""
@@ -273,7 +304,9 @@ class Jobs:
             t.jobs.c.user_id == user_id, t.jobs.c.task_id == task_id, t.jobs.c.key == key, t.jobs.c.state == "done"
         )
         async with self._reader.connect() as connection:
-            rows = [_job(row) for row in (await connection.execute(query.order_by(t.jobs.c.finished_at))).mappings()]
+            rows = [
+                read_job(row) for row in (await connection.execute(query.order_by(t.jobs.c.finished_at))).mappings()
+            ]
         return [(row, await self.assets_of(user_id, row.fingerprint, task_id)) for row in rows]
 
 
@@ -282,7 +315,8 @@ async def _take_interest(connection: AsyncConnection, job_id: str, task_id: str)
     await connection.execute(row.on_conflict_do_nothing())
 
 
-def _job(row: RowMapping) -> JobRow:
+def read_job(row: Mapping[Any, Any]) -> JobRow:
+    """A row of the table as it is worked with."""
     values = {name: row[name] for name in JobRow.model_fields}
     return JobRow.model_validate(values | {"inputs": row["inputs"] or {}})
 

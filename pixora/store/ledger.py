@@ -53,15 +53,18 @@ class Ledger:
         day_cap: Decimal | None,
     ) -> None:
         """Set aside the highest price, in the transaction that begins the job. Raises `OverBudget`."""
-        await _lock(connection, f"task {task_id}")
-        await _lock(connection, f"day {user_id}")
         day = today()
-        spent_task = await _balance(connection, t.ledger.c.task_id == task_id)
-        spent_day = await _balance(connection, t.ledger.c.user_id == user_id, t.ledger.c.day == day)
-        if task_cap is not None and spent_task + high > task_cap:
-            raise OverBudget("This film's budget", high, task_cap - spent_task, "Raise the budget, then go on.")
-        if day_cap is not None and spent_day + high > day_cap:
-            raise OverBudget("Today's budget", high, day_cap - spent_day, "Go on tomorrow, or raise PIXORA_DAILY_USD.")
+        if task_cap is not None:
+            await _lock(connection, f"task {task_id}")
+            spent = await _balance(connection, t.ledger.c.task_id == task_id)
+            if spent + high > task_cap:
+                raise OverBudget("This film's budget", high, task_cap - spent, "Raise the budget, then go on.")
+        if day_cap is not None:
+            await _lock(connection, f"day {user_id}")
+            spent = await _balance(connection, t.ledger.c.user_id == user_id, t.ledger.c.day == day)
+            if spent + high > day_cap:
+                hint = "Go on tomorrow, or raise PIXORA_DAILY_USD."
+                raise OverBudget("Today's budget", high, day_cap - spent, hint)
         line = {"user_id": user_id, "task_id": task_id, "job_id": job_id, "attempt": attempt, "provider": provider}
         await _write(connection, line | {"kind": "reserve", "micros": _micros(high), "day": day})
 
@@ -78,8 +81,8 @@ class Ledger:
         names = ("user_id", "task_id", "job_id", "attempt", "provider", "day")
         line = {name: reserved[name] for name in names}
         cost = reserved["micros"] if charged is None else _micros(charged)
-        await _write(connection, line | {"kind": "release", "micros": -reserved["micros"]})
-        await _write(connection, line | {"kind": "charge", "micros": cost})
+        release = line | {"kind": "release", "micros": -reserved["micros"]}
+        await _write(connection, release, line | {"kind": "charge", "micros": cost})
 
     async def of_task(self, user_id: str, task_id: str) -> Spending:
         owned = (t.ledger.c.user_id == user_id, t.ledger.c.task_id == task_id)
@@ -100,8 +103,8 @@ async def _balance(connection: AsyncConnection, *where: Any) -> Decimal:
     return amount(Decimal(int(total)) / MICROS)
 
 
-async def _write(connection: AsyncConnection, line: dict[str, Any]) -> None:
-    row = upsert(connection, t.ledger).values(line | {"id": new_id("line"), "at": now()})
+async def _write(connection: AsyncConnection, *lines: dict[str, Any]) -> None:
+    row = upsert(connection, t.ledger).values([line | {"id": new_id("line"), "at": now()} for line in lines])
     await connection.execute(row.on_conflict_do_nothing(index_elements=["job_id", "attempt", "kind"]))
 
 

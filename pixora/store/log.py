@@ -3,66 +3,48 @@
 from __future__ import annotations
 
 import asyncio
-from collections import defaultdict
-from collections.abc import AsyncIterator
+from collections import deque
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 
 import structlog
-from sqlalchemy import insert, select, update
+from sqlalchemy import delete, func, insert, select, update
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from pixora.film.errors import NotFound
-from pixora.film.events import EVENT, AnyEvent, Logged
+from pixora.film.events import EVENT, AgentDelta, AgentMessage, AnyEvent, Logged, StatusChanged
 from pixora.store import tables as t
 from pixora.store.clock import now
 from pixora.store.database import reading
+from pixora.store.feed import Feed, Listener
 from pixora.store.unbroken import unbroken
 
 log = structlog.get_logger(__name__)
 
 PAGE = 200
 WATCH_S = 1.0
-"""How often the viewers' tasks are looked at for what other processes wrote."""
+"""How often the viewed tasks are looked at for what other processes wrote."""
 QUEUED = 1000
-"""Events that a viewer may lag behind before it is cut off and has to resume by `seq`."""
+"""Events that `follow` holds for its reader; one that falls further behind gets them from the log."""
+KEPT = 5_000
+"""Events of one task that are kept besides its conversation, the newest."""
+TALK = ("user_message", "agent_message", "error", "video_complete")
+"""Kinds of events that are kept as long as their task."""
 
 
 class LaggingError(Exception):
     """A viewer did not keep up; it may come back and ask for what followed its last `seq`."""
 
 
-class Viewer:
-    """A live queue of one viewer's events."""
-
-    def __init__(self) -> None:
-        self._queue: asyncio.Queue[Logged | None] = asyncio.Queue(QUEUED)
-        self._lagging = False
-
-    def offer(self, logged: Logged) -> None:
-        if self._queue.full():
-            self._lagging = True
-            return
-        self._queue.put_nowait(logged)
-
-    async def next(self) -> Logged:
-        """The next event. Raises `LaggingError` once some were lost."""
-        if self._lagging and self._queue.empty():
-            raise LaggingError
-        logged = await self._queue.get()
-        if logged is None:
-            raise LaggingError
-        return logged
-
-
 class EventLog:
     """Appends and replays events; viewers in this process are told at once."""
 
-    def __init__(self, engine: AsyncEngine) -> None:
-        self._engine = engine
+    def __init__(self, engine: AsyncEngine, kept: int = KEPT) -> None:
+        self._engine, self._kept = engine, kept
         self._reader = reading(engine)
-        self._viewers: dict[str, set[Viewer]] = defaultdict(set)
-        self._published: dict[str, int] = {}
+        self._feeds: dict[str, Feed] = {}
+        self._drafts: dict[str, dict[str, str]] = {}
         self._watching: asyncio.Task[None] | None = None
 
     @unbroken
@@ -73,8 +55,9 @@ class EventLog:
         self.publish(logged)
         return logged
 
-    @staticmethod
-    async def append_in(connection: AsyncConnection, user_id: str, task_id: str, *events: AnyEvent) -> list[Logged]:
+    async def append_in(
+        self, connection: AsyncConnection, user_id: str, task_id: str, *events: AnyEvent
+    ) -> list[Logged]:
         """Write within a caller's transaction; the caller publishes after the commit."""
         count = update(t.tasks).where(t.tasks.c.id == task_id, t.tasks.c.user_id == user_id)
         count = count.values(last_seq=t.tasks.c.last_seq + len(events))
@@ -88,20 +71,59 @@ class EventLog:
         owned = {"task_id": task_id, "user_id": user_id, "at": at}
         rows = [owned | {"seq": one.seq, "event": one.event.model_dump(mode="json")} for one in logged]
         await connection.execute(insert(t.events), rows)
+        if any(isinstance(event, StatusChanged) and not event.state.unfinished for event in events):
+            await self._compact_in(connection, task_id, last)
         return logged
 
-    def publish(self, logged: list[Logged]) -> None:
+    async def _compact_in(self, connection: AsyncConnection, task_id: str, last: int) -> None:
+        """Work has ended: drop how far it was in between, and what is long past but for the conversation."""
+        table, kind = t.events, t.events.c.event["type"].as_string()
+        mine = table.c.task_id == task_id
+        final = select(func.max(table.c.seq)).where(mine, kind == "progress_update").scalar_subquery()
+        await connection.execute(delete(table).where(mine, kind == "progress_update", table.c.seq < final))
+        if last <= self._kept:
+            return
+        kept_after = last - self._kept
+        trimmed = delete(table).where(mine, table.c.seq <= kept_after, kind.not_in(TALK))
+        if (await connection.execute(trimmed)).rowcount:
+            await connection.execute(update(t.tasks).where(t.tasks.c.id == task_id).values(kept_after=kept_after))
+
+    def publish(self, logged: Sequence[Logged]) -> None:
+        """Tell the viewers what was committed."""
         for one in logged:
-            if one.task_id in self._viewers:
-                self._published[one.task_id] = max(one.seq, self._published.get(one.task_id, 0))
-            for viewer in tuple(self._viewers.get(one.task_id, ())):
-                viewer.offer(one)
+            if isinstance(one.event, AgentMessage) and one.event.turn_id:
+                self.end_draft(one.task_id, one.event.turn_id)
+            if feed := self._feeds.get(one.task_id):
+                feed.offer(one)
+
+    def draft(self, task_id: str, turn_id: str, piece: str) -> None:
+        """Tell the viewers a piece of an answer that is being written; the whole is appended when it is done."""
+        turns = self._drafts.setdefault(task_id, {})
+        before = turns.get(turn_id, "")
+        turns[turn_id] = before + piece
+        if feed := self._feeds.get(task_id):
+            feed.tell(AgentDelta(content=piece, turn_id=turn_id, offset=len(before)))
+
+    def drafts(self, task_id: str) -> list[AgentDelta]:
+        """The answers that are being written, each as one piece from its beginning."""
+        turns = self._drafts.get(task_id, {})
+        return [AgentDelta(content=text, turn_id=turn_id, offset=0) for turn_id, text in turns.items()]
+
+    def end_draft(self, task_id: str, turn_id: str) -> None:
+        """The answer was written, or nobody writes it any more."""
+        turns = self._drafts.get(task_id)
+        if turns is not None:
+            turns.pop(turn_id, None)
+            if not turns:
+                del self._drafts[task_id]
 
     def watch(self) -> None:
         """Tell the viewers of this process what other processes write."""
         self._watching = asyncio.create_task(self._watch(), name="log")
 
     async def close(self) -> None:
+        for feed in self._feeds.values():
+            feed.close()
         if self._watching is not None:
             self._watching.cancel()
             await asyncio.gather(self._watching, return_exceptions=True)
@@ -116,17 +138,15 @@ class EventLog:
                 log.warning("the log could not be read", error=type(error).__name__)
 
     async def _look(self) -> None:
-        viewed = list(self._viewers)
-        if not viewed:
+        if not self._feeds:
             return
-        query = select(t.tasks.c.id, t.tasks.c.user_id, t.tasks.c.last_seq).where(t.tasks.c.id.in_(viewed))
+        query = select(t.tasks.c.id, t.tasks.c.last_seq).where(t.tasks.c.id.in_(list(self._feeds)))
         async with self._reader.connect() as connection:
             rows = (await connection.execute(query)).all()
-        for task_id, user_id, last in rows:
-            seen = self._published.setdefault(task_id, last)
-            while seen < last and (page := await self.read(user_id, task_id, seen)):
-                self.publish(page)
-                seen = page[-1].seq
+        for task_id, last in rows:
+            feed = self._feeds.get(task_id)
+            if feed is not None and feed.newest < last:
+                feed.fill()
 
     async def read(self, user_id: str, task_id: str, after: int = 0, limit: int = PAGE) -> list[Logged]:
         """A page of a task's log, in order, from the first event after `after`."""
@@ -140,28 +160,75 @@ class EventLog:
                 for row in rows
             ]
 
+    async def join(self, user_id: str, task_id: str, listener: Listener) -> Feed:
+        """Listen to what happens in a task from now on, until `leave`. What was before `newest` is in the log.
+
+        Raises `NotFound`, also for another user's task.
+        """
+        query = select(t.tasks.c.last_seq).where(t.tasks.c.id == task_id, t.tasks.c.user_id == user_id)
+        async with self._reader.connect() as connection:
+            last = (await connection.execute(query)).scalar_one_or_none()
+        if last is None:
+            raise NotFound("film")
+        feed = self._feeds.get(task_id)
+        if feed is None:
+
+            async def read(after: int) -> list[Logged]:
+                return await self.read(user_id, task_id, after)
+
+            feed = self._feeds[task_id] = Feed(read, last)
+            # What was committed since it was asked was announced to nobody.
+            feed.fill()
+        feed.listeners.add(listener)
+        return feed
+
+    def leave(self, task_id: str, listener: Listener) -> None:
+        feed = self._feeds.get(task_id)
+        if feed is None:
+            return
+        feed.listeners.discard(listener)
+        if not feed.listeners:
+            feed.close()
+            del self._feeds[task_id]
+
     @asynccontextmanager
-    async def viewing(self, task_id: str) -> AsyncIterator[Viewer]:
-        viewer = Viewer()
-        self._viewers[task_id].add(viewer)
+    async def _listening(self, user_id: str, task_id: str, listener: Listener) -> AsyncIterator[Feed]:
+        feed = await self.join(user_id, task_id, listener)
         try:
-            yield viewer
+            yield feed
         finally:
-            self._viewers[task_id].discard(viewer)
-            if not self._viewers[task_id]:
-                del self._viewers[task_id]
-                self._published.pop(task_id, None)
+            self.leave(task_id, listener)
 
     async def follow(self, user_id: str, task_id: str, after: int = 0) -> AsyncIterator[Logged]:
         """Every event after `after`, each once and in order, then live without end."""
-        async with self.viewing(task_id) as viewer:
-            last = after
-            while page := await self.read(user_id, task_id, last):
-                for logged in page:
-                    last = logged.seq
-                    yield logged
+        waiting: deque[Logged] = deque()
+        wake, live, last = asyncio.Event(), False, after
+
+        def hear(one: Logged | AgentDelta) -> None:
+            nonlocal live
+            if not live or isinstance(one, AgentDelta):
+                return
+            waiting.append(one)
+            # Who falls behind gets the rest from the log, so that this queue stays short.
+            live = len(waiting) < QUEUED
+            wake.set()
+
+        async with self._listening(user_id, task_id, hear) as feed:
             while True:
-                logged = await viewer.next()
-                if logged.seq > last:
-                    last = logged.seq
-                    yield logged
+                while not live:
+                    newest = feed.newest
+                    page = await self.read(user_id, task_id, last)
+                    for logged in page:
+                        last = logged.seq
+                        yield logged
+                    if not page:
+                        last = max(last, newest)
+                    live = last >= feed.newest
+                while waiting:
+                    logged = waiting.popleft()
+                    if logged.seq > last:
+                        last = logged.seq
+                        yield logged
+                if live:
+                    wake.clear()
+                    await wake.wait()

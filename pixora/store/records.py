@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from sqlalchemy import delete, desc, func, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from pixora.film.brief import Brief, Data, Gate
-from pixora.film.errors import NotFound
+from pixora.film.errors import InvalidInput, NotFound
 from pixora.film.events import TaskState
 from pixora.film.job import JobKind
 from pixora.film.picks import Picks
@@ -18,7 +17,7 @@ from pixora.film.plan import Choice
 from pixora.film.script import Script
 from pixora.store import tables as t
 from pixora.store.clock import new_id, now
-from pixora.store.database import reading, upsert
+from pixora.store.database import reading
 from pixora.store.unbroken import unbroken
 
 
@@ -43,6 +42,8 @@ class Task(Data):
     film: dict[str, Any] | None
     executor_id: str | None
     last_seq: int
+    kept_after: int = 0
+    """Up to this event the log keeps the conversation alone."""
     created_at: str
     updated_at: str
 
@@ -60,6 +61,13 @@ class Records:
 
     @unbroken
     async def create_task(self, user_id: str, title: str = "") -> Task:
+        async with self._engine.begin() as connection:
+            task_id = await self.create_task_in(connection, user_id, title)
+        return await self.task(user_id, task_id)
+
+    @staticmethod
+    async def create_task_in(connection: AsyncConnection, user_id: str, title: str = "") -> str:
+        """A new task's id, within a transaction."""
         at = now()
         row: dict[str, Any] = {
             "id": new_id("task"),
@@ -68,12 +76,13 @@ class Records:
             "state": TaskState.WAITING.value,
         }
         row |= {"message": "", "progress": 0.0, "last_seq": 0, "created_at": at, "updated_at": at}
-        async with self._engine.begin() as connection:
-            await connection.execute(insert(t.tasks).values(row))
-        return await self.task(user_id, row["id"])
+        await connection.execute(insert(t.tasks).values(row))
+        return str(row["id"])
 
     async def task(self, user_id: str, task_id: str) -> Task:
         """Raises `NotFound`, also for another user's task."""
+        if "\x00" in task_id:
+            raise NotFound("film")
         query = select(t.tasks).where(t.tasks.c.id == task_id, t.tasks.c.user_id == user_id)
         async with self._reader.connect() as connection:
             row = (await connection.execute(query)).mappings().one_or_none()
@@ -82,10 +91,12 @@ class Records:
         return _task(row)
 
     async def tasks(self, user_id: str, limit: int = 50, before: str | None = None) -> list[Task]:
-        """A user's tasks, newest first; `before` is the `updated_at` of the last one seen."""
+        """A user's tasks, newest first; `before` is the last one seen, as `updated_at` or `updated_at~id`."""
         query = select(t.tasks).where(t.tasks.c.user_id == user_id)
         if before:
-            query = query.where(t.tasks.c.updated_at < before)
+            at, _, last = before.partition("~")
+            older, same = t.tasks.c.updated_at < at, t.tasks.c.updated_at == at
+            query = query.where(older | (same & (t.tasks.c.id > last)) if last else older)
         query = query.order_by(desc(t.tasks.c.updated_at), t.tasks.c.id).limit(limit)
         async with self._reader.connect() as connection:
             return [_task(row) for row in (await connection.execute(query)).mappings()]
@@ -101,11 +112,12 @@ class Records:
         async with self._reader.connect() as connection:
             return [_task(row) for row in (await connection.execute(query)).mappings()]
 
-    async def count_unfinished(self, user_id: str) -> int:
-        states = [state.value for state in TaskState if state.unfinished]
-        query = select(func.count()).where(t.tasks.c.user_id == user_id, t.tasks.c.state.in_(states))
+    async def begun_before(self, user_prefix: str, before: str) -> list[Task]:
+        """Tasks of all users whose ids begin so, that were begun before a time: for those that are to vanish."""
+        query = select(t.tasks).where(t.tasks.c.user_id.startswith(user_prefix, autoescape=True))
         async with self._reader.connect() as connection:
-            return int((await connection.execute(query)).scalar_one())
+            rows = (await connection.execute(query.where(t.tasks.c.created_at < before))).mappings()
+            return [_task(row) for row in rows]
 
     async def unfinished(self) -> list[Task]:
         """Tasks of all users that somebody was working on: for taking up work after a restart."""
@@ -149,6 +161,23 @@ class Records:
             return [_task(row) for row in (await connection.execute(query)).mappings()]
 
     @staticmethod
+    async def check_idle_in(connection: AsyncConnection, task: Task) -> None:
+        """Raise `InvalidInput` when somebody has changed a film, or begun to make it, since `task` was read."""
+        query = select(t.tasks.c.state, t.tasks.c.script).where(t.tasks.c.id == task.id).with_for_update()
+        row = (await connection.execute(query)).one_or_none()
+        if row is None:
+            raise NotFound("film")
+        if TaskState(row.state).unfinished and row.state != task.state.value:
+            raise InvalidInput("busy", "This film is being made.", "Wait until it is finished, or cancel it first.")
+        now_at = row.script["revision"] if row.script else None
+        if now_at != (task.script.revision if task.script else None):
+            raise InvalidInput(
+                "stale",
+                f"The script is at revision {now_at} by now.",
+                "Read it again and make your change in what it is now.",
+            )
+
+    @staticmethod
     async def keep_version_in(connection: AsyncConnection, task: Task, what: str) -> None:
         """Remember the film as it is before an edit, so that it can be undone."""
         table = t.versions
@@ -168,17 +197,6 @@ class Records:
             return None
         await connection.execute(delete(table).where(table.c.task_id == task_id, table.c.number == row["number"]))
         return dict(row)
-
-    @unbroken
-    async def seen_before(self, user_id: str, message_id: str, task_id: str | None = None) -> bool:
-        """Remember a client's message id for 24 hours; true when it was there already."""
-        day_ago = (datetime.now(UTC) - timedelta(days=1)).isoformat(timespec="milliseconds").replace("+00:00", "Z")
-        table = t.client_messages
-        row = {"user_id": user_id, "id": message_id, "task_id": task_id, "at": now()}
-        async with self._engine.begin() as connection:
-            await connection.execute(delete(table).where(table.c.user_id == user_id, table.c.at < day_ago))
-            result = await connection.execute(upsert(connection, table).values(row).on_conflict_do_nothing())
-            return bool(result.rowcount == 0)
 
 
 def _task(row: Mapping[Any, Any]) -> Task:

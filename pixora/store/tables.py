@@ -48,6 +48,7 @@ tasks = Table(
     Column("film", JSON, nullable=True),
     Column("executor_id", String(64), nullable=True),
     Column("last_seq", Integer, nullable=False, default=0),
+    Column("kept_after", Integer, nullable=False, server_default="0"),
     Column("created_at", String(32), nullable=False),
     Column("updated_at", String(32), nullable=False),
     Index(None, "user_id", "updated_at"),
@@ -74,6 +75,7 @@ jobs = Table(
     Column("price", String(24), nullable=True),
     Column("key", String(100), nullable=False, server_default=""),
     Column("take", Integer, nullable=False, server_default="0"),
+    Column("hashed", String(8), nullable=False, server_default="1"),
     Column("inputs", JSON, nullable=True),
     Column("executor_id", String(64), nullable=True),
     Column("vendor_id", Text, nullable=True),
@@ -94,7 +96,8 @@ jobs = Table(
         postgresql_where=text("state IN ('running', 'submitted')"),
     ),
 )
-"""`state`: running, submitted (a vendor has it), done, failed, cancelled. One owner's fingerprint is in flight once."""
+"""`state`: running, submitted (a vendor has it), done, failed, cancelled, collectable (a vendor has it, but its result
+could not be fetched). One owner's fingerprint is in flight once."""
 
 interests = Table(
     "interests",
@@ -183,4 +186,27 @@ client_messages = Table(
     Column("id", String(128), primary_key=True),
     Column("task_id", String(40), nullable=True),
     Column("at", String(32), nullable=False),
+    Column("digest", String(64), nullable=True),
+    Column("seq", Integer, nullable=True),
 )
+
+tickets = Table(
+    "tickets",
+    metadata,
+    Column("digest", String(64), primary_key=True),
+    Column("user_id", String(64), nullable=False),
+    Column("kind", String(16), nullable=False),
+    Column("session_id", String(64), nullable=False),
+    Column("session_ends", Float, nullable=False),
+    Column("expires_at", Float, nullable=False),
+)
+"""Tickets that nobody has used yet, by the sha256 of each. Seconds since 1970."""
+
+revocations = Table(
+    "revocations",
+    metadata,
+    Column("session_id", String(64), primary_key=True),
+    Column("user_id", String(64), nullable=False),
+    Column("expires_at", Float, nullable=False),
+)
+"""Sessions that were ended by their user, until their tokens would have ended by themselves."""

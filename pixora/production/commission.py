@@ -1,0 +1,78 @@
+"""Has one paid job made that stands in no plan: the script, from which the plan comes."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from decimal import Decimal
+
+from pixora.film.brief import Brief
+from pixora.film.errors import PixoraError
+from pixora.film.fingerprint import fingerprint
+from pixora.film.job import Job
+from pixora.film.money import shown
+from pixora.film.plan import Finished
+from pixora.production.runner import Runner
+from pixora.store.jobs import JobRow, Jobs
+from pixora.store.ledger import Ledger
+from pixora.store.unbroken import unbroken
+
+
+async def commission(
+    runner: Runner, user_id: str, task_id: str, job: Job, brief: Brief, told: Callable[[float, str], None]
+) -> Finished:
+    """The result of `job`, which needs no other; what this owner has already is not made again.
+
+    Priced, set aside and settled like every paid job; a job that a crash left in flight is waited for and not begun
+    again. Raises what it failed with, `OverBudget`, and "unpriced". Cancelled, it is stopped unless another waits.
+    """
+    mark = fingerprint(job, {})
+    job = job.model_copy(update={"fingerprint": mark})
+    if found := await runner.jobs.finished(user_id, None, [mark]):
+        return found[mark]
+    row = await _begin(runner, user_id, task_id, job, brief)
+    try:
+        ended = await runner.carrier.ended(row.id, told)
+        while ended.in_flight:
+            ended = await runner.carrier.ended(row.id, told)
+    except asyncio.CancelledError:
+        if await runner.jobs.let_go(row.id, task_id) == 0:
+            await runner.carrier.stop(row)
+        raise
+    await runner.jobs.let_go(row.id, task_id)
+    if found := await runner.jobs.finished(user_id, None, [mark]):
+        return found[mark]
+    raise PixoraError(**({"retryable": False} | (ended.error or _STOPPED)))
+
+
+_STOPPED = {"code": "cancelled", "message": "It was stopped.", "hint": "Ask for it again."}
+
+
+@unbroken
+async def _begin(runner: Runner, user_id: str, task_id: str, job: Job, brief: Brief) -> JobRow:
+    price = runner.price(job)
+    capped = brief.budget is not None or runner.day_cap is not None
+    if price.high is None and capped and job.kind.value not in brief.unpriced:
+        raise PixoraError(
+            "unpriced",
+            f"Nobody knows what {job.model} at {job.provider} will cost, and there is a budget.",
+            f"Allow work without a known price for “{job.kind.value}”, or choose another model.",
+        )
+    high = shown(price.high) if price.high is not None else None
+    async with runner.records.transaction() as connection:
+        row, ours = await Jobs.begin_in(connection, user_id, task_id, job, {}, runner.executor_id, high)
+        if ours and not price.free:
+            await Ledger.reserve_in(
+                connection,
+                user_id=user_id,
+                task_id=task_id,
+                job_id=row.id,
+                attempt=row.attempt,
+                provider=job.provider,
+                high=price.high or Decimal(0),
+                task_cap=brief.budget,
+                day_cap=runner.day_cap,
+            )
+    if ours:
+        await runner.engine.start(row.id, row.attempt)
+    return row

@@ -1,0 +1,206 @@
+"""Each edit of a finished film, through the front: exactly what is made anew, and what is paid."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+from PIL import Image
+
+from pixora.app import Studio, Vendors, open_studio
+from pixora.core.films import Films
+from pixora.core.keeping import clear
+from pixora.core.uploads import UPLOAD
+from pixora.core.wishes import Wish
+from pixora.film.edits import SceneEdit
+from pixora.film.errors import InvalidInput, NotFound
+from pixora.film.events import AssetMade
+from pixora.film.job import JobKind
+from pixora.film.script import Scene, Script, TransitionKind
+from pixora.identity.actor import LOCAL_USER, Actor
+from pixora.providers.local.repertoire import CHOICES
+from pixora.settings import Settings
+from pixora.store.records import Task
+from tests.vendors import Loopback, running
+from tests.vendors.make_film import TOPIC, finish, vendors
+
+SCALE = 0.001
+WISH = Wish(topic=TOPIC, prompt=TOPIC, seconds=10.0, fps=24, aspect="1:1")
+Act = Callable[[Films, str, Script], Awaitable[Task]]
+CUT = frozenset({"animatic", "master"})
+SOUND = frozenset({"mix", "sound"})
+BODIES = frozenset({"segment:a", "segment:a+b", "segment:b"})
+PICTURES = frozenset({"picture:a", "picture:b", "motion:a", "motion:b", "thumbnail"})
+
+
+@dataclass(frozen=True)
+class Edit:
+    """An act on a film of two scenes, a and b; the jobs that it runs, and how many of them a vendor makes."""
+
+    act: Act
+    runs: frozenset[str]
+    paid: dict[str, int]
+
+
+def wish(**changes: object) -> Act:
+    return lambda films, task, _: films.make(LOCAL_USER, task, Wish.model_validate(changes))
+
+
+def scene(number: int, change: Callable[[Scene], SceneEdit]) -> Act:
+    return lambda films, task, script: films.change_scene(
+        LOCAL_USER, task, str(number), change(script.scenes[number - 1])
+    )
+
+
+def other_words(scene: Scene) -> SceneEdit:
+    """As many words of as many letters: the lengths stand."""
+    first, *rest = scene.narration.split()
+    return SceneEdit(narration=" ".join([first[::-1], *rest]))
+
+
+EDITS: dict[str, Edit] = {
+    "a name": Edit(
+        lambda films, task, script: films.rename_character(LOCAL_USER, task, script.characters[0].id, "Rufus"),
+        frozenset(),
+        {},
+    ),
+    "a transition": Edit(scene(1, lambda _: SceneEdit(transition=TransitionKind.WIPE_LEFT)), CUT | {"segment:a+b"}, {}),
+    "words of a scene": Edit(
+        scene(2, other_words), CUT | SOUND | {"narration:b", "captions", "segment:b", "segment:a+b"}, {"narration": 1}
+    ),
+    "a picture's prompt": Edit(
+        scene(2, lambda _: SceneEdit(picture_prompt="A red door in the snow.")),
+        CUT | {"picture:b", "motion:b", "segment:a+b", "segment:b"},
+        {"picture": 1, "motion": 1},
+    ),
+    "the order": Edit(
+        lambda films, task, script: films.reorder(LOCAL_USER, task, tuple(one.id for one in script.scenes[::-1])),
+        CUT | SOUND | {"ambience", "captions", "thumbnail", "segment:a", "segment:b"},
+        {},
+    ),
+    "a scene less": Edit(
+        lambda films, task, script: films.delete_scene(LOCAL_USER, task, script.scenes[0].id),
+        CUT | SOUND | {"ambience", "captions", "music", "segment:b"},
+        {"music": 1},
+    ),
+    "a scene more": Edit(
+        lambda films, task, script: films.add_scene(LOCAL_USER, task, script.scenes[0].id, "Then it rained."),
+        CUT
+        | SOUND
+        | {"narration:new", "picture:new", "motion:new", "ambience", "captions"}
+        | {"segment:a+new", "segment:new", "segment:new+b", "segment:b"},
+        {"narration": 1, "picture": 1, "motion": 1},
+    ),
+    "the caption style": Edit(wish(caption_style="boxed"), CUT | BODIES | {"captions"}, {}),
+    "no captions": Edit(wish(captions="off"), CUT | {"segment:a", "segment:b"}, {}),
+    "the shape": Edit(wish(aspect="9:16"), CUT | BODIES | PICTURES, {"picture": 2, "motion": 2}),
+    "the resolution": Edit(wish(resolution="1080p"), CUT | BODIES | PICTURES, {"picture": 2, "motion": 2}),
+}
+QUICK = ("a name", "a transition")
+
+
+async def ran(studio: Studio, task: Task, after: int, names: dict[str, str]) -> set[str]:
+    """Keys of the jobs that were made after an event, with the scenes' ids by their letters."""
+    logged = await studio.events.read(LOCAL_USER.user_id, task.id, after, limit=1000)
+    found: set[str] = set()
+    for one in logged:
+        if isinstance(made := one.event, AssetMade) and not made.reused:
+            place = "+".join(names.get(part, "new") for part in (made.scene_id or "").split("+") if part)
+            found.add(f"{made.kind}:{place}" if place else made.kind)
+    return found
+
+
+def submitted(vendor: Loopback) -> Counter[str]:
+    return Counter({kind: counts["submitted"] for kind, counts in vendor.counts().items()})
+
+
+async def make(studio: Studio) -> tuple[Task, dict[str, str]]:
+    """A finished film of two scenes, and the letters of their ids."""
+    task = await studio.films.open(LOCAL_USER)
+    await studio.films.make(LOCAL_USER, task.id, WISH)
+    task = await finish(studio, task.id)
+    assert task.script is not None and len(task.script.scenes) == 2
+    return task, dict(zip((one.id for one in task.script.scenes), "ab", strict=True))
+
+
+async def check(studio: Studio, vendor: Loopback, task_id: str, names: dict[str, str], name: str) -> None:
+    films, edit = studio.films, EDITS[name]
+    before, task = submitted(vendor), await films.get(LOCAL_USER, task_id)
+    assert task.script is not None
+    await edit.act(films, task.id, task.script)
+    done = await finish(studio, task.id)
+    assert await ran(studio, done, task.last_seq, names) == edit.runs, name
+    assert submitted(vendor) - before == Counter(edit.paid), name
+    await films.undo(LOCAL_USER, task.id)
+    undone = await finish(studio, task.id)
+    assert await ran(studio, undone, done.last_seq, names) == set(), f"{name} is undone for nothing"
+
+
+async def test_edits_and_new_defaults(tmp_path: Path) -> None:
+    with running(tmp_path / "vendor", scale=SCALE) as vendor:
+        settings = Settings(PIXORA_DATA_DIR=tmp_path / "data")  # type: ignore[call-arg]
+        makers = vendors(vendor.url, SCALE)
+        async with open_studio(settings, makers) as studio:
+            task, names = await make(studio)
+            for name in QUICK:
+                await check(studio, vendor, task.id, names, name)
+        # Another key, another default, another release: who makes what in this film stays as it is.
+        newer = {
+            kind: choice.model_copy(update={"model": f"{choice.model}-2", "version": "99"})
+            for kind, choice in (CHOICES | dict(makers.choices)).items()
+        }
+        before = submitted(vendor)
+        makers = vendors(vendor.url, SCALE)
+        async with open_studio(settings, Vendors(makers.by_name, newer)) as studio:
+            plan, priced = await studio.films.plan(LOCAL_USER, task.id)
+            assert plan.jobs and not priced.prices
+            await check(studio, vendor, task.id, names, "a name")
+            assert submitted(vendor) == before
+            _, _, _, mine = await studio.films.propose(LOCAL_USER, WISH)
+            _, _, _, theirs = await studio.films.propose(Actor("somebody-else"), WISH)
+            assert mine.cost == theirs.cost and mine.cost.high > 1, "no hit and no other price for another user"
+
+
+@pytest.mark.long
+async def test_every_edit(tmp_path: Path) -> None:
+    with running(tmp_path / "vendor", scale=SCALE) as vendor:
+        settings = Settings(PIXORA_DATA_DIR=tmp_path / "data")  # type: ignore[call-arg]
+        async with open_studio(settings, vendors(vendor.url, SCALE)) as studio:
+            task, names = await make(studio)
+            for name in EDITS:
+                await check(studio, vendor, task.id, names, name)
+
+
+async def test_uploads_stay_until_they_are_released(tmp_path: Path) -> None:
+    """A picture of the user's own is filmed as a still, costs nothing, and is kept when the script changes."""
+    async with open_studio(Settings(PIXORA_DATA_DIR=tmp_path)) as studio:  # type: ignore[call-arg]
+        films = studio.films
+        task = await films.open(LOCAL_USER)
+        await films.make(LOCAL_USER, task.id, WISH)
+        task = await finish(studio, task.id)
+        assert task.script is not None
+        names = dict(zip((one.id for one in task.script.scenes), "ab", strict=True))
+        place = f"picture:{task.script.scenes[0].id}"
+        file = tmp_path / "own.png"
+        Image.new("RGB", (640, 640), "teal").save(file)
+        with pytest.raises(InvalidInput, match="cannot be made of"):
+            await films.add_upload(LOCAL_USER, task.id, "1", JobKind.PICTURE, file, "text/html")
+        with pytest.raises(NotFound):
+            await films.add_upload(Actor("bob"), task.id, "1", JobKind.PICTURE, file, "image/png")
+        await films.add_upload(LOCAL_USER, task.id, "1", JobKind.PICTURE, file, "image/png")
+        done = await finish(studio, task.id)
+        assert not file.exists()
+        made = await ran(studio, done, task.last_seq, names)
+        assert {"segment:a", "segment:a+b", "master"} <= made <= {"segment:a", "segment:a+b", "master", "thumbnail"}
+        takes = await films.takes(LOCAL_USER, task.id, place)
+        assert [row.provider for row, _ in takes][-1] == UPLOAD and len(takes) == 2
+        await clear(films)
+        assert len(await films.takes(LOCAL_USER, task.id, place)) == 2 - (takes[0][0].price == "0")
+
+        await films.change_scene(LOCAL_USER, task.id, "1", SceneEdit(picture_prompt="Something else."))
+        done = await finish(studio, task.id)
+        plan, _ = await films.plan(LOCAL_USER, task.id)
+        assert plan.job(place).out_of_date and plan.job(place).fingerprint == takes[-1][0].fingerprint
