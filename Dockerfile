@@ -1,7 +1,8 @@
 # Pixora for a Hugging Face Space (sdk: docker, app_port: 7860) and for any machine with Docker.
 #
-# Nobody signs in yet: everybody who can reach the port is the same local user, who sees and deletes every film.
-# So keep a Space private, and on your own machine publish the port to that machine alone:
+# On a Space it starts as a demo: everyone who comes is an own visitor. On your own machine nobody signs in unless you
+# set that up (docs/deploying.md): everybody who can reach the port is the same local user, who sees and deletes every
+# film. So publish the port to that machine alone:
 #
 #   docker build -t pixora .
 #   docker run --rm -p 127.0.0.1:7860:7860 -v pixora:/home/user/data pixora
@@ -43,5 +44,6 @@ EXPOSE 7860
 HEALTHCHECK --interval=30s --timeout=5s --start-period=60s --retries=3 \
     CMD ["python", "-c", "import os, urllib.request as r; r.urlopen('http://127.0.0.1:' + os.environ['PIXORA_PORT'] + '/api/health', timeout=4)"]
 
-# A Space says in SPACE_HOST where browsers reach it.
-CMD ["sh", "-c", "PUBLIC_URL=\"${PUBLIC_URL:-${SPACE_HOST:+https://$SPACE_HOST}}\" exec python studio.py"]
+# A Space says in SPACE_HOST where browsers reach it. It is a demo there unless people sign in, and its proxies come
+# from a private network.
+CMD ["sh", "-c", "if [ -n \"$SPACE_HOST\" ]; then export PIXORA_ALLOW_OPEN=false PUBLIC_URL=\"${PUBLIC_URL:-https://$SPACE_HOST}\" PIXORA_TRUSTED_PROXIES=\"${PIXORA_TRUSTED_PROXIES:-10.0.0.0/8}\"; [ -n \"$JWT_SECRET\" ] || export PIXORA_DEMO=\"${PIXORA_DEMO:-true}\"; fi; exec python studio.py"]

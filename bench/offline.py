@@ -13,15 +13,17 @@ import argparse
 import asyncio
 import json
 import os
-import resource
 import tempfile
 import threading
 import time
 from collections import defaultdict
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
 from pathlib import Path
+from typing import TypeVar
 
-import proof  # noqa: F401  (puts Pixora on the path)
+from proof.taken import family, memory, processor_time
 
 from pixora.app import open_studio
 from pixora.core.wishes import Wish
@@ -42,24 +44,25 @@ from pixora.settings import Settings
 
 GOALS = {"720p": 1.8, "1080p": 2.2}
 """Wall time of a film over the encode-only limit, at 30 frames a second."""
+T = TypeVar("T")
 MEMORY_GOAL = 1200.0
 """MB at most, of all processes together."""
 
 
-async def make_film(folder: Path, wish: Wish) -> tuple[float, float, Brief, Script]:
-    """Wall seconds and peak memory (MB, all processes) of one film by the studio."""
+async def make_film(folder: Path, wish: Wish) -> tuple[float, float, float, Brief, Script]:
+    """Wall seconds, processor seconds and peak memory (MB, all processes) of one film by the studio."""
     settings = Settings(PIXORA_DATA_DIR=folder)  # type: ignore[call-arg]
     async with open_studio(settings) as studio:
         task = await studio.films.open(LOCAL_USER)
         watch = _Memory()
-        began = time.perf_counter()
+        began, before = time.perf_counter(), processor_time(os.getpid())
         await studio.films.make(LOCAL_USER, task.id, wish)
         await studio.films.runs.wait(task.id)
-        seconds = time.perf_counter() - began
+        seconds, worked = time.perf_counter() - began, processor_time(os.getpid()) - before
         task = await studio.films.get(LOCAL_USER, task.id)
         if task.brief is None or task.script is None or task.film is None:
             raise SystemExit(f"no film was made: {task.message}")
-        return seconds, watch.stop(), task.brief, task.script
+        return seconds, worked, watch.stop(), task.brief, task.script
 
 
 class _Memory:
@@ -77,35 +80,7 @@ class _Memory:
 
     def _watch(self) -> None:
         while not self._stop.wait(1.0):
-            self._peak = max(self._peak, sum(_resident(pid) for pid in _family(os.getpid())))
-
-
-def _family(pid: int) -> list[int]:
-    found = [pid]
-    for children in Path(f"/proc/{pid}/task").glob("*/children"):
-        try:
-            for child in children.read_text().split():
-                found += _family(int(child))
-        except OSError:
-            continue
-    return found
-
-
-def _resident(pid: int) -> float:
-    """Proportional resident memory in MB: pages that processes share count once among them."""
-    try:
-        for line in Path(f"/proc/{pid}/smaps_rollup").read_text().splitlines():
-            if line.startswith("Pss:"):
-                return int(line.split()[1]) * 1024 / 1e6
-    except OSError:
-        pass
-    return 0.0
-
-
-def _processor() -> float:
-    """Seconds of processor time that this process and all its ended children have taken."""
-    taken = [resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)]
-    return sum(one.ru_utime + one.ru_stime for one in taken)
+            self._peak = max(self._peak, sum(memory(pid) for pid in family(os.getpid())))
 
 
 def time_parts(folder: Path, brief: Brief, script: Script) -> tuple[dict[str, float], Plan]:
@@ -132,16 +107,32 @@ def time_parts(folder: Path, brief: Brief, script: Script) -> tuple[dict[str, fl
             )
 
 
-def time_encoding(folder: Path, plan: Plan, lanes: int) -> tuple[float, float, float]:
-    """Seconds a frame: encode-only by ffmpeg, and by the studio's own encoder, `lanes` at once with frames ready in
-    memory (the machine's rate); drawing on one process."""
+@dataclass(frozen=True)
+class Rate:
+    """Seconds a frame: on the clock, and of processor time."""
+
+    wall: float
+    work: float
+
+
+def time_encoding(folder: Path, plan: Plan, lanes: int) -> tuple[Rate, Rate, Rate]:
+    """Encode-only by ffmpeg, and by the studio's own encoder, `lanes` at once with frames ready in memory (the
+    machine's rate); drawing on one process."""
     requests = [job.request for job in plan.jobs if isinstance(job.request, SegmentRequest)]
     longest = sorted(requests, key=lambda request: -request.frames)[:lanes]
     samples = [request.model_copy(update={"frames": min(request.frames, 90), "lines": ()}) for request in longest]
-    began = time.perf_counter()
-    drawn = [[bytes(frame) for frame in frames(sample)] for sample in samples]
     count = sum(sample.frames for sample in samples)
-    drawing = (time.perf_counter() - began) / count
+
+    def timed(work: Callable[[], T]) -> tuple[T, Rate]:
+        began, before = time.perf_counter(), processor_time(os.getpid())
+        result = work()
+        return result, Rate((time.perf_counter() - began) / count, (processor_time(os.getpid()) - before) / count)
+
+    def at_once(work: Callable[[int], None]) -> None:
+        with ThreadPoolExecutor(lanes) as pool:
+            list(pool.map(work, range(len(samples))))
+
+    drawn, drawing = timed(lambda: [[bytes(frame) for frame in frames(sample)] for sample in samples])
 
     def by_ffmpeg(n: int) -> None:
         run(_encode_only(samples[n], folder / f"limit{n}.mp4"), chunks=drawn[n])
@@ -149,13 +140,7 @@ def time_encoding(folder: Path, plan: Plan, lanes: int) -> tuple[float, float, f
     def by_studio(n: int) -> None:
         encode(drawn[n], samples[n], folder / f"own{n}.mp4")
 
-    rates: list[float] = []
-    for work in (by_ffmpeg, by_studio):
-        began = time.perf_counter()
-        with ThreadPoolExecutor(lanes) as pool:
-            list(pool.map(work, range(len(samples))))
-        rates.append((time.perf_counter() - began) / count)
-    return rates[0], rates[1], drawing
+    return timed(lambda: at_once(by_ffmpeg))[1], timed(lambda: at_once(by_studio))[1], drawing
 
 
 def _encode_only(request: SegmentRequest, out: Path) -> list[str]:
@@ -181,24 +166,23 @@ def main() -> None:
     wish = Wish(topic=topic, prompt=topic, seconds=seconds, resolution=options.resolution)
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
-        before = _processor()
-        wall, memory, brief, script = asyncio.run(make_film(folder / "data", wish))
-        processor = _processor() - before
+        wall, worked, peak, brief, script = asyncio.run(make_film(folder / "data", wish))
         spent, plan = time_parts(folder, brief, script)
         encoding, own, drawing = time_encoding(folder, plan, Settings().renderers)
-    limit = encoding * plan.timeline.frames
+    limit = encoding.wall * plan.timeline.frames
     ratio = wall / limit
     film = plan.timeline.seconds
     size = f"{brief.raster.width}x{brief.raster.height} at {brief.fps}"
-    print(f"{film:g} s of film, {size}: {wall:.1f} s wall, {processor:.1f} s of processor, peak {memory:.0f} MB")
+    print(f"{film:g} s of film, {size}: {wall:.1f} s wall, {worked:.1f} s of processor, peak {peak:.0f} MB")
     for kind, took in sorted(spent.items(), key=lambda item: -item[1]):
         print(f"  {kind:<10} {took:6.2f} s on one process, {took / film:.3f} s a second of film")
-    print(f"  drawing {drawing * 1000:.1f} ms a frame on one process")
-    print(f"  encoding {own * 1000:.1f} ms a frame on all cores, by ffmpeg {encoding * 1000:.1f} ms")
-    print(f"encode-only limit {limit:.1f} s; the film takes {ratio:.2f} times as long")
+    for name, rate in (("drawing, one process", drawing), ("encoding, all cores", own), ("by ffmpeg", encoding)):
+        print(f"  {name:<21}{rate.wall * 1000:5.1f} ms a frame, {rate.work * 1000:.1f} of processor")
+    spare = worked / (encoding.work * plan.timeline.frames)
+    print(f"encode-only limit {limit:.1f} s; the film takes {ratio:.2f} times as long, {spare:.2f} times the work")
     if options.json:
         goal = GOALS[options.resolution]
-        holds = ratio <= goal and memory <= MEMORY_GOAL
+        holds = ratio <= goal and peak <= MEMORY_GOAL
         print(json.dumps({"name": "offline", "figure": round(ratio, 3), "goal": goal, "holds": holds}))
 
 

@@ -18,8 +18,10 @@ _NAMED = (
     r"|(?:supabase|fal|openai|replicate|service|access|secret|anon)_key|(?<![a-z])sig|(?<=[?&])key|auth)"
 )
 _HIDDEN_ALREADY = r"(?!\[redacted\])"
-_ASSIGNED = rf"(?:{_QUOTE}\s*,\s*b?{_QUOTE}|(?:{_QUOTE})?\s*[:=]\s*b?(?:{_QUOTE})?|%3D|%22%3A%22){_HIDDEN_ALREADY}"
-_SCHEME = r"(?:(?:bearer|basic|token|key)(?:\s|%20|\+)+)?"
+_ASSIGNED = (
+    rf"(?>{_QUOTE}\s*,\s*b?{_QUOTE}|(?:{_QUOTE})?\s*[:=]\s*(?:b?{_QUOTE})?|%3D|%22%3A%22){_HIDDEN_ALREADY}"
+)
+_SCHEME = rf"(?>(?:(?:bearer|basic|token|key)(?:\s|%20|\+)+)?){_HIDDEN_ALREADY}"
 
 _PATTERNS: tuple[tuple[re.Pattern[str], str], ...] = (
     # Several values in one header, so everything up to the end of the line or of the quoted text.

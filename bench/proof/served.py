@@ -11,7 +11,6 @@ import time
 from pathlib import Path
 from typing import Any
 
-import proof  # noqa: F401  (puts Pixora on the path)
 import uvicorn
 from starlette.applications import Starlette
 from starlette.requests import Request
@@ -19,6 +18,7 @@ from starlette.responses import JSONResponse
 from starlette.routing import Route, WebSocketRoute
 from starlette.websockets import WebSocket, WebSocketDisconnect
 
+import proof  # noqa: F401  (puts Pixora on the path)
 from pixora.api.server import create_app
 from pixora.app import open_studio
 from pixora.commands.serve import listen, server_of

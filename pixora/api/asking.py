@@ -18,7 +18,7 @@ def _studio(request: Request) -> Studio:
 
 
 def _base(request: Request) -> str:
-    return base_of(_studio(request), request)
+    return base_of(request)
 
 
 TheStudio = Annotated[Studio, Depends(_studio)]

@@ -88,6 +88,11 @@ class Connections:
     def __len__(self) -> int:
         return len(self._followed)
 
+    @property
+    def replaying(self) -> int:
+        """How many viewers still read what was before, and are not told at once yet."""
+        return sum(len(room.waiting) for room in self._rooms.values())
+
     def enter(self, viewer: Viewer) -> bool:
         """Count a connection; false when its user has as many as may be, or the server is about to stop."""
         mine = self._by_user[viewer.actor.user_id]

@@ -27,8 +27,8 @@ class _Rest:
     def __await__(self) -> Generator[Any, Any, None]:
         try:
             yield self._waits_for
-        except BaseException as ended:
-            # Whatever ends the task that waits is for the coroutine to see where it stands.
-            self._work.throw(ended)
+        except BaseException:
+            # Whoever awaits it was cancelled: so is what it stood for.
+            self._work.close()
             raise
         yield from self._work.__await__()

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import json
 import math
+from collections import OrderedDict
 from urllib.parse import quote, urlsplit
 
 from starlette.exceptions import HTTPException
@@ -27,6 +28,7 @@ STUDIO = "/studio"
 SIGN_IN = "/sign-in"
 MOST_BODY = 2 * 1024 * 1024
 """Bytes of a request's body; uploads have limits of their own."""
+MOST_PAGE_SESSIONS = 10_000
 _SAFE = ("GET", "HEAD", "OPTIONS")
 _WITHOUT_COOKIE = ("/api/auth/token", "/auth/token", "/api/auth/login")
 """What takes its credential from the body alone."""
@@ -44,6 +46,7 @@ class Guard:
         self._public = urlsplit(settings.public_url) if settings.public_url else None
         if self._public and self._public.hostname:
             self._hosts.add(self._public.hostname)
+        self._sessions = _PageSessions()
         self._others = {origin.rstrip("/").lower() for origin in listed(settings.cors_origins)}
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -134,8 +137,30 @@ class Guard:
             else:
                 await _refuse(scope, receive, send, 401, "unauthorized", "invalid token", close=4401)
                 return
+        if not self._sessions.is_of(connection, signed.actor.user_id):
+            await _refuse(scope, receive, send, 404, "not_found", "There is no such session.")
+            return
         scope.setdefault("state", {})["signed_in"] = signed
         await self._app(scope, _bounded(scope, receive), send)
+
+
+class _PageSessions:
+    """Whose each of Gradio's sessions is: of these Gradio itself only knows a number that a browser made up."""
+
+    def __init__(self) -> None:
+        self._users: OrderedDict[str, str] = OrderedDict()
+
+    def is_of(self, connection: HTTPConnection, user_id: str) -> bool:
+        """False for a session that another user was the first to ask for."""
+        name = connection.query_params.get("session_hash")
+        if name is None:
+            return True
+        if self._users.setdefault(name, user_id) != user_id:
+            return False
+        self._users.move_to_end(name)
+        if len(self._users) > MOST_PAGE_SESSIONS:
+            self._users.popitem(last=False)
+        return True
 
 
 def _is_studios(scope: Scope) -> bool:

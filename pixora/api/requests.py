@@ -12,13 +12,14 @@ import structlog
 from fastapi.requests import HTTPConnection
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from pixora.api.metrics import Meters
+from pixora.api.metrics import PROXIED, Meters
 
 log = structlog.get_logger("pixora.access")
 
 _ID = re.compile(r"[A-Za-z0-9._-]{8,64}")
 _QUIET = ("/api/health", "/api/ready", "/metrics", "/studio", "/api/studio")
 """Paths that are asked for again and again: their answers are told at DEBUG, faults as all others."""
+_PROXYS_OWN = (b"forwarded", b"via", b"x-forwarded-", b"x-real-ip")
 UNKNOWN = "unknown"
 """The route of what has none: one label for all, since a path is whatever a stranger writes."""
 
@@ -50,6 +51,7 @@ class Requests:
         if scope["type"] not in ("http", "websocket"):
             await self._app(scope, receive, send)
             return
+        scope[PROXIED] = any(name.startswith(_PROXYS_OWN) for name, _ in scope["headers"])
         structlog.contextvars.clear_contextvars()
         structlog.contextvars.bind_contextvars(request_id=_name(scope))
         if scope["type"] == "websocket":

@@ -44,7 +44,7 @@ class Connection:
 
     def __init__(self, socket: WebSocket, studio: Studio, hub: Connections, actor: Actor) -> None:
         self._socket, self._studio, self._hub = socket, studio, hub
-        self.actor, self.base = actor, base_of(studio, socket)
+        self.actor, self.base = actor, base_of(socket)
         self.outbox = Outbox(studio.settings.queued_messages, studio.settings.queued_bytes)
         self.quiet = 0
         self._times: deque[float] = deque(maxlen=studio.settings.messages_a_second)

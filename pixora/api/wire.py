@@ -32,10 +32,8 @@ def encode(body: dict[str, Any]) -> Frame:
     return Frame(data.decode(), len(data), body.get("seq"), body["type"])
 
 
-def base_of(studio: Studio, connection: HTTPConnection) -> str:
-    """Scheme and host that links begin with: PUBLIC_URL's, else those that the client came by."""
-    if studio.settings.public_url:
-        return studio.settings.public_url.rstrip("/")
+def base_of(connection: HTTPConnection) -> str:
+    """Scheme and host that links begin with: those that the client came by, which behind a proxy are PUBLIC_URL's."""
     url = connection.url
     return f"{'https' if url.scheme in ('https', 'wss') else 'http'}://{url.netloc}"
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import sys
 from enum import StrEnum
+from gc import enable as collect_garbage
 from pathlib import Path
 from typing import Annotated
 
@@ -36,6 +37,8 @@ def _default(
         raise typer.Exit
     if context.invoked_subcommand is None:
         serve(host=None, port=None)
+    elif context.invoked_subcommand != "serve":
+        collect_garbage()
 
 
 @app.command()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import errno
+import gc
 import os
 import signal
 import socket
@@ -45,6 +46,7 @@ async def serve_studio(settings: Settings) -> None:
         from ui.page import mount_studio
 
         app = mount_studio(create_app(studio), studio)
+        gc.enable()
         _tell_who(studio, port)
         log.info("Pixora is ready", studio=settings.public_url or f"http://127.0.0.1:{port}/studio")
         clearing = asyncio.create_task(_clear_daily(studio))

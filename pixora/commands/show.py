@@ -11,9 +11,9 @@ from rich.markup import escape
 from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn
 from rich.table import Table
 
-from pixora.core.telling import tell_cost
+from pixora.core.telling import tell_cost, tell_price
 from pixora.film.errors import PixoraError
-from pixora.film.money import shown
+from pixora.film.job import Job
 from pixora.film.plan import Plan
 from pixora.film.quote import Quote
 from pixora.film.script import Script
@@ -52,21 +52,23 @@ def show_script(script: Script) -> None:
 
 
 def show_plan(plan: Plan, priced: Quote) -> None:
-    """How many parts exist, what will be made, what each costs, and how long it will take."""
+    """What exists, what will be made, what each costs at least and at most, and how long it will take."""
     lacking = [job for job in plan.jobs if job.key in priced.prices]
-    kinds = ", ".join(
-        f"{sum(job.kind == kind for job in lacking)} {kind.value}" for kind in dict.fromkeys(j.kind for j in lacking)
-    )
+    there = [job for job in plan.jobs if job.key not in priced.prices]
     out.print(
-        f"plan {plan.plan_id}: {plan.timeline.seconds:.1f} s of film, {len(plan.jobs)} parts, "
-        f"{len(plan.jobs) - len(lacking)} made already" + (f"; to make: {kinds}" if kinds else "")
+        f"plan {plan.plan_id}: {plan.timeline.seconds:.1f} s of film, {len(plan.jobs)} parts"
+        + (f"; made already: {_count(there)}" if there else "")
+        + (f"; to make: {_count(lacking)}" if lacking else "")
     )
     for job in lacking:
-        price = priced.prices[job.key]
-        if not price.free:
-            said = "price unknown" if price.high is None else f"${shown(price.high)}"
-            out.print(f"  {escape(job.key)}  {escape(job.provider)} {escape(job.model)}  {said}")
+        if not (price := priced.prices[job.key]).free:
+            out.print(f"  {escape(job.key)}  {escape(job.provider)} {escape(job.model)}  {tell_price(price)}")
     out.print(f"about {priced.seconds:.0f} s, {tell_cost(priced)}")
+
+
+def _count(jobs: list[Job]) -> str:
+    kinds = [job.kind for job in jobs]
+    return ", ".join(f"{kinds.count(kind)} {kind.value}" for kind in dict.fromkeys(kinds))
 
 
 def show_remark(text: str) -> None:

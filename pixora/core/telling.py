@@ -8,7 +8,7 @@ from typing import Any
 from pixora.film.brief import Gate
 from pixora.film.events import PlanShown
 from pixora.film.job import Job, JobKind
-from pixora.film.money import FREE, shown
+from pixora.film.money import FREE, Price, shown
 from pixora.film.plan import Choice, Plan
 from pixora.film.quote import Quote
 from pixora.film.script import Script
@@ -75,10 +75,17 @@ def tell_cost(priced: Quote) -> str:
     """ "at no cost", "for $0.35", "for $0.35 to $0.70", with what nobody knows named."""
     if priced.free:
         return "at no cost"
-    low, high = shown(priced.cost.low), shown(priced.cost.high)
-    said = f"for ${high}" if low == high else f"for ${low} to ${high}"
+    said = f"for {tell_price(Price(low=priced.cost.low, high=priced.cost.high))}"
     unknown = priced.cost.unknown
     return said + (f" and {unknown} part{'s' if unknown > 1 else ''} of unknown price" if unknown else "")
+
+
+def tell_price(price: Price) -> str:
+    """ "$0.35", "$0.35 to $0.70", or "price unknown"."""
+    if price.low is None or price.high is None:
+        return "price unknown"
+    low, high = shown(price.low), shown(price.high)
+    return f"${high}" if low == high else f"${low} to ${high}"
 
 
 def _show_job(job: Job, made: frozenset[str], priced: Quote) -> dict[str, Any]:

@@ -396,13 +396,15 @@ class Carrier:
     @unbroken
     async def _again(self, row: JobRow, error: Uncertain) -> bool:
         """Submit once more what may be lost, since it is cheap: the lost attempt counts at its full price, the next
-        is set aside for anew. False when a budget does not reach."""
+        is set aside for anew. False when a budget does not reach, or this attempt was the second already."""
+        if row.uncertain:
+            return False
         caps = await self._caps(row.user_id, row.task_id)
         try:
             async with self.stores.transaction() as connection:
                 await self._end_in(connection, row, "failed", None, told(error), uncertain=True)
                 begun, _ = await Jobs.begin_in(
-                    connection, row.user_id, row.task_id, row.job(), row.inputs, self._executor_id, row.price
+                    connection, row.user_id, row.task_id, row.job(), row.inputs, self._executor_id, row.price, lost=True
                 )
                 await Ledger.reserve_in(
                     connection,

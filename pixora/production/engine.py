@@ -9,6 +9,7 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Awaitable, Callable, Coroutine, Iterable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -96,6 +97,8 @@ class Engine:
     async def close(self) -> None:
         """Stop. Work that is under way stays unfinished, for another process or the next start."""
         _bodies.clear()
+        # DBOS made its own threads those of this loop, and they end with it; whoever closes after us needs some.
+        asyncio.get_running_loop().set_default_executor(ThreadPoolExecutor(thread_name_prefix="pixora"))
         await asyncio.to_thread(DBOS.destroy)
 
 

@@ -12,7 +12,7 @@ from math import ceil
 from pathlib import Path
 from typing import Any, Literal, TypeVar
 
-from pydantic import Field, ValidationError
+from pydantic import Field, ValidationError, field_validator
 
 from pixora.film.brief import Data
 from pixora.film.errors import InvalidInput
@@ -22,6 +22,7 @@ from pixora.film.plan import Choice
 
 FOLDER = Path(__file__).parent
 MILLION = Decimal(1_000_000)
+HOST_LETTERS = "abcdefghijklmnopqrstuvwxyz0123456789-."
 T = TypeVar("T", bound=Data)
 
 
@@ -147,7 +148,7 @@ class Model(Data):
     inputs: dict[str, str] = {}
     """Our word -> the vendor's field. A word that is missing isn't sent."""
     types: dict[str, Literal["string", "integer", "number", "list"]] = {}
-    """How a field is sent where that is not plain: Kling's duration is "5" at one vendor and 5 at another."""
+    """By our word, how its field is sent where that is not plain: a clip's length is "5" here and 5 there."""
     fixed: dict[str, Any] = {}
     """Fields that are always sent as they stand here."""
     features: tuple[str, ...] = ()
@@ -158,6 +159,16 @@ class Model(Data):
     """The day on which the vendor takes it away."""
     instead: str = ""
     """The model that the vendor names in its place."""
+
+    @field_validator("hosts")
+    @classmethod
+    def _named(cls, hosts: tuple[str, ...]) -> tuple[str, ...]:
+        """No pattern that would let in everybody."""
+        for host in hosts:
+            bare = host.removeprefix("*.")
+            if "." not in bare or bare != bare.lower() or not set(bare) <= set(HOST_LETTERS):
+                raise ValueError(f'“{host}” is no host: write "a.example.com", or "*.example.com" for all below')
+        return hosts
 
     @property
     def id(self) -> str:

@@ -41,12 +41,18 @@ HINT = "Change it, or choose another model."
 
 
 @contextlib.asynccontextmanager
-async def asking(provider: str, prompt: str, model: str, *, known: str = "") -> AsyncIterator[None]:
-    """Around a call that may be made as often as one likes; `known` is the job that it asks after."""
+async def asking(
+    provider: str, prompt: str, model: str, *, known: str = "", verdict: bool = False
+) -> AsyncIterator[None]:
+    """Around a call that may be made as often as one likes; `known` is the job that it asks after, `verdict` whether a
+    fault may be how that job ended: the queue tells of it in place of the result, and nowhere else."""
     try:
         yield
     except FalClientHTTPError as error:
-        raise fault(error, provider, prompt, model, known) from None
+        told = fault(error, provider, prompt, model, known)
+        if known and not verdict and isinstance(told, InvalidInput | ProviderFailed | Refused):
+            told = ProviderUnavailable(provider, f"HTTP {error.status_code}")
+        raise told from None
     except httpx.TransportError as error:
         raise ProviderUnavailable(provider, str(error) or type(error).__name__) from error
     except (ValueError, KeyError, TypeError, AttributeError) as error:

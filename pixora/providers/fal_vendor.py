@@ -14,7 +14,7 @@ import fal_client
 import fal_client.client
 import httpx
 
-from pixora.film.errors import ProviderFailed, ProviderUnavailable, Uncollected, Unusable
+from pixora.film.errors import ProviderError, ProviderUnavailable, Uncollected, Unusable
 from pixora.film.job import Job
 from pixora.film.money import UNKNOWN, Price
 from pixora.providers.base import Delivered, Inputs, Progress
@@ -85,9 +85,16 @@ class Fal:
             return str(handle.request_id)
 
     async def collect(self, job: Job, vendor_id: str, out: Path, progress: Progress) -> Delivered:
+        try:
+            return await self._collect(job, vendor_id, out, progress)
+        except ProviderError as error:
+            error.request_id = vendor_id
+            raise
+
+    async def _collect(self, job: Job, vendor_id: str, out: Path, progress: Progress) -> Delivered:
         handle = await self._handle(job, vendor_id)
         await self._completed(job, handle, progress)
-        async with asking(self.name, prompt_of(job), job.model, known=vendor_id):
+        async with asking(self.name, prompt_of(job), job.model, known=vendor_id, verdict=True):
             told = await handle.get(interval=self._wait(job))
         url = _file_of(told)
         if url is None:
@@ -106,8 +113,8 @@ class Fal:
         try:
             async with asking(self.name, prompt_of(job), job.model, known=vendor_id):
                 await handle.cancel()
-        except (ProviderFailed, Uncollected):
-            # It has ended meanwhile.
+        except (ProviderUnavailable, Uncollected):
+            # It has ended meanwhile, or it is not known how it stands: then it is collected.
             return False
         return isinstance(status, fal_client.Queued)
 

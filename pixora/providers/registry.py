@@ -258,7 +258,7 @@ def open_vendors(settings: Settings, catalog: Catalog, stack: AsyncExitStack) ->
         key = key_of(provider, settings)
         if key is None:
             continue
-        base_url = cast("str | None", settings.named(provider.url)) if provider.url else None
+        base_url = _plain(settings.named(provider.url)) if provider.url else None
         access = Access(name=name, key=key, base_url=base_url, catalog=catalog, settings=settings)
         opened.accesses[name] = access
         if provider.vendor:
@@ -302,6 +302,10 @@ def open_chat(standing: Standing, accesses: Mapping[str, Access]) -> Chat | None
     if model is None or (path := PROVIDERS[model.provider].chat) is None:
         return None
     return cast("Chat", _opener(path)(accesses[model.provider], model))
+
+
+def _plain(value: Any) -> str | None:
+    return value.get_secret_value() if isinstance(value, SecretStr) else value
 
 
 def _opener(path: str) -> Callable[..., Any]:

@@ -16,7 +16,16 @@ from typing import Any
 from replicate.client import Client
 from replicate.prediction import Prediction
 
-from pixora.film.errors import ModelGone, ProviderFailed, Refused, Uncollected, Unusable
+from pixora.film.errors import (
+    InvalidInput,
+    ModelGone,
+    ProviderError,
+    ProviderFailed,
+    ProviderUnavailable,
+    Refused,
+    Uncollected,
+    Unusable,
+)
 from pixora.film.job import Job
 from pixora.film.money import UNKNOWN, Price, amount
 from pixora.providers.base import Delivered, Inputs, Progress
@@ -28,6 +37,8 @@ from pixora.providers.registry import Access
 from pixora.providers.replicate_line import Answered, Heard, Line, asking, hearing, making
 
 NAME = "replicate"
+TITLE = "Replicate"
+"""As it is called where people read of it."""
 SLOTS = 8
 PER_MINUTE = 300
 """Half of what Replicate allows an account with credit; one without is told to wait by 429."""
@@ -92,20 +103,27 @@ class Replicate:
             return await self._create(job, fields, await self._newest(job))
 
     async def collect(self, job: Job, vendor_id: str, out: Path, progress: Progress) -> Delivered:
+        try:
+            return await self._collect(job, vendor_id, out, progress)
+        except ProviderError as error:
+            error.request_id = vendor_id
+            raise
+
+    async def _collect(self, job: Job, vendor_id: str, out: Path, progress: Progress) -> Delivered:
         told = await self._ended(job, vendor_id, progress)
         if told["status"] != "succeeded":
             raise self._failure(job, told)
         url = _first_url(told.get("output"))
         if told.get("data_removed") or not url:
             why = "Replicate deletes results after an hour" if told.get("data_removed") else "it made nothing"
-            raise Unusable(self.name, why)
+            raise Unusable(TITLE, why)
         model = self._model(job)
-        made = await deliver(job, url, out, Source(self.name, model.hosts, self._loopback))
+        made = await deliver(job, url, out, Source(TITLE, model.hosts, self._loopback))
         return Delivered(made=made, billed=self._billed(job, told), request_ids=(vendor_id,))
 
     async def cancel(self, job: Job, vendor_id: str) -> bool:
         """See `Queued`. False, too, for a job that had begun: it is stopped, but what it did is billed."""
-        async with asking(self.name, prompt_of(job), job.model):
+        async with asking(TITLE, prompt_of(job), job.model):
             with hearing() as heard:
                 await self._ask(self._client.predictions.async_cancel(vendor_id))
             told = _prediction(heard)
@@ -128,7 +146,7 @@ class Replicate:
             return uri
         kind = image_type(content)
         name = f"picture.{kind.partition('/')[2]}"
-        async with asking(self.name, "", "files"):
+        async with asking(TITLE, "", "files"):
             with hearing() as heard:
                 await self._ask(self._client.files.async_create(io.BytesIO(content), filename=name, content_type=kind))
             return str(heard.json()["urls"]["get"])
@@ -136,7 +154,7 @@ class Replicate:
     async def _create(self, job: Job, fields: dict[str, Any], version: str | None) -> str:
         high = self.price(job).high
         headers = {CANCEL_AFTER: f"{round(self.deadline(job))}s"}
-        async with making(self.name, prompt_of(job), job.model, high):
+        async with making(TITLE, prompt_of(job), job.model, high):
             with hearing(headers) as heard:
                 if version:
                     await self._ask(self._client.predictions.async_create(version=version, input=fields))
@@ -146,29 +164,32 @@ class Replicate:
 
     async def _newest(self, job: Job) -> str:
         """The newest version of a model that is run by its version. Raises `ModelGone`."""
-        async with asking(self.name, prompt_of(job), job.model):
+        async with asking(TITLE, prompt_of(job), job.model):
             with hearing() as heard:
                 await self._ask(self._client.models.async_get(job.model))
             newest = (heard.json().get("latest_version") or {}).get("id")
         if not isinstance(newest, str):
-            raise ModelGone(self.name, job.model)
+            raise ModelGone(TITLE, job.model)
         return newest
 
     async def _gone(self, job: Job) -> ModelGone:
         """What is said of a version that is not there any more: which one is."""
         newest = await self._newest(job)
         hint = f"Its newest version is {newest}: put it into the file of PIXORA_MODELS, and ask for this anew."
-        return ModelGone(self.name, f"{job.model}:{job.version[:12]}", hint)
+        return ModelGone(TITLE, f"{job.model}:{job.version[:12]}", hint)
 
     async def _look(self, job: Job, vendor_id: str) -> dict[str, Any]:
         try:
-            async with asking(self.name, prompt_of(job), job.model):
+            async with asking(TITLE, prompt_of(job), job.model):
                 with hearing() as heard:
                     await self._ask(self._client.predictions.async_get(vendor_id))
                 return _prediction(heard)
         except ModelGone:
             why = f"Replicate does not know the job {vendor_id}; was another account's key set"
-            raise Uncollected(self.name, why) from None
+            raise Uncollected(TITLE, why) from None
+        except (InvalidInput, Refused) as error:
+            # Of a question, not of the job: that stands as it did.
+            raise ProviderUnavailable(TITLE, "it does not say how the job stands") from error
 
     async def _ask(self, call: Any) -> None:
         """Make a call of the client; what it thinks of the answer does not count."""
@@ -195,13 +216,13 @@ class Replicate:
         why = str(told.get("error") or "it gives no reason").strip()
         match told["status"]:
             case "failed" if REFUSALS.search(why):
-                return Refused(self.name, prompt_of(job), _short(why)).charging(self._machine(job, told))
+                return Refused(TITLE, prompt_of(job), _short(why)).charging(self._machine(job, told))
             case "failed":
-                return ProviderFailed(self.name, _short(why)).charging(self._machine(job, told))
+                return ProviderFailed(TITLE, _short(why)).charging(self._machine(job, told))
             case "canceled":
                 began = bool(told.get("started_at"))
-                return ProviderFailed(self.name, "the job was cancelled there").charging(None if began else Decimal(0))
-        return ProviderFailed(self.name, "it was given up there before it began", retryable=True)
+                return ProviderFailed(TITLE, "the job was cancelled there").charging(None if began else Decimal(0))
+        return ProviderFailed(TITLE, "it was given up there before it began", retryable=True)
 
     def _billed(self, job: Job, told: dict[str, Any]) -> Decimal | None:
         """By the machine's time where that is what is billed, else by the table; None when neither is known."""

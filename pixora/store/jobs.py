@@ -112,6 +112,8 @@ class Jobs:
         inputs: Mapping[str, str],
         executor_id: str,
         price: str | None,
+        *,
+        lost: bool = False,
     ) -> tuple[JobRow, bool]:
         """Write down that a job begins, and that the task waits for it. The flag is false when it is in flight
         already, for this task or another of the same owner."""
@@ -134,7 +136,8 @@ class Jobs:
             "vendor_id": None,
             "intent_at": None,
             "retry_at": None,
-            "uncertain": False,
+            # True while an attempt runs whose forerunner may be lost: it is not made a third time by itself.
+            "uncertain": lost,
             "hashed": FINGERPRINT_VERSION,
         }
         row = fresh | {

@@ -12,6 +12,8 @@ from pathlib import Path
 
 import av
 import numpy as np
+from av.audio.stream import AudioStream
+from av.container import InputContainer
 from PIL import Image, ImageCms, PngImagePlugin
 
 
@@ -92,7 +94,9 @@ def encoded(kind: str, codec: str, seconds: float = 1.0, *, title: str = "") -> 
         if title:
             file.metadata["title"] = title
         stream = file.add_stream(codec, rate=48_000, layout="stereo")
+        assert isinstance(stream, AudioStream)
         with av.open(io.BytesIO(sound(seconds, rate=48_000, channels=2)), format="wav") as source:
+            assert isinstance(source, InputContainer)
             resampler = av.AudioResampler(format=stream.codec_context.format, layout="stereo", rate=48_000)
             fifo = av.AudioFifo()
             for frame in source.decode(audio=0):

@@ -6,12 +6,13 @@ import asyncio
 import contextlib
 import json
 import threading
-from collections.abc import Coroutine, Iterator
+from collections.abc import Awaitable, Iterator
 from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
 from typing import Any, TypeVar
 
-from websockets.sync.client import ClientConnection, connect
+from websockets.sync.client import connect
+from websockets.sync.connection import Connection
 
 from pixora.api.server import create_app
 from pixora.app import Studio, open_studio
@@ -27,7 +28,7 @@ class Api:
     """A server in a thread of its own."""
 
     def __init__(self, data: Path, **settings: Any) -> None:
-        self.settings = Settings(_env_file=None, PIXORA_DATA_DIR=data, PIXORA_PORT=0, PIXORA_RENDERERS=1, **settings)  # type: ignore[call-arg]
+        self.settings = Settings(_env_file=None, PIXORA_DATA_DIR=data, PIXORA_PORT=0, PIXORA_RENDERERS=1, **settings)
         self.studio: Studio
         self.connections: Any
         self.port = 0
@@ -44,7 +45,7 @@ class Api:
             self.connections, self._loop = app.state.connections, asyncio.get_running_loop()
             self._server = server_of(app, self.settings)
             # Signals are for the main thread.
-            self._server.capture_signals = _no_signals  # type: ignore[method-assign]
+            self._server.capture_signals = _no_signals  # type: ignore[method-assign,assignment]
             self._ready.set()
             await self._server.serve(sockets=[listener])
 
@@ -56,9 +57,13 @@ class Api:
     def socket_url(self) -> str:
         return f"ws://127.0.0.1:{self.port}/api/chat/ws"
 
-    def run(self, work: Coroutine[Any, Any, T], seconds: float = 30) -> T:
+    def run(self, work: Awaitable[T], seconds: float = 30) -> T:
         """Have something done in the server's own loop."""
-        return asyncio.run_coroutine_threadsafe(work, self._loop).result(seconds)
+
+        async def done() -> T:
+            return await work
+
+        return asyncio.run_coroutine_threadsafe(done(), self._loop).result(seconds)
 
     def task(self) -> str:
         return self.run(self.studio.records.create_task(USER)).id
@@ -88,22 +93,22 @@ def api(data: Path, **settings: Any) -> Iterator[Api]:
 
 
 @contextlib.contextmanager
-def client(api: Api, **options: Any) -> Iterator[ClientConnection]:
+def client(api: Api, **options: Any) -> Iterator[Connection]:
     """A connection that has been welcomed."""
     with connect(api.socket_url, **options) as socket:
         assert receive(socket)["type"] == "system"
         yield socket
 
 
-def receive(socket: ClientConnection, seconds: float = 20) -> dict[str, Any]:
+def receive(socket: Connection, seconds: float = 20) -> dict[str, Any]:
     found: dict[str, Any] = json.loads(socket.recv(timeout=seconds))
     return found
 
 
-def tell(socket: ClientConnection, **body: Any) -> None:
+def tell(socket: Connection, **body: Any) -> None:
     socket.send(json.dumps(body))
 
 
-def ask(socket: ClientConnection, **body: Any) -> dict[str, Any]:
+def ask(socket: Connection, **body: Any) -> dict[str, Any]:
     tell(socket, **body)
     return receive(socket)

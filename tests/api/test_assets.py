@@ -244,7 +244,7 @@ def test_a_range_is_within_the_file(header: str, size: int) -> None:
 
 PIECES = ["..", ".", "tasks", "task_a", "\x00", "\\", "final.mp4", "é", "%2e", "%00"]
 HEADERS = ["range", "if-range", "if-none-match", "if-modified-since", "if-match", "accept-encoding", "x-request-id"]
-LATIN = st.text(st.characters(min_codepoint=32, max_codepoint=255), max_size=60)
+LATIN = st.text(st.characters(min_codepoint=33, max_codepoint=255, exclude_characters="\x7f"), max_size=60)
 
 
 @given(
@@ -258,7 +258,7 @@ def test_no_path_and_no_header_breaks_it(
 ) -> None:
     query = signer.sign(f"/api/assets/{path}") if signed else "exp=9&sig=x"
     target = f"{server.url}/api/assets/{quote(path.encode('utf-8', 'surrogatepass'))}?{query}"
-    sent = {name: value.encode("latin-1") for name, value in headers.items()}
+    sent = [(name.encode(), value.encode("latin-1")) for name, value in headers.items()]
     answer = CLIENT.get(target, headers=sent)
     assert answer.status_code < 500, answer.text
     assert b"SECRET" not in answer.content

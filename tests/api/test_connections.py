@@ -14,7 +14,8 @@ from typing import Any
 import httpx
 import pytest
 from websockets.exceptions import ConnectionClosed
-from websockets.sync.client import ClientConnection, connect
+from websockets.sync.client import connect
+from websockets.sync.connection import Connection
 
 from pixora.api.outbox import Frame, Outbox
 from pixora.film.events import AgentMessage, ProgressUpdate, StatusChanged, TaskState, UserMessage
@@ -45,7 +46,7 @@ def begun() -> StatusChanged:
     return StatusChanged(status="processing", state=TaskState.PROCESSING, progress=0, message="Planning")
 
 
-def closed_with(socket: ClientConnection) -> int:
+def closed_with(socket: Connection) -> int:
     with pytest.raises(ConnectionClosed) as closed:
         while True:
             socket.recv(timeout=30)
@@ -53,7 +54,7 @@ def closed_with(socket: ClientConnection) -> int:
     return int(closed.value.rcvd.code)
 
 
-def read(socket: ClientConnection, last: int) -> list[int]:
+def read(socket: Connection, last: int) -> list[int]:
     """Numbers of the events up to `last`."""
     found: list[int] = []
     while not found or found[-1] < last:
@@ -175,7 +176,7 @@ def test_an_answer_is_seen_while_it_is_written(server: Api) -> None:
 
 async def _settled(server: Api) -> None:
     """Until all replays are over."""
-    while any(room.waiting for room in server.connections._rooms.values()):
+    while server.connections.replaying:  # noqa: ASYNC110
         await asyncio.sleep(0)
 
 
@@ -197,9 +198,8 @@ def test_messages_to_a_user_to_a_task_and_to_all(server: Api) -> None:
 
 def test_who_says_nothing_and_who_comes_too_often_is_told_so(tmp_path: Path) -> None:
     with api(tmp_path, PIXORA_IDLE_SECONDS=0.4, PIXORA_CONNECTIONS=2) as server:
-        with client(server), client(server):
-            with connect(server.socket_url) as third:
-                assert closed_with(third) == 1013
+        with client(server), client(server), connect(server.socket_url) as third:
+            assert closed_with(third) == 1013
         with client(server) as idle:
             assert closed_with(idle) == 4408
         assert len(server.connections) == 0

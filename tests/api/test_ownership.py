@@ -170,7 +170,7 @@ def token(user_id: str, *, expired: bool = False) -> str:
     return SessionTokens([SECRET], "HS256", 60, clock).issue(user_id, ActorKind.USER)[0]
 
 
-STRANGERS = {
+STRANGERS: dict[str, dict[str, str]] = {
     "no token": {},
     "bad": {"authorization": "Bearer x"},
     "expired": {"authorization": f"Bearer {token('ada', expired=True)}"},
@@ -239,6 +239,9 @@ async def check_studio_and_assets(house: House) -> None:
         for headers in STRANGERS.values():
             answer = await house.http.get(path, headers=headers | {"origin": house.url})
             assert answer.status_code == (303 if path == "/studio/" else 401), path
+    cookies = [{"cookie": f"pixora_auth_token={token(one.user_id)}"} for one in (ADA, BOB)]
+    session = "/studio/config?session_hash=adas"
+    assert [(await house.http.get(session, headers=one)).status_code for one in cookies] == [200, 404]
     asset = f"/api/assets/tasks/{await house.task()}/final.mp4"
     for who in (*STRANGERS.values(), bearer(ADA), bearer(BOB)):
         assert (await house.http.get(asset, headers=who | {"origin": house.url})).status_code == 404

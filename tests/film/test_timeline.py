@@ -11,7 +11,7 @@ from pixora.core.wishes import Wish, brief_from
 from pixora.film.brief import Brief
 from pixora.film.caption_lines import lay_lines
 from pixora.film.script import Script
-from pixora.film.timeline import Overlong, Timeline, place, stretches
+from pixora.film.timeline import FADE_OUT, GOP_SECONDS, PIECE_SECONDS, Overlong, Span, Timeline, place, stretches
 from pixora.providers.local.director import write
 from pixora.providers.local.voice import speak
 
@@ -56,6 +56,24 @@ def test_length_and_places(seconds: float, fps: int) -> None:
     assert cut[-1].end == timeline.frames
     assert [stretch.start for stretch in cut[1:]] == [stretch.end for stretch in cut[:-1]]
     assert all(stretch.end > stretch.start for stretch in cut)
+    # Long bodies are cut where a group of pictures ends, and the pieces' last one holds the closing fade.
+    assert all(stretch.after % (GOP_SECONDS * fps) == 0 for stretch in cut)
+    assert all(stretch.end - stretch.start <= 1.6 * PIECE_SECONDS * fps for stretch in cut)
+    assert cut[-1].end - cut[-1].start >= FADE_OUT * fps
+
+
+def test_where_a_body_is_cut_depends_on_its_own_length_alone() -> None:
+    def span(scene: str, start: int, frames: int) -> Span:
+        return Span(scene_id=scene, start=start, end=start + frames, half_in=0, half_out=0, voice_start=0.0)
+
+    def cuts(*spans: Span) -> list[tuple[int, int]]:
+        whole = Timeline(fps=30, spans=spans, words=((),) * len(spans))
+        return [(s.after, s.end - s.start) for s in stretches(whole) if s.scenes == ("s_b",)]
+
+    here = cuts(span("s_a", 0, 90), span("s_b", 90, 200))
+    assert here == [(0, 120), (120, 80)]
+    assert cuts(span("s_a", 0, 401), span("s_b", 401, 200), span("s_c", 601, 700)) == here
+    assert cuts(span("s_b", 0, 100)) == [(0, 100)], "a short body stays whole"
 
 
 def test_caption_lines_hold_every_word_once_and_never_overlap() -> None:

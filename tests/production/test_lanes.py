@@ -106,3 +106,22 @@ async def test_a_lane_keeps_to_its_slots_and_its_minute() -> None:
     with pytest.raises(ProviderUnavailable, match="next try"):
         async with lane.slot("ann"):
             pass
+
+
+async def test_a_wish_waits_for_the_place_that_suits_it() -> None:
+    """As words wait for the child that has the voice: others pass, and it is served as soon as that place is free."""
+    turns: Turns[str, str] = Turns(
+        ["mute", "voice"], lambda place, wants: -1.0 if (place, wants) == ("mute", "say") else 0
+    )
+    assert await turns.take("ann", "say") == "voice"
+    words = asyncio.create_task(turns.take("ann", "say"))
+    await asyncio.sleep(0)
+    assert await turns.take("bob", "draw") == "mute"
+    picture = asyncio.create_task(turns.take("ann", "draw"))
+    await asyncio.sleep(0)
+    turns.give("mute")
+    assert await picture == "mute" and not words.done()
+    turns.give("mute")
+    assert turns.free == ["mute"]
+    turns.give("voice")
+    assert await words == "voice"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections import Counter
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
@@ -139,7 +140,7 @@ async def check(studio: Studio, vendor: Loopback, task_id: str, names: dict[str,
     assert await ran(studio, undone, done.last_seq, names) == set(), f"{name} is undone for nothing"
 
 
-async def test_edits_and_new_defaults(tmp_path: Path) -> None:
+async def test_edits_uploads_and_new_defaults(tmp_path: Path) -> None:
     with running(tmp_path / "vendor", scale=SCALE) as vendor:
         settings = Settings(PIXORA_DATA_DIR=tmp_path / "data")  # type: ignore[call-arg]
         makers = vendors(vendor.url, SCALE)
@@ -147,6 +148,7 @@ async def test_edits_and_new_defaults(tmp_path: Path) -> None:
             task, names = await make(studio)
             for name in QUICK:
                 await check(studio, vendor, task.id, names, name)
+            await upload(studio, vendor, task.id, names, tmp_path / "own.png")
         # Another key, another default, another release: who makes what in this film stays as it is.
         newer = {
             kind: choice.model_copy(update={"model": f"{choice.model}-2", "version": "99"})
@@ -164,6 +166,34 @@ async def test_edits_and_new_defaults(tmp_path: Path) -> None:
             assert mine.cost == theirs.cost and mine.cost.high > 1, "no hit and no other price for another user"
 
 
+async def upload(studio: Studio, vendor: Loopback, task_id: str, names: dict[str, str], file: Path) -> None:
+    """A picture of the user's own costs what a vendor makes from it, and stays when the script changes."""
+    films, (scene_id, *_) = studio.films, names
+    before, task = submitted(vendor), await films.get(LOCAL_USER, task_id)
+    Image.new("RGB", (640, 640), "teal").save(file)
+    with pytest.raises(InvalidInput, match="cannot be made of"):
+        await films.add_upload(LOCAL_USER, task_id, scene_id, JobKind.PICTURE, file, "text/html")
+    with pytest.raises(NotFound):
+        await films.add_upload(Actor("bob"), task_id, scene_id, JobKind.PICTURE, file, "image/png")
+    await films.add_upload(LOCAL_USER, task_id, scene_id, JobKind.PICTURE, file, "image/png")
+    done = await finish(studio, task_id)
+    assert not await asyncio.to_thread(file.exists)
+    made = await ran(studio, done, task.last_seq, names)
+    assert made - {"thumbnail"} == CUT | {"motion:a", "segment:a", "segment:a+b"}
+    assert submitted(vendor) - before == Counter({"motion": 1})
+
+    place = f"picture:{scene_id}"
+    takes = await films.takes(LOCAL_USER, task_id, place)
+    assert [row.provider == UPLOAD for row, _ in takes] == [False, True]
+    await clear(films)
+    assert len(await films.takes(LOCAL_USER, task_id, place)) == 2, "what was paid for and what was brought is kept"
+
+    await films.change_scene(LOCAL_USER, task_id, scene_id, SceneEdit(picture_prompt="Something else."))
+    await finish(studio, task_id)
+    plan, _ = await films.plan(LOCAL_USER, task_id)
+    assert plan.job(place).out_of_date and plan.job(place).fingerprint == takes[1][0].fingerprint
+
+
 @pytest.mark.long
 async def test_every_edit(tmp_path: Path) -> None:
     with running(tmp_path / "vendor", scale=SCALE) as vendor:
@@ -172,35 +202,3 @@ async def test_every_edit(tmp_path: Path) -> None:
             task, names = await make(studio)
             for name in EDITS:
                 await check(studio, vendor, task.id, names, name)
-
-
-async def test_uploads_stay_until_they_are_released(tmp_path: Path) -> None:
-    """A picture of the user's own is filmed as a still, costs nothing, and is kept when the script changes."""
-    async with open_studio(Settings(PIXORA_DATA_DIR=tmp_path)) as studio:  # type: ignore[call-arg]
-        films = studio.films
-        task = await films.open(LOCAL_USER)
-        await films.make(LOCAL_USER, task.id, WISH)
-        task = await finish(studio, task.id)
-        assert task.script is not None
-        names = dict(zip((one.id for one in task.script.scenes), "ab", strict=True))
-        place = f"picture:{task.script.scenes[0].id}"
-        file = tmp_path / "own.png"
-        Image.new("RGB", (640, 640), "teal").save(file)
-        with pytest.raises(InvalidInput, match="cannot be made of"):
-            await films.add_upload(LOCAL_USER, task.id, "1", JobKind.PICTURE, file, "text/html")
-        with pytest.raises(NotFound):
-            await films.add_upload(Actor("bob"), task.id, "1", JobKind.PICTURE, file, "image/png")
-        await films.add_upload(LOCAL_USER, task.id, "1", JobKind.PICTURE, file, "image/png")
-        done = await finish(studio, task.id)
-        assert not file.exists()
-        made = await ran(studio, done, task.last_seq, names)
-        assert {"segment:a", "segment:a+b", "master"} <= made <= {"segment:a", "segment:a+b", "master", "thumbnail"}
-        takes = await films.takes(LOCAL_USER, task.id, place)
-        assert [row.provider for row, _ in takes][-1] == UPLOAD and len(takes) == 2
-        await clear(films)
-        assert len(await films.takes(LOCAL_USER, task.id, place)) == 2 - (takes[0][0].price == "0")
-
-        await films.change_scene(LOCAL_USER, task.id, "1", SceneEdit(picture_prompt="Something else."))
-        done = await finish(studio, task.id)
-        plan, _ = await films.plan(LOCAL_USER, task.id)
-        assert plan.job(place).out_of_date and plan.job(place).fingerprint == takes[-1][0].fingerprint

@@ -6,7 +6,6 @@ import contextlib
 import hashlib
 import json
 import random
-import sqlite3
 import subprocess
 import sys
 from collections import Counter
@@ -15,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import sqlalchemy as sa
 
 from pixora.media.probe import findings
 from tests.studio.fronts import ROOT
@@ -39,6 +39,7 @@ class Torment:
         vendor.forget()
         self.data, self.vendor, self.kills = data, vendor, 0
         self.fates = data / "fates"
+        self._records = f"postgresql+psycopg{database.removeprefix('postgresql')}" if database else None
         self._order = [sys.executable, "-m", "tests.vendors.make_film", "--data", str(data), "--url", vendor.url]
         self._order += ["--seconds", "10", "--seed", str(seed)]
         self._order += ["--database", database] if database else []
@@ -74,20 +75,22 @@ class Torment:
         assert findings(film, frozen=2.0).errors == ()
         assert told["reserved"] == "0.000000"
         assert not list((self.data / "work").iterdir()), "no temporary file is left"
-        if (self.data / "pixora.db").exists():
-            self._check_books()
+        self._check_books()
 
     def _run(self, *arguments: str) -> subprocess.CompletedProcess[str]:
         return subprocess.run([*self._order, *arguments], cwd=ROOT, capture_output=True, text=True, timeout=240)
 
     def _check_books(self) -> None:
         """Each fingerprint was submitted once; what a kill made uncertain was charged, and is all that was repeated."""
-        with contextlib.closing(sqlite3.connect(self.data / "pixora.db")) as records:
-            lines = records.execute(
+        records = sa.create_engine(self._records or f"sqlite:///{self.data / 'pixora.db'}")
+        with records.connect() as connection:
+            charges = sa.text(
                 "SELECT jobs.kind, jobs.id, ledger.micros FROM ledger JOIN jobs ON jobs.id = ledger.job_id "
                 "WHERE ledger.kind = 'charge' AND ledger.micros > 0"
-            ).fetchall()
-            stored = records.execute("SELECT path, sha256 FROM assets").fetchall()
+            )
+            lines = connection.execute(charges).all()
+            stored = connection.execute(sa.text("SELECT path, sha256 FROM assets")).all()
+        records.dispose()
         charged = Counter(kind for kind, _, _ in lines)
         uncertain = charged - Counter(kind for kind, _ in {(kind, job) for kind, job, _ in lines})
         counts: dict[str, dict[str, Any]] = self.vendor.counts()
@@ -111,8 +114,12 @@ def test_killed_five_times(tmp_path: Path, vendor: Loopback) -> None:
 
 
 @pytest.mark.long
-def test_killed_at_each_boundary(tmp_path: Path, vendor: Loopback) -> None:
-    torment = Torment(tmp_path, vendor, SEED)
+@pytest.mark.parametrize("records", ["sqlite", "postgres"])
+def test_killed_at_each_boundary(
+    tmp_path: Path, vendor: Loopback, records: str, request: pytest.FixtureRequest
+) -> None:
+    database = request.getfixturevalue("database_url") if records == "postgres" else None
+    torment = Torment(tmp_path, vendor, SEED, database)
     torment.at_boundaries()
     torment.finish()
     assert torment.kills >= 30

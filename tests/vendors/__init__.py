@@ -45,7 +45,7 @@ class Loopback:
         self._ask("/control", {"forget": True})
 
     def counts(self) -> dict[str, dict[str, int]]:
-        """What was counted of each kind; see `loopback.Books.counts`."""
+        """What was counted of each kind; see `loopback_books.Books.counts`."""
         found: dict[str, dict[str, int]] = self._ask("/control/counts")
         return found
 

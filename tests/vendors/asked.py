@@ -57,7 +57,7 @@ def job_of(provider: str, kind: JobKind, model: str, seconds: float = 5.0, versi
 
 
 def access(name: str, server: Server, catalog: Catalog = CATALOG) -> Access:
-    settings = Settings(_env_file=None)  # type: ignore[call-arg]
+    settings = Settings(_env_file=None)
     return Access(name=name, key=SecretStr(server.token), base_url=server.url, catalog=catalog, settings=settings)
 
 

@@ -12,7 +12,6 @@ import json
 import secrets
 import time
 import uuid
-from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -22,8 +21,8 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
-from tests.vendors.loopback import Cut
-from tests.vendors.replicate_server import _uri as _data_uri
+from tests.vendors.fal_schemas import SCHEMAS, Schema
+from tests.vendors.hanging_up import Cut
 from tests.vendors.serving import Accepted, Server, clip, line_fault, picture, serve_file, speak, tune
 
 REFUSALS: dict[str, tuple[int, dict[str, Any], dict[str, str]]] = {
@@ -65,116 +64,6 @@ PROBLEMS: dict[str, tuple[int, Any, dict[str, str]]] = {
     "no_media": (422, [("", "No media was generated", "no_media_generated")], {"X-Fal-Retryable": "false"}),
     "crash": (500, [("", "Internal server error", "internal_server_error")], {}),
     "startup_timeout": (504, "Request timed out", {"X-Fal-Error-Type": "startup_timeout"}),
-}
-VOICES = (
-    "Aria Roger Sarah Laura Charlie George Callum River Liam Charlotte Alice Matilda Will Jessica Eric Chris Brian "
-    "Daniel Lily Bill Rachel"
-).split()
-
-
-def _text(_: Server, value: Any) -> str | None:
-    return None if isinstance(value, str) and value else "Input should be a valid string"
-
-
-def _uri(server: Server, value: Any) -> str | None:
-    if isinstance(value, str) and value.startswith(f"{server.url}/uploads/"):
-        return None if value.rsplit("/", 1)[1] in server.uploads else "Failed to download the file"
-    return _data_uri(server, value)
-
-
-def _uris(server: Server, value: Any) -> str | None:
-    if not isinstance(value, list) or not value:
-        return "Input should be a valid list with at least 1 item"
-    return next((fault for one in value if (fault := _uri(server, one))), None)
-
-
-def _one_of(*values: Any) -> Callable[[Server, Any], str | None]:
-    def check(_: Server, value: Any) -> str | None:
-        known = value in values and type(value) is type(values[0])
-        return None if known else f"Input should be {' or '.join(map(repr, values))}"
-
-    return check
-
-
-def _share(_: Server, value: Any) -> str | None:
-    return None if type(value) in (int, float) and 0 <= value <= 1 else "Input should be between 0 and 1"
-
-
-def _flag(_: Server, value: Any) -> str | None:
-    return None if isinstance(value, bool) else "Input should be a valid boolean"
-
-
-def _whole(_: Server, value: Any) -> str | None:
-    return None if type(value) is int else "Input should be a valid integer"
-
-
-def _length(_: Server, value: Any) -> str | None:
-    return None if type(value) is int and 3000 <= value <= 600_000 else "Input should be from 3000 to 600000"
-
-
-Check = Callable[[Server, Any], str | None]
-SPEECH: dict[str, Check] = {
-    "text": _text,
-    "voice": _one_of(*VOICES),
-    "stability": _share,
-    "timestamps": _flag,
-    "language_code": _text,
-    "apply_text_normalization": _one_of("auto", "on", "off"),
-}
-SPEECH_V2 = SPEECH | {"similarity_boost": _share, "style": _share, "previous_text": _text, "next_text": _text}
-SHAPE = _one_of("16:9", "9:16", "1:1")
-KLING: dict[str, Check] = {
-    "prompt": _text,
-    "image_url": _uri,
-    "duration": _one_of("5", "10"),
-    "negative_prompt": _text,
-    "cfg_scale": _share,
-}
-IMAGE: dict[str, Check] = {
-    "prompt": _text,
-    "num_images": _whole,
-    "output_format": _one_of("png", "jpeg"),
-    "aspect_ratio": SHAPE,
-}
-
-
-@dataclass(frozen=True)
-class Schema:
-    fields: dict[str, Check]
-    required: tuple[str, ...]
-
-
-SCHEMAS = {
-    "fal-ai/elevenlabs/tts/multilingual-v2": Schema(SPEECH_V2, ("text",)),
-    "fal-ai/elevenlabs/tts/turbo-v2.5": Schema(SPEECH_V2, ("text",)),
-    "fal-ai/elevenlabs/tts/eleven-v3": Schema(SPEECH, ("text",)),
-    "fal-ai/elevenlabs/music": Schema(
-        {
-            "prompt": _text,
-            "music_length_ms": _length,
-            "force_instrumental": _flag,
-            "output_format": _one_of("mp3_44100_128", "mp3_22050_32"),
-        },
-        ("prompt",),
-    ),
-    "fal-ai/kling-video/v1.6/standard/image-to-video": Schema(KLING, ("prompt", "image_url")),
-    "fal-ai/kling-video/v1.6/pro/image-to-video": Schema(
-        KLING | {"aspect_ratio": SHAPE, "tail_image_url": _uri}, ("prompt", "image_url")
-    ),
-    "fal-ai/kling-video/v2.6/pro/image-to-video": Schema(
-        {
-            "prompt": _text,
-            "start_image_url": _uri,
-            "duration": _one_of("5", "10"),
-            "negative_prompt": _text,
-            "generate_audio": _flag,
-        },
-        ("prompt", "start_image_url"),
-    ),
-    "fal-ai/nano-banana": Schema(IMAGE, ("prompt",)),
-    "fal-ai/nano-banana/edit": Schema(IMAGE | {"image_urls": _uris}, ("prompt", "image_urls")),
-    "fal-ai/flux-pro/kontext": Schema(IMAGE | {"image_url": _uri, "seed": _whole}, ("prompt", "image_url")),
-    "fal-ai/flux-pro/kontext/text-to-image": Schema(IMAGE | {"seed": _whole}, ("prompt",)),
 }
 
 

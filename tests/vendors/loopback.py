@@ -21,32 +21,25 @@ from __future__ import annotations
 import argparse
 import asyncio
 import hashlib
-import io
 import json
 import random
 import secrets
 import socket
-import sqlite3
-import struct
 import time
-import zlib
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-import av
-import numpy as np
 import uvicorn
-from PIL import Image, ImageDraw
 from starlette.applications import Starlette
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
-from starlette.types import Receive, Scope, Send
-from uvicorn.protocols.http.h11_impl import H11Protocol
 
-from pixora.film.speech import read_silently
+from tests.vendors.hanging_up import KEPT_ALIVE, Cut, _Connection
+from tests.vendors.loopback_books import Accepted, Books
+from tests.vendors.loopback_results import Shape, Works, mark
 
 LATENCIES = {
     "script": (6.5, 9.5),
@@ -60,18 +53,6 @@ LATENCIES = {
 PRICES = {"script": 0, "reference": 40_000, "picture": 40_000, "narration": 10_000, "music": 50_000, "motion": 350_000}
 """Millionths of a dollar for one; a motion's is for each 5 s begun."""
 MOTION_STEP = 5.0
-VOICE_PACE = 2.2
-"""Words a second: slower than Pixora's estimate, so that a measured voice changes what was planned."""
-WIDTH = 640
-CLIP_WIDTH = 320
-"""Clips are tiny: it is not their encoding that is to be measured."""
-CLIP_FPS = 24
-FACES = 24
-"""Different colours and numbers; files of the same face still differ in a mark that no reader of them shows."""
-QUEUED_SHARE = 0.05
-"""Share of a job's latency that it is said to be queued, even when there is no queue."""
-KEPT_ALIVE = 3600
-"""Seconds: longer than any client keeps an idle connection, so that none is closed under a submission."""
 HELD = 86_400.0 * 365
 SLOWER = 10.0
 
@@ -125,320 +106,6 @@ class Fault:
             return False
         self.seen += 1
         return self.seen == self.nth or (self.every > 0 and self.seen % self.every == 0)
-
-
-@dataclass(frozen=True)
-class Accepted:
-    """A job as it stands in the books; times are Unix seconds, `price` is in millionths of a dollar."""
-
-    id: str
-    api: str
-    kind: str
-    model: str
-    body: str
-    key: str
-    content: str
-    price: int
-    accepted_at: float
-    starts_at: float
-    ends_at: float
-    fault: str
-    cancelled_at: float | None
-    collects: int
-
-    def state(self, now: float) -> str:
-        if self.cancelled_at is not None:
-            return "cancelled"
-        if now < self.starts_at + QUEUED_SHARE * min(self.ends_at - self.starts_at, 60.0):
-            return "queued"
-        if now < self.ends_at:
-            return "running"
-        return "failed" if self.fault == "fail" else "done"
-
-
-class Books:
-    """Everything that was asked, accepted, collected, cancelled and billed, in SQLite.
-
-    Only the event loop's thread writes. A process that is killed loses nothing of what it had answered.
-    """
-
-    def __init__(self, path: Path) -> None:
-        self._db = sqlite3.connect(path, isolation_level=None)
-        self._db.execute("PRAGMA journal_mode=WAL")
-        self._db.execute("PRAGMA synchronous=NORMAL")
-        self._db.executescript(
-            """
-            CREATE TABLE IF NOT EXISTS calls (
-                n INTEGER PRIMARY KEY, at REAL, api TEXT, kind TEXT, body TEXT, key TEXT, outcome TEXT);
-            CREATE TABLE IF NOT EXISTS jobs (
-                id TEXT PRIMARY KEY, api TEXT, kind TEXT, model TEXT, body TEXT, key TEXT, content TEXT, price INTEGER,
-                accepted_at REAL, starts_at REAL, ends_at REAL, fault TEXT, cancelled_at REAL, collects INTEGER);
-            CREATE INDEX IF NOT EXISTS jobs_at_work ON jobs (kind, ends_at);
-            CREATE INDEX IF NOT EXISTS jobs_key ON jobs (key);
-            """
-        )
-
-    def note(self, api: str, kind: str, body: str, key: str, outcome: str) -> None:
-        """Write down a call and what came of it."""
-        self._db.execute(
-            "INSERT INTO calls (at, api, kind, body, key, outcome) VALUES (?, ?, ?, ?, ?, ?)",
-            (time.time(), api, kind, body, key, outcome),
-        )
-
-    def accept(self, job: Accepted) -> None:
-        self._db.execute("BEGIN IMMEDIATE")
-        values = tuple(vars(job).values())
-        self._db.execute(f"INSERT INTO jobs VALUES ({', '.join('?' * len(values))})", values)
-        self.note(job.api, job.kind, job.body, job.key, "accepted")
-        self._db.execute("COMMIT")
-
-    def find(self, job_id: str) -> Accepted | None:
-        return self._one("SELECT * FROM jobs WHERE id = ?", job_id)
-
-    def keyed(self, kind: str, key: str) -> Accepted | None:
-        """The job that was accepted under an idempotency key."""
-        return self._one("SELECT * FROM jobs WHERE kind = ? AND key = ? ORDER BY accepted_at LIMIT 1", kind, key)
-
-    def ends(self, kind: str, now: float) -> list[float]:
-        """When the jobs of a kind that are queued or running end, latest first."""
-        rows = self._db.execute(
-            "SELECT ends_at FROM jobs WHERE kind = ? AND ends_at > ? AND cancelled_at IS NULL ORDER BY ends_at DESC",
-            (kind, now),
-        )
-        return [end for (end,) in rows]
-
-    def before(self, job: Accepted, now: float) -> int:
-        """Jobs of the same kind that wait in front of this one."""
-        rows = self._db.execute(
-            "SELECT count(*) FROM jobs WHERE kind = ? AND starts_at > ? AND starts_at < ? AND cancelled_at IS NULL",
-            (job.kind, now, job.starts_at),
-        )
-        return int(rows.fetchone()[0])
-
-    def cancel(self, job_id: str, now: float) -> None:
-        self._db.execute("UPDATE jobs SET cancelled_at = ? WHERE id = ?", (now, job_id))
-
-    def collect(self, job_id: str) -> None:
-        self._db.execute("UPDATE jobs SET collects = collects + 1 WHERE id = ?", (job_id,))
-
-    def end(self, job_id: str, now: float) -> None:
-        """Let go of a job that hung."""
-        self._db.execute("UPDATE jobs SET ends_at = ? WHERE id = ?", (now, job_id))
-
-    def forget(self) -> None:
-        self._db.executescript("BEGIN IMMEDIATE; DELETE FROM calls; DELETE FROM jobs; COMMIT")
-
-    def jobs(self) -> list[dict[str, Any]]:
-        now = time.time()
-        found = [Accepted(*row) for row in self._db.execute("SELECT * FROM jobs ORDER BY rowid")]
-        return [vars(job) | {"content": json.loads(job.content), "status": job.state(now)} for job in found]
-
-    def counts(self) -> dict[str, dict[str, int]]:
-        """For each kind that was asked for:
-
-        `submitted` jobs accepted, `distinct` bodies and `keys` (idempotency keys) among them, `twice` bodies that were
-        accepted more than once, `billed_twice` bodies that were billed more than once; `replayed` answered by an
-        earlier job of the same key, `rejected` turned away; `done`, `failed` and `cancelled` by now, `collected`
-        downloads begun; `billed` in millionths of a dollar (what failed or was cancelled is not).
-        """
-        now = time.time()
-        rows = self._db.execute(
-            """
-            WITH calls_of AS (
-                SELECT kind, sum(outcome = 'replayed') AS replayed,
-                    sum(outcome NOT IN ('accepted', 'replayed')) AS rejected
-                FROM calls GROUP BY kind),
-            bodies AS (
-                SELECT kind, body, count(*) AS times, sum(fault != 'fail' AND cancelled_at IS NULL) AS paid
-                FROM jobs GROUP BY kind, body),
-            bodies_of AS (
-                SELECT kind, count(*) AS bodies, sum(times > 1) AS twice, sum(paid > 1) AS billed_twice
-                FROM bodies GROUP BY kind),
-            jobs_of AS (
-                SELECT kind, count(*) AS submitted, count(DISTINCT key) AS keys,
-                    sum(cancelled_at IS NULL AND fault != 'fail' AND ends_at <= :now) AS done,
-                    sum(cancelled_at IS NULL AND fault = 'fail' AND ends_at <= :now) AS failed,
-                    count(cancelled_at) AS cancelled, sum(collects) AS collected,
-                    sum(CASE WHEN cancelled_at IS NULL AND fault != 'fail' THEN price ELSE 0 END) AS billed
-                FROM jobs GROUP BY kind)
-            SELECT kind, submitted, bodies, keys, twice, billed_twice, replayed, rejected, done, failed, cancelled,
-                collected, billed
-            FROM calls_of LEFT JOIN jobs_of USING (kind) LEFT JOIN bodies_of USING (kind) ORDER BY kind
-            """,
-            {"now": now},
-        )
-        names = ["submitted", "distinct", "keys", "twice", "billed_twice", "replayed", "rejected"]
-        names += ["done", "failed", "cancelled", "collected", "billed"]
-        return {kind: dict(zip(names, (value or 0 for value in row), strict=True)) for kind, *row in rows}
-
-    def _one(self, query: str, *values: str) -> Accepted | None:
-        row = self._db.execute(query, values).fetchone()
-        return Accepted(*row) if row else None
-
-
-@dataclass(frozen=True)
-class Shape:
-    """What a result looks and sounds like; results of the same shape are made once."""
-
-    kind: str
-    face: int
-    width: int = 0
-    height: int = 0
-    seconds: float = 0.0
-
-    @staticmethod
-    def of(kind: str, request: dict[str, Any], body: str) -> Shape:
-        """Raises KeyError, TypeError or ValueError for a request that lacks what its kind needs."""
-        face = int(body[:8], 16) % FACES
-        match kind:
-            case "script":
-                return Shape(kind, face)
-            case "narration":
-                return Shape(kind, face % 4, seconds=read_silently(request["text"], VOICE_PACE).seconds)
-            case "music":
-                return Shape(kind, face % 4, seconds=float(request["seconds"]))
-        raster = request.get("raster") or {"width": 512, "height": 512}
-        widest = CLIP_WIDTH if kind == "motion" else WIDTH
-        scale = min(1.0, widest / raster["width"])
-        width, height = (max(2, round(raster[side] * scale / 2) * 2) for side in ("width", "height"))
-        if kind == "motion":
-            return Shape(kind, face % 6, width, height, float(request["seconds"]))
-        return Shape("picture", face, width, height)
-
-    def make(self) -> bytes:
-        match self.kind:
-            case "script":
-                return b"{}"
-            case "picture":
-                return _picture(self)
-            case "motion":
-                return _clip(self)
-        return _tone(self)
-
-    @property
-    def content_type(self) -> str:
-        types = {"script": "application/json", "picture": "image/png", "motion": "video/mp4"}
-        return types.get(self.kind, "audio/flac")
-
-
-def _colour(face: int) -> tuple[int, int, int]:
-    return (60 + 67 * face % 160, 60 + 113 * face % 160, 60 + 29 * face % 160)
-
-
-def _picture(shape: Shape) -> bytes:
-    image = Image.new("RGB", (shape.width, shape.height), _colour(shape.face))
-    place = (shape.width / 2, shape.height / 2)
-    ImageDraw.Draw(image).text(place, str(shape.face), "white", anchor="mm", font_size=min(place))
-    file = io.BytesIO()
-    image.save(file, "PNG", compress_level=1)
-    return file.getvalue()
-
-
-def _clip(shape: Shape) -> bytes:
-    """A flat colour with a square that crosses it once."""
-    file = io.BytesIO()
-    frames = round(shape.seconds * CLIP_FPS)
-    side = max(2, shape.height // 4)
-    with av.open(file, "w", format="mp4") as film:
-        options = {"preset": "ultrafast", "threads": "1"}
-        track = film.add_stream("libx264", rate=CLIP_FPS, options=options)
-        track.width, track.height, track.pix_fmt = shape.width, shape.height, "yuv420p"
-        for number in range(frames):
-            pixels = np.full((shape.height, shape.width, 3), _colour(shape.face), np.uint8)
-            at = (shape.width - side) * number // frames
-            pixels[side : 2 * side, at : at + side] = 240
-            film.mux(track.encode(av.VideoFrame.from_ndarray(pixels, format="rgb24")))
-        film.mux(track.encode())
-    return file.getvalue()
-
-
-def _tone(shape: Shape) -> bytes:
-    """A voice is 24 kHz mono, music 48 kHz stereo."""
-    voice = shape.kind == "narration"
-    rate, layout, channels = (24_000, "mono", 1) if voice else (48_000, "stereo", 2)
-    t = np.arange(round(shape.seconds * rate)) / rate
-    level = 6000 * np.minimum(1.0, np.minimum(t, shape.seconds - t) / 0.02)
-    sound = (level * np.sin(2 * np.pi * (180 if voice else 260) * (1 + shape.face / 6) * t)).astype(np.int16)
-    file = io.BytesIO()
-    with av.open(file, "w", format="flac") as film:
-        track = film.add_stream("flac", rate=rate, layout=layout)
-        frame = av.AudioFrame.from_ndarray(np.repeat(sound, channels)[None], format="s16", layout=layout)
-        frame.rate = rate
-        film.mux(track.encode(frame))
-        film.mux(track.encode())
-    return file.getvalue()
-
-
-def mark(content_type: str, file: bytes, body: str) -> bytes:
-    """The file with `body` in it where readers skip it: results of different submissions differ, as real ones do."""
-    text = body.encode()
-    match content_type:
-        case "image/png":
-            chunk = b"tEXt" + b"Comment\0" + text
-            cut = 8 + 25
-            note = struct.pack(">I", len(chunk) - 4) + chunk + struct.pack(">I", zlib.crc32(chunk))
-        case "audio/flac":
-            cut = 4 + 4 + 34
-            note = struct.pack(">I", 2 << 24 | 4 + len(text)) + b"loop" + text
-        case "video/mp4":
-            cut = len(file)
-            note = struct.pack(">I", 8 + len(text)) + b"free" + text
-        case _:
-            return json.dumps({"text": body}).encode()
-    return file[:cut] + note + file[cut:]
-
-
-class Works:
-    """Results, each shape made once, beside the event loop and one after the other."""
-
-    def __init__(self) -> None:
-        self._made: dict[Shape, asyncio.Task[bytes]] = {}
-        self._one = asyncio.Semaphore(1)
-
-    def begin(self, shape: Shape) -> asyncio.Task[bytes]:
-        if shape not in self._made:
-            self._made[shape] = asyncio.create_task(self._make(shape))
-        return self._made[shape]
-
-    async def _make(self, shape: Shape) -> bytes:
-        async with self._one:
-            return await asyncio.to_thread(shape.make)
-
-
-class _Connection(H11Protocol):
-    """Lets the vendor hang up on a client, which no ASGI message can."""
-
-    open: dict[tuple[str, int], asyncio.Transport] = {}
-
-    def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
-        super().connection_made(transport)
-        # asyncio does so for sockets of its own making alone; else each answer waits 40 ms for an acknowledgement.
-        transport.get_extra_info("socket").setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-        if self.client:
-            self.open[self.client] = transport
-
-    def connection_lost(self, exc: Exception | None) -> None:
-        super().connection_lost(exc)
-        if self.client:
-            self.open.pop(self.client, None)
-
-
-class Cut(Response):
-    """An answer that ends with the connection: after half of `content`, or with a reset before anything was said."""
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        transport = _Connection.open[scope["client"]]
-        if self.body:
-            await send({"type": "http.response.start", "status": 200, "headers": self.raw_headers})
-            half = bytes(self.body)[: len(self.body) // 2]
-            await send({"type": "http.response.body", "body": half, "more_body": True})
-            transport.close()
-        else:
-            linger = struct.pack("ii", 1, 0)
-            transport.get_extra_info("socket").setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, linger)
-            transport.abort()
-        while (await receive())["type"] != "http.disconnect":
-            pass
 
 
 class Vendor:

@@ -29,7 +29,8 @@ from pixora.film.plan import Choice
 from pixora.film.speech import read_silently
 from pixora.media.probe import Probe, probe
 from pixora.providers.base import Delivered, Inputs, Progress
-from tests.vendors.loopback import LATENCIES, VOICE_PACE
+from tests.vendors.loopback import LATENCIES
+from tests.vendors.loopback_results import VOICE_PACE
 
 QUEUED = "loopback"
 IMMEDIATE = "loopback-now"

@@ -6,6 +6,7 @@ Faults by `Fault.at`: "script" (a Responses call with a schema), "chat" (one wit
 
 from __future__ import annotations
 
+import asyncio
 import json
 import re
 from collections.abc import AsyncIterator, Iterable
@@ -19,7 +20,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response, StreamingResponse
 from starlette.routing import Route
 
-from tests.vendors.loopback import Cut
+from tests.vendors.hanging_up import Cut
 from tests.vendors.openai_wire import (
     CHAT_MODELS,
     IMAGE_MODELS,
@@ -33,7 +34,7 @@ from tests.vendors.openai_wire import (
     new_id,
     picture,
 )
-from tests.vendors.serving import Hush, Server, line_fault
+from tests.vendors.serving import Server, line_fault
 
 BLOCKED = {"moderation_stage": "input", "categories": ["violence", "self-harm"]}
 TURNED: dict[str, tuple[Turned, dict[str, str]]] = {
@@ -167,6 +168,11 @@ class OpenAIServer(Server):
             and (spoiled := next((i for i, n in enumerate(numbers) if n == self.script_faults_in), None)) is not None
         ):
             _spoil(scenes[spoiled], what)
+        if what == "wordy":
+            # As many words as were asked for, and far longer to say.
+            for scene in scenes:
+                written = len(scene["narration"].split())
+                scene["narration"] = " ".join(["Strengths"] + ["strengths"] * (written - 1)) + "."
         if what == "too_long":
             scenes = [scene | {"narration": " ".join([scene["narration"]] * 3)} for scene in scenes]
         people = [_person("Mara", "person", "an old keeper in a yellow oilskin coat with a white braid")]
@@ -187,7 +193,7 @@ class OpenAIServer(Server):
         place = PLACES[(number - 1) % len(PLACES)]
         return {
             "narration": line.rstrip(",.") + ".",
-            "picture": f"Pip stands by a dark lighthouse above the waves, wide view, scene number {number}, soft evening light",
+            "picture": f"Pip stands by a dark lighthouse above the waves, wide view, scene number {number}, evening",
             "motion": "Slow push in, waves roll",
             **{"place": place, "room": "workshop" if place == "interior" else None, "hour": "dusk", "weather": "clear"},
             **{
@@ -283,23 +289,9 @@ class OpenAIServer(Server):
         if answer := line_fault(what):
             return answer
         flagged = self.flagged in body["input"]
-        names = (
-            "violence",
-            "violence/graphic",
-            "self-harm",
-            "self-harm/intent",
-            "self-harm/instructions",
-            "harassment",
-        )
-        names += (
-            "harassment/threatening",
-            "hate",
-            "hate/threatening",
-            "sexual",
-            "sexual/minors",
-            "illicit",
-            "illicit/violent",
-        )
+        names = [*("violence", "violence/graphic", "harassment", "harassment/threatening", "hate", "hate/threatening")]
+        names += ["self-harm", "self-harm/intent", "self-harm/instructions", "sexual", "sexual/minors"]
+        names += ["illicit", "illicit/violent"]
         result = {
             "flagged": flagged,
             "categories": {name: flagged and name == "violence" for name in names},
@@ -329,14 +321,10 @@ def _frame(number: int, event: dict[str, Any]) -> bytes:
 
 
 async def _sent(frames: Iterable[bytes], *, hang: bool = False) -> AsyncIterator[bytes]:
-    sent = 0
-    for frame in frames:
-        yield frame
-        sent += 1
+    for sent, frame in enumerate(frames):
         if hang and sent == 8:
-            import asyncio
-
             await asyncio.Event().wait()
+        yield frame
 
 
 def _spoil(scene: dict[str, Any], what: str) -> None:
@@ -366,6 +354,3 @@ def _person(name: str, kind: str, description: str) -> dict[str, Any]:
         "hat": "none",
     }
     return {"name": name, "description": description, "looks": looks | more | {"beard": False, "glasses": False}}
-
-
-__all__ = ["Hush", "OpenAIServer"]

@@ -1,4 +1,4 @@
-"""What OpenAI answers, byte for byte in form, and what it turns down: the part of the loopback server without sockets."""
+"""What OpenAI answers, in form, and what it turns down: the part of the loopback server without sockets."""
 
 from __future__ import annotations
 
@@ -88,7 +88,7 @@ def _check_items(body: dict[str, Any]) -> None:
                 if item.get("id") and not thought:
                     raise Turned(
                         400,
-                        f"Item '{item['id']}' of type 'function_call' was provided without its required 'reasoning' item.",
+                        f"Item '{item['id']}' of type 'function_call' was provided without its 'reasoning' item.",
                     )
                 called[item["call_id"]] = item["name"]
             case "function_call_output":
@@ -109,10 +109,10 @@ def check_strict(schema: Any, root: Any, path: tuple[str, ...]) -> None:
         )
     if schema.get("type") == "object":
         if schema.get("additionalProperties") is not False:
-            said = f"Invalid schema for response_format: {where}, 'additionalProperties' is required to be supplied and to be false."
+            said = f"Invalid schema for response_format: {where}, 'additionalProperties' is required to be false."
             raise Turned(400, said, "invalid_json_schema")
         if sorted(schema.get("required", [])) != sorted(schema.get("properties", {})):
-            said = f"Invalid schema for response_format: {where}, 'required' is required to include every key in properties."
+            said = f"Invalid schema for response_format: {where}, 'required' has to include every key."
             raise Turned(400, said, "invalid_json_schema")
     if "$ref" in schema and len(schema) > 1:
         raise Turned(
@@ -251,9 +251,9 @@ def events(
     yield {"type": "response.created", "response": response(body, "in_progress", [], 0, id=rid)}
     yield {"type": "response.in_progress", "response": response(body, "in_progress", [], 0, id=rid)}
     items: list[dict[str, Any]] = []
-    thought = {"id": new_id("rs"), "type": "reasoning", "summary": []}
+    thought: dict[str, Any] = {"id": new_id("rs"), "type": "reasoning", "summary": []}
     yield {"type": "response.output_item.added", "output_index": 0, "item": thought}
-    thought = thought | {"encrypted_content": "gAAA" + thought["id"]}
+    thought = thought | {"encrypted_content": f"gAAA{thought['id']}"}
     yield {"type": "response.output_item.done", "output_index": 0, "item": thought}
     items.append(thought)
     if how == "error":
@@ -264,7 +264,13 @@ def events(
         yield {"type": "response.failed", "response": response(body, "failed", items, 0, id=rid, error=fault)}
         return
     if text:
-        message = {"id": new_id("msg"), "type": "message", "status": "in_progress", "role": "assistant", "content": []}
+        message: dict[str, Any] = {
+            "id": new_id("msg"),
+            "type": "message",
+            "status": "in_progress",
+            "role": "assistant",
+            "content": [],
+        }
         where = {"item_id": message["id"], "output_index": 1, "content_index": 0}
         kind = "refusal" if how == "refusal" else "output_text"
         empty = (
@@ -275,7 +281,9 @@ def events(
         yield {"type": "response.output_item.added", "output_index": 1, "item": message}
         yield {"type": "response.content_part.added", **where, "part": empty}
         for start in range(0, len(text), 120):
-            delta = {"delta": text[start : start + 120]} | ({} if kind == "refusal" else {"logprobs": []})
+            delta: dict[str, Any] = {"delta": text[start : start + 120]} | (
+                {} if kind == "refusal" else {"logprobs": []}
+            )
             yield {"type": f"response.{kind}.delta", **where, **delta}
         whole = {kind if kind == "refusal" else "text": text}
         part = empty | whole

@@ -22,7 +22,8 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, RedirectResponse, Response, StreamingResponse
 from starlette.types import Receive, Scope, Send
 
-from tests.vendors.loopback import CLIP_WIDTH, KEPT_ALIVE, WIDTH, Cut, Shape, _Connection
+from tests.vendors.hanging_up import KEPT_ALIVE, Cut, _Connection
+from tests.vendors.loopback_results import CLIP_WIDTH, WIDTH, Shape
 
 HTML = "<html><body><h1>{status} Server Error</h1><hr>nginx</body></html>"
 ASPECTS = {"16:9": (16, 9), "9:16": (9, 16), "1:1": (1, 1)}

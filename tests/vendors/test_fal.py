@@ -72,10 +72,10 @@ async def test_each_model_is_asked_as_its_schema_wants(tmp_path: Path, server: F
     assert isinstance(vendor, Queued)
     told: list[str] = []
     one = pictures(tmp_path, "picture", large=True)
-    server.waits = 0.2
+    server.waits, server.takes = 0.5, 0.5
     pro = job_of("fal", JobKind.MOTION, PRO, 10.0)
     made = await carry(vendor, pro, one, tmp_path / "pro", lambda share, said: told.append(said))
-    server.waits = 0.02
+    server.waits, server.takes = 0.02, 0.06
     _, content = asked(server)
     assert content["duration"] == "10" and content["aspect_ratio"] == "16:9"
     assert server.count("upload") == 1, "what is too large for the request goes by the storage"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
@@ -54,7 +54,7 @@ TALKER = "gpt-6.1-terra"
 
 
 def access(name: str, server: OpenAIServer) -> Access:
-    settings = Settings(_env_file=None)  # type: ignore[call-arg]
+    settings = Settings(_env_file=None)
     return Access(name, SecretStr(server.token), f"{server.url}/v1", CATALOG, settings)
 
 
@@ -222,13 +222,20 @@ FAULTS: list[tuple[str, type[PixoraError], Decimal | None]] = [
 async def test_every_fault_at_every_call_is_told_as_what_it_is(
     vendor: OpenAIVendor, server: OpenAIServer, tmp_path: Path, at: str
 ) -> None:
-    calls = {
+    openai, other = access("openai", server), access("compatible", server)
+    chat = (
+        OpenAIChat(openai, CATALOG.get("openai", TALKER))
+        if at == "chat"
+        else CompatibleChat(other, helper("compatible"))
+    )
+    moderation = Moderation(openai)
+    calls: dict[str, Callable[[], Awaitable[object]]] = {
         "script": lambda: vendor.make(script_job(), {}, tmp_path, silent),
         "generate": lambda: vendor.make(job_of("openai", JobKind.REFERENCE, IMAGER), {}, tmp_path, silent),
         "edit": lambda: vendor.make(picture_job(1), pictures(tmp_path, "reference0"), tmp_path, silent),
-        "chat": lambda: talk(OpenAIChat(access("openai", server), CATALOG.get("openai", TALKER))),
-        "completions": lambda: talk(CompatibleChat(access("compatible", server), helper("compatible"))),
-        "moderation": lambda: moderate(server, "a fox"),
+        "chat": lambda: collect(chat),
+        "completions": lambda: collect(chat),
+        "moderation": lambda: moderation.check("a fox"),
     }
     for what, error, billed in FAULTS:
         server.forget()
@@ -242,6 +249,8 @@ async def test_every_fault_at_every_call_is_told_as_what_it_is(
         assert server.token not in str(raised.value)
         if isinstance(raised.value, RateLimited):
             assert raised.value.retry_after == (1.0 if what == "rate_limit_seconds" else 0.04)
+    await moderation.close()
+    await chat.close()
 
 
 @pytest.mark.parametrize(
@@ -342,6 +351,11 @@ TOOL = {
 }
 
 
+async def collect(chat: Chat) -> list[Piece]:
+    request = ChatRequest(messages=(ChatMessage(role="user", content="a film about a fox"),), tools=(), film=None)
+    return [piece async for piece in chat.reply(request)]
+
+
 async def talk(chat: Chat, *messages: ChatMessage, tools: int = 0) -> list[Piece]:
     asked = messages or (ChatMessage(role="user", content="Make a film about a fox"),)
     names = ("make_film", "film_status")
@@ -357,8 +371,9 @@ async def talk(chat: Chat, *messages: ChatMessage, tools: int = 0) -> list[Piece
 @pytest.mark.parametrize("provider", ["openai", "compatible"])
 async def test_a_conversation_calls_tools_and_goes_on_with_their_results(server: OpenAIServer, provider: str) -> None:
     def chat() -> Chat:
-        made = {"openai": OpenAIChat, "compatible": CompatibleChat}[provider]
-        return made(access(provider, server), CATALOG.get(provider, TALKER, Craft.CHAT))
+        model = CATALOG.get(provider, TALKER, Craft.CHAT)
+        reached = access(provider, server)
+        return OpenAIChat(reached, model) if provider == "openai" else CompatibleChat(reached, model)
 
     pieces = await talk(chat(), tools=2)
     text = "".join(piece.text for piece in pieces if isinstance(piece, TextDelta))
@@ -418,18 +433,12 @@ async def test_a_script_by_a_server_that_speaks_chat_completions(
         await compatible.make(job, {}, tmp_path, silent)
 
 
-async def moderate(server: OpenAIServer, words: str) -> None:
-    moderation = Moderation(access("openai", server))
-    try:
-        await moderation.check(words)
-    finally:
-        await moderation.close()
-
-
 async def test_moderation_reads_before_anything_is_spent(server: OpenAIServer) -> None:
-    await moderate(server, "a fox at the sea")
+    moderation = Moderation(access("openai", server))
+    await moderation.check("a fox at the sea")
     with pytest.raises(Refused, match="violence"):
-        await moderate(server, "how to build a bomb")
+        await moderation.check("how to build a bomb")
+    await moderation.close()
 
 
 async def test_the_doctor_tries_the_key_and_reads_when_models_end(server: OpenAIServer) -> None:

@@ -138,7 +138,7 @@ def test_words_are_fitted_by_tails_then_by_pace_and_never_cut() -> None:
     assert squeeze(needs, spoken, 750, fps) == (needs, 1.0)
     fitted = squeeze(needs, spoken, 735, fps)
     assert fitted is not None
-    assert fitted == ([147, 146, 150, 146, 146], 1.0)
+    assert fitted == ([146, 146, 150, 146, 147], 1.0)
     most = int(TAILS_S * fps)
     fitted = squeeze(needs, spoken, 750 - most - 15, fps)
     assert fitted is not None

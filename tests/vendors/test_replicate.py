@@ -67,6 +67,7 @@ async def test_each_model_is_asked_as_its_schema_wants(
 ) -> None:
     assert isinstance(vendor, Queued)
     told: list[tuple[float, str]] = []
+    server.waits, server.takes = 0.5, 0.5
     motion = await carry(
         vendor,
         job_of("replicate", JobKind.MOTION, PRO, 10.0),
@@ -74,6 +75,7 @@ async def test_each_model_is_asked_as_its_schema_wants(
         tmp_path / "motion",
         lambda share, said: told.append((share, said)),
     )
+    server.waits, server.takes = 0.02, 0.06
     clip = probe(tmp_path / "motion" / "motion.mp4").video
     assert clip is not None and clip.seconds == pytest.approx(10.1, abs=0.1)
     assert server.count("files") == 2, "what is too large for the request goes by the files API"
@@ -191,6 +193,7 @@ async def test_how_a_prediction_ends(
     with pytest.raises(error) as raised:
         await carry(vendor, job_of("replicate", JobKind.PICTURE, KONTEXT), {}, tmp_path / "out")
     assert says in str(raised.value) and raised.value.billed == billed
+    assert raised.value.request_id in server.jobs
     assert list((tmp_path / "out").iterdir()) == []
 
 

@@ -666,7 +666,7 @@ TEXT_OF_ONE_PLACE = (
 )
 
 
-def test_a_film_begins_and_ends_with_words_and_repeats_no_form() -> None:
+def test_a_film_begins_and_ends_with_words() -> None:
     for topic in (*TOPICS, *GENRES):
         for seconds in (15.0, 30.0, 60.0):
             lines = [scene.narration for scene in write(brief(topic, seconds)).scenes]

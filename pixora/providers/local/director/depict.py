@@ -8,15 +8,22 @@ from pixora.providers.local.director.icon_words import icon_of, icons_of
 _OUTDOORS: dict[Place, frozenset[str]] = {
     Place.MEADOW: frozenset(
         "honeybee butterfly sunflower tulip rose snail lady-beetle mushroom bouquet hibiscus sheaf-of-rice "
-        "ewe ram goat cow pig rooster chicken hatching-chick duck turkey deer t-rex sauropod tractor bicycle "
+        "ewe goat cow pig rooster hatching-chick duck deer t-rex sauropod tractor bicycle "
         "soccer-ball basketball american-football kite".split()
     ),
     Place.FOREST: frozenset("mushroom snail butterfly deer hedgehog chipmunk".split()),
-    Place.RIVER: frozenset("duck swan otter beaver crocodile frog bridge-at-night".split()),
-    Place.MOUNTAINS: frozenset("volcano castle goat ram deer eagle".split()),
-    Place.DESERT: frozenset("camel two-hump-camel cactus scorpion lizard".split()),
+    Place.RIVER: frozenset("duck swan otter beaver crocodile frog".split()),
+    Place.MOUNTAINS: frozenset("volcano castle goat deer eagle".split()),
+    Place.DESERT: frozenset("camel cactus scorpion lizard".split()),
     Place.SNOW: frozenset("snowman sled skis".split()),
-    Place.CITY: frozenset("bicycle kick-scooter motor-scooter taxi bus police-car fire-engine tram-car".split()),
+    Place.SKY: frozenset("airplane small-airplane helicopter kite parachute eagle dove bird flying-saucer".split()),
+    Place.SEA: frozenset("ship ferry motor-boat speedboat passenger-ship canoe dolphin".split()),
+    Place.UNDERWATER: frozenset(
+        "octopus squid crab dolphin shark turtle tropical-fish jellyfish lobster shrimp coral".split()
+    ),
+    Place.SPACE: frozenset("comet flying-saucer ringed-planet satellite alien".split()),
+    Place.PLANET: frozenset("flying-saucer alien".split()),
+    Place.CITY: frozenset("bicycle kick-scooter motor-scooter taxi bus police-car fire-engine".split()),
 }
 """What may stand out of doors; a cup or a piano would be a wonder there."""
 

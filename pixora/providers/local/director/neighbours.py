@@ -17,6 +17,7 @@ from pixora.providers.local.director.places import Sight
 from pixora.providers.local.illustrator.dice import side_of
 
 _LATER = {Hour.DAWN: Hour.DAY, Hour.DAY: Hour.DUSK, Hour.DUSK: Hour.NIGHT, Hour.NIGHT: Hour.DAWN}
+_VEILS = (Weather.FOG, Weather.SNOW, Weather.RAIN)
 _SIZES = {
     Shot.WIDE: (Shot.MEDIUM, Shot.CLOSE),
     Shot.MEDIUM: (Shot.WIDE, Shot.CLOSE),
@@ -28,21 +29,24 @@ _STEP = 0x9E3779B1
 
 def look_alike(one: Visual, two: Visual, seed: int) -> bool:
     """Whether two scenes' pictures would come out alike; `seed` is the film's. Cards differ by what is written."""
-    if Place.CARD in (one.place, two.place) or not _share_light(one, two):
+    if Place.CARD in (one.place, two.place) or one.hour is not two.hour:
         return False
+    composed_alike = one.shot is two.shot or side_of(seed, one) == side_of(seed, two)
     same_air = one.weather is two.weather
-    return (
-        one.shot is two.shot
-        or side_of(seed, one) == side_of(seed, two)
-        or (same_air and one.place is not Place.INTERIOR)
-    )
+    if not _share_light(one, two):
+        # Behind snow and fog, one place looks much like another.
+        return same_air and one.weather in _VEILS and composed_alike
+    return composed_alike or (same_air and one.place is not Place.INTERIOR)
 
 
 def vary_light(sights: Sequence[Sight], texts: Sequence[str]) -> list[Sight]:
-    """Another weather or hour for every second scene of a stay in one place. `texts` are the scenes' own words."""
+    """Another hour for the second scene of two in one place, another weather for every second one of a longer stay.
+
+    `texts` are the scenes' own words: an hour and a weather that they name stand if they can.
+    """
     found: list[Sight] = []
     ahead = False
-    for sight, text in zip(sights, texts, strict=True):
+    for i, (sight, text) in enumerate(zip(sights, texts, strict=True)):
         words = read(text)
         before = found[-1] if found else None
         ahead = ahead and not words.hours
@@ -51,7 +55,8 @@ def vary_light(sights: Sequence[Sight], texts: Sequence[str]) -> list[Sight]:
             sight = replace(sight, hour=before.hour)
         outside = sight.place not in (Place.INTERIOR, Place.CARD)
         if before and outside and _share_light(before, sight) and before.weather is sight.weather:
-            if sight.place in NO_WEATHER or words.weathers:
+            stays = any(0 <= k < len(sights) and sights[k].place is sight.place for k in (i - 2, i + 1))
+            if sight.place in NO_WEATHER or words.weathers or not (stays or words.hours):
                 sight, ahead = replace(sight, hour=_LATER[sight.hour]), True
             else:
                 clouds = Weather.CLEAR if sight.weather is Weather.CLOUDY else Weather.CLOUDY

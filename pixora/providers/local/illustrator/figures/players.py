@@ -114,7 +114,7 @@ def _line_up(stage: Stage, cast: list[tuple[Figure, Pose]]) -> list[Mark]:
     many = len(cast) > 1
     # Whoever points stands foremost on the side that is pointed to.
     cast = sorted(cast, key=lambda pair: pair[1] is not Pose.POINT)
-    unit = ((0.27 if floating else 0.225) if wide else 0.46) * h
+    unit = ((0.29 if floating else 0.262) if wide else 0.46) * h
     unit = min(stage.stature or unit, w * (0.62 if not many else 0.50))
     power = 0.68 if many else 0.42
     sizes, rooms = [], []
