@@ -18,9 +18,7 @@ _NAMED = (
     r"|(?:supabase|fal|openai|replicate|service|access|secret|anon)_key|(?<![a-z])sig|(?<=[?&])key|auth)"
 )
 _HIDDEN_ALREADY = r"(?!\[redacted\])"
-_ASSIGNED = (
-    rf"(?>{_QUOTE}\s*,\s*b?{_QUOTE}|(?:{_QUOTE})?\s*[:=]\s*(?:b?{_QUOTE})?|%3D|%22%3A%22){_HIDDEN_ALREADY}"
-)
+_ASSIGNED = rf"(?>{_QUOTE}\s*,\s*b?{_QUOTE}|(?:{_QUOTE})?\s*[:=]\s*(?:b?{_QUOTE})?|%3D|%22%3A%22){_HIDDEN_ALREADY}"
 _SCHEME = rf"(?>(?:(?:bearer|basic|token|key)(?:\s|%20|\+)+)?){_HIDDEN_ALREADY}"
 
 _PATTERNS: tuple[tuple[re.Pattern[str], str], ...] = (

@@ -64,7 +64,7 @@ class Complaints:
 
     def check_after_loss(self) -> None:
         """As `check`, without what a killed server brings about: broken streams, refused connections, Gradio's word."""
-        broken = ("ERR_CONNECTION", "ERR_INCOMPLETE", "ERR_CONTENT_LENGTH_MISMATCH", "TypeError: network error", "errored out")
+        broken = ("ERR_CONNECTION", "ERR_INCOMPLETE", "ERR_CONTENT_LENGTH", "TypeError: network error", "errored out")
         self.found = [one for one in self.found if not any(words in one for words in broken)]
         self._left = True
         self.check()
