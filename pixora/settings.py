@@ -154,6 +154,8 @@ class Settings(BaseSettings):
     @field_validator("frame_ancestors")
     @classmethod
     def _are_sources(cls, value: tuple[str, ...]) -> tuple[str, ...]:
+        # A .env file takes the quotes off.
+        value = tuple(f"'{one}'" if one in ("self", "none") else one for one in value)
         for one in value:
             if not re.fullmatch(r"'self'|'none'|(?:https?://)(?:\*\.)?[A-Za-z0-9.-]+(?::\d+)?", one):
                 raise ValueError(f"{one} is not 'self', 'none' or an origin such as https://huggingface.co")

@@ -9,13 +9,24 @@ import pwd
 import shutil
 import socket
 import subprocess
+import sys
 import tempfile
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
 import psycopg
 
 OPTIONS = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off", "max_connections": "200"}
+START_S = 60.0
+WATCH = """
+import subprocess, sys
+server = subprocess.Popen(sys.argv[2:], **({"user": sys.argv[1]} if sys.argv[1] else {}))
+sys.stdin.read()
+server.send_signal(3)
+server.wait()
+"""
+"""Keeps the server only as long as whoever started it: the pipe ends with that process, however it ends."""
 UNPRIVILEGED = ("postgres", "nobody")
 """Users to run it as where the tests run as root, which Postgres refuses."""
 
@@ -38,12 +49,13 @@ class Postgres:
             "listen_addresses": "127.0.0.1",
             "unix_socket_directories": str(folder),
         }
-        self._server = [str(programs / "pg_ctl"), "-D", str(data), "-w", "-t", "60", "-l", str(folder / "log")]
-        chosen = " ".join(f"-c {name}={value}" for name, value in settings.items())
-        self._as_user, self._folder = as_user, folder
-        self._control("start", "-o", chosen)
+        chosen = [word for name, value in settings.items() for word in ("-c", f"{name}={value}")]
+        server = [sys.executable, "-c", WATCH, self._user or "", str(programs / "postgres"), "-D", str(data), *chosen]
+        with (folder / "log").open("w") as log:
+            self._watch = subprocess.Popen(server, cwd=folder, stdin=subprocess.PIPE, stdout=log, stderr=log)
         self._base = f"postgresql://pixora@127.0.0.1:{port}"
         self._numbers = itertools.count(1)
+        self._wait(folder)
 
     def fresh(self) -> str:
         name = f"film_{next(self._numbers)}"
@@ -52,10 +64,18 @@ class Postgres:
         return f"{self._base}/{name}"
 
     def stop(self) -> None:
-        self._control("stop", "-m", "immediate")
+        self._watch.communicate()
 
-    def _control(self, *what: str) -> None:
-        subprocess.run([*self._server, *what], check=True, stdout=subprocess.DEVNULL, cwd=self._folder, **self._as_user)  # type: ignore[call-overload]
+    def _wait(self, folder: Path) -> None:
+        end = time.monotonic() + START_S
+        while True:
+            try:
+                psycopg.connect(f"{self._base}/postgres").close()
+                return
+            except psycopg.OperationalError:
+                if time.monotonic() > end or self._watch.poll() is not None:
+                    raise AssertionError("Postgres did not start: " + (folder / "log").read_text()) from None
+                time.sleep(0.05)
 
 
 def _unprivileged() -> str | None:

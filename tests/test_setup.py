@@ -16,6 +16,8 @@ from pathlib import Path
 from types import ModuleType
 
 import pytest
+from pydantic import AliasChoices
+from pydantic.fields import FieldInfo
 from pytest_socket import SocketConnectBlockedError
 
 from pixora.providers.local.composer import find_soundfont
@@ -23,7 +25,6 @@ from pixora.settings import Settings
 
 ROOT = Path(__file__).resolve().parent.parent
 PIN = re.compile(r"^[A-Za-z0-9._-]+(\[[a-z,]+\])?==[^\s;*]+(; .+)?$")
-NOT_YET = "not read yet"
 THEN = "then write PIXORA_SOUNDFONT=/usr/share/soundfonts/FluidR3_GM.sf2 into .env"
 
 
@@ -32,10 +33,14 @@ def list_requirements(name: str) -> list[str]:
     return [line for line in lines if line and not line.startswith("#")]
 
 
-def list_example_settings(section: slice) -> set[str]:
-    parts = re.split(rf"^# -+ .*{NOT_YET}.*$", (ROOT / ".env.example").read_text(), flags=re.MULTILINE)
-    assert len(parts) == 2, "one line divides the settings that are read from those that are not yet"
-    return set(re.findall(r"^#?([A-Z][A-Z0-9_]+)=", "\n".join(parts[section]), flags=re.MULTILINE))
+def list_example_settings() -> set[str]:
+    return set(re.findall(r"^#?([A-Z][A-Z0-9_]+)=", (ROOT / ".env.example").read_text(), flags=re.MULTILINE))
+
+
+def list_setting_names(field: FieldInfo) -> list[str]:
+    """The name that a setting goes by, then the older ones that are read, too."""
+    alias = field.validation_alias
+    return [str(name) for name in alias.choices] if isinstance(alias, AliasChoices) else [str(alias)]
 
 
 @pytest.fixture
@@ -242,20 +247,13 @@ def test_requirements_hold_the_packages_that_the_product_names() -> None:
 
 
 def test_every_setting_is_in_the_example_and_the_other_way_round() -> None:
-    read = {str(field.validation_alias or name.upper()) for name, field in Settings.model_fields.items()}
-    assert list_example_settings(slice(0, 1)) == read
-
-
-def test_settings_that_are_not_read_yet_are_marked_so() -> None:
-    read = {str(field.validation_alias or name.upper()) for name, field in Settings.model_fields.items()}
-    later = list_example_settings(slice(1, 2))
-    assert "OPENAI_API_KEY" in later
-    assert not later & read
+    assert list_example_settings() == {list_setting_names(field)[0] for field in Settings.model_fields.values()}
 
 
 def test_example_shows_what_pixora_does_by_itself(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     for field in Settings.model_fields.values():
-        monkeypatch.delenv(str(field.validation_alias), raising=False)
+        for name in list_setting_names(field):
+            monkeypatch.delenv(name, raising=False)
     written_out = tmp_path / "example.env"
     written_out.write_text(re.sub(r"^#([A-Z])", r"\1", (ROOT / ".env.example").read_text(), flags=re.MULTILINE))
     assert Settings(_env_file=written_out) == Settings(_env_file=None)
@@ -266,7 +264,7 @@ def test_dockerfile_serves_where_the_space_looks() -> None:
     environment = dict(re.findall(r"^\s+(PIXORA_\w+)=(\S+)", dockerfile.replace("ENV ", "    "), flags=re.MULTILINE))
     assert environment["PIXORA_PORT"] == "7860"
     assert environment["PIXORA_HOST"] == "0.0.0.0"
-    assert set(environment) <= {str(field.validation_alias) for field in Settings.model_fields.values()}
+    assert set(environment) <= {name for field in Settings.model_fields.values() for name in list_setting_names(field)}
     assert re.search(r"^USER 1000", dockerfile, flags=re.MULTILINE)
     assert "requirements-hashed.txt" in dockerfile
 
