@@ -258,6 +258,21 @@ class Films:
         await self.get(actor, task_id)
         return await self.runner.carrier.stores.ledger.of_task(actor.user_id, task_id)
 
+    async def survey(self, actor: Actor, task: Task, brief: Brief, script: Script, picks: Picks) -> tuple[Plan, Quote]:
+        """Plan and price of a task's film as it would be; makes nothing. See `pixora.core.drafts`."""
+        return await self.runner.survey(actor.user_id, script, brief, self._pinned(task), picks)
+
+    async def amend(self, actor: Actor, task: Task, brief: Brief, script: Script, picks: Picks, what: str) -> Task:
+        """Begin to make a film as a draft of it says; `task` is as it was read when the draft was begun.
+
+        Raises "stale" when its script has changed since, "busy" when somebody makes it.
+        """
+        now = await self._idle(actor, task.id)
+        await self.quotas.for_work(actor)
+        if now.script is None or task.script is None or now.script.revision != task.script.revision:
+            raise InvalidInput("stale", "The film was changed in the meantime.", "Look at it, and say it again.")
+        return await self._begin(actor, now, brief, script, picks, what)
+
     async def approve(
         self, actor: Actor, task_id: str, plan_id: str, gate: Gate, budget: Decimal | None = None
     ) -> Task:

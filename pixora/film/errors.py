@@ -145,6 +145,18 @@ class NotAllowed(ProviderError):
         )
 
 
+class NotConfigured(ProviderError):
+    """A film was planned with a vendor that has no key any more: what it was chosen for is not made in its name."""
+
+    def __init__(self, provider: str, what: str) -> None:
+        super().__init__(
+            "not_configured",
+            provider,
+            f"{provider} was chosen for the {what} of this film, and its key is not set any more.",
+            "Set it and start Pixora anew, then go on; or have the built-in artists stand in.",
+        )
+
+
 class ModelGone(ProviderError):
     """The vendor has no such model, or not any more."""
 

@@ -11,6 +11,10 @@ from pixora.film.timeline import Timeline
 
 BUILT_IN = "built-in"
 """The provider that needs no key and costs nothing: its pictures are drawn, and move without a vendor."""
+CUTTING_ROOM = "pixora"
+"""Who cuts, mixes and puts together, whoever made the parts."""
+HERE = frozenset({BUILT_IN, CUTTING_ROOM})
+"""Providers whose work is done on this machine. What another was chosen for, nobody else makes in its name."""
 
 
 class Choice(Data):

@@ -19,6 +19,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from pixora.film.errors import (
     InvalidInput,
     ModelGone,
+    NotConfigured,
     PixoraError,
     ProviderError,
     ProviderFailed,
@@ -32,6 +33,7 @@ from pixora.film.errors import (
 from pixora.film.events import AnyEvent, AssetMade
 from pixora.film.job import Job, Made
 from pixora.film.money import amount, shown
+from pixora.film.plan import HERE
 from pixora.production.children import Children
 from pixora.production.engine import Engine, Steps
 from pixora.production.lanes import Lane
@@ -198,6 +200,8 @@ class Carrier:
         try:
             out.mkdir(parents=True, exist_ok=True)
             vendor = self.vendors.get(row.provider)
+            if vendor is None and row.provider not in HERE:
+                raise NotConfigured(row.provider, row.kind.value)
             if vendor is None:
                 delivered = Delivered(made=await self._in_child(row, out), billed=Decimal(0))
             else:

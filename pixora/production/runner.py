@@ -12,13 +12,13 @@ from pathlib import Path
 import structlog
 
 from pixora.film.brief import Brief, Gate, OnFailure
-from pixora.film.errors import PixoraError
+from pixora.film.errors import NotConfigured, PixoraError
 from pixora.film.gates import Standing, stand
 from pixora.film.graph import build_plan
 from pixora.film.job import Job, JobKind
-from pixora.film.money import FREE, Price, shown
+from pixora.film.money import FREE, UNKNOWN, Price, shown
 from pixora.film.picks import Picks
-from pixora.film.plan import Choice, Finished, Plan
+from pixora.film.plan import HERE, Choice, Finished, Plan
 from pixora.film.quote import Quote, quote
 from pixora.film.script import Script
 from pixora.production.carry import Caps, Carrier, told_assets
@@ -106,9 +106,12 @@ class Runner:
         return quote(plan, made, self.price, self._seconds, self._slots)
 
     def price(self, job: Job) -> Price:
-        """What a job will cost: what is made on this machine costs nothing."""
+        """What a job will cost: what is made on this machine costs nothing, and of a vendor without a key nobody knows
+        it."""
+        if job.provider in HERE:
+            return FREE
         vendor = self.carrier.vendors.get(job.provider)
-        return vendor.price(job) if vendor else FREE
+        return vendor.price(job) if vendor else UNKNOWN
 
     async def run(self, task: Task) -> Outcome:
         """Make everything that the task's film still lacks and that nobody has to agree to first.
@@ -240,6 +243,8 @@ class _Run:
 
     async def _make(self, job: Job, plan: Plan, price: Price) -> None:
         try:
+            if job.provider not in HERE and job.provider not in self.on.carrier.vendors:
+                raise NotConfigured(job.provider, job.kind.value)
             row = await self._begin(job, plan, price)
             ended = await self.on.carrier.ended(row.id, lambda share, said: self.progress.hear(job.key, share, said))
             self.waiting.pop(row.fingerprint, None)
@@ -258,7 +263,7 @@ class _Run:
     async def _bear(self, job: Job, error: PixoraError) -> bool:
         """One place's failure does not end the film: it waits, or the built-in artist stands in. False for a fault of
         this machine's own work."""
-        if job.provider not in self.on.carrier.vendors:
+        if job.provider in HERE:
             return False
         log.warning("a vendor's job failed", job=job.key, provider=job.provider, code=error.code)
         stand_in = self.on.stand_ins.get(job.kind)

@@ -311,6 +311,7 @@ GENRES = {
     "a little fox who is afraid of the dark": Genre.STORY,
     "a new reusable coffee cup called Loop": Genre.PRODUCT,
     "5 reasons to learn piano": Genre.LIST,
+    "Five habits for a good night's sleep: keep the same hours, dim the lights, and open the window": Genre.LIST,
     "a bedtime story about a sleepy bear": Genre.BEDTIME,
     "the history of tea": Genre.HISTORY,
     "how to tie a tie": Genre.HOWTO,

@@ -63,6 +63,12 @@ _ROAD = re.compile(
     re.I,
 )
 _YEAR = re.compile(r"(?<![\d.,$€£])(?:1[0-9]|20)\d\d(?![\d.,]*\d|\s?%)")
+_COUNTED = re.compile(
+    r"(?:the )?(?:\d{1,3}|two|three|four|five|six|seven|eight|nine|ten)\s(?:\w+\s){0,2}?"
+    r"(?:tips|ways|reasons|things|facts|ideas|rules|tricks|habits|secrets|lessons|mistakes|signs|myths|benefits)\b",
+    re.I,
+)
+"""Entries that stand beside each other, and not steps that follow each other."""
 _STEPS = re.compile(r"\b(?:how to|step by step|recipe|tutorial|instructions|guide to)\b", re.I)
 
 
@@ -125,6 +131,8 @@ def _is_tale(subject: Subject) -> bool:
 def _is_steps(subject: Subject, said: str) -> bool:
     if _STEPS.search(said):
         return True
+    if _COUNTED.match(subject.phrase):
+        return False
     firsts = [tokens(item)[0] for item in subject.items if tokens(item)]
     return bool(firsts) and sum(first in grammar.VERBS for first in firsts) > 0.6 * len(firsts)
 
