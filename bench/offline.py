@@ -51,7 +51,7 @@ MEMORY_GOAL = 1200.0
 
 async def make_film(folder: Path, wish: Wish) -> tuple[float, float, float, Brief, Script]:
     """Wall seconds, processor seconds and peak memory (MB, all processes) of one film by the studio."""
-    settings = Settings(PIXORA_DATA_DIR=folder)  # type: ignore[call-arg]
+    settings = Settings(PIXORA_DATA_DIR=folder)
     async with open_studio(settings) as studio:
         task = await studio.films.open(LOCAL_USER)
         watch = _Memory()

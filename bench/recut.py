@@ -60,7 +60,7 @@ class Cost:
 
 async def measure(folder: Path, seconds: float) -> tuple[Cost, Cost]:
     """What the edit costs, and the film anew."""
-    async with open_studio(Settings(PIXORA_DATA_DIR=folder)) as studio:  # type: ignore[call-arg]
+    async with open_studio(Settings(PIXORA_DATA_DIR=folder)) as studio:
         films = studio.films
         await make(studio, 10.0, 1)
         began, before = time.perf_counter(), processor_time(os.getpid())

@@ -6,13 +6,14 @@ import os
 from collections.abc import AsyncIterator, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import structlog
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from pixora.agent.conversation import Agent
+from pixora.agent.loop import Limits
 from pixora.core.films import Films
 from pixora.core.queue import Queue
 from pixora.core.quotas import Quotas
@@ -29,11 +30,11 @@ from pixora.production.engine import Engine
 from pixora.production.presence import Presence
 from pixora.production.reaper import Reaper
 from pixora.production.runner import Runner
-from pixora.providers.base import Vendor
+from pixora.providers.base import Chat, Vendor
 from pixora.providers.catalog import Craft, read_catalog
 from pixora.providers.local.assistant import Assistant
 from pixora.providers.local.repertoire import CHOICES, VOICES
-from pixora.providers.registry import Selection, open_moderator, open_vendors, select
+from pixora.providers.registry import Selection, open_chat, open_moderator, open_vendors, select
 from pixora.settings import Settings
 from pixora.store.assets import FolderAssets
 from pixora.store.database import migrate, open_engine
@@ -50,6 +51,8 @@ from pixora.store.totals import Totals
 
 log = structlog.get_logger(__name__)
 
+TOLD_FOR = timedelta(days=1)
+"""A turn that a crash interrupted longer ago is told of no more."""
 DEMO_FILMS_AT_ONCE = 2
 """Films that a demo makes at the same time, unless a setting says otherwise."""
 
@@ -83,6 +86,8 @@ class Vendors:
     selection: Selection | None = None
     """Who serves each craft and why, where settings chose them."""
     moderation: Moderator | None = None
+    chat: Chat | None = None
+    """Who answers the conversation; None for the built-in assistant."""
 
 
 def configured(settings: Settings, stack: AsyncExitStack) -> Vendors:
@@ -97,7 +102,11 @@ def configured(settings: Settings, stack: AsyncExitStack) -> Vendors:
     opened = open_vendors(settings, catalog, stack)
     for warning in selection.warnings:
         log.warning(warning)
-    return Vendors(opened.vendors, selection.choices, selection, open_moderator(settings, opened, stack))
+    chat = open_chat(selection.of(Craft.CHAT), opened.accesses)
+    if (close := getattr(chat, "close", None)) is not None:
+        stack.push_async_callback(close)
+    moderator = open_moderator(settings, opened, stack)
+    return Vendors(opened.vendors, selection.choices, selection, moderator, chat)
 
 
 @asynccontextmanager
@@ -187,12 +196,14 @@ async def _compose(
     await reaper.adopt_orphans(presence.alive)
     presence.watch(reaper.take_over)
     events.watch()
+    agent = Agent(films, events, vendors.chat or Assistant(), messages)
+    await _tell_interrupted(agent, shared=settings.database_url is not None)
     stack.push_async_callback(events.close)
     secrets = [secret.encode() for secret in settings.jwt_secrets]
     return Studio(
         settings=settings,
         films=films,
-        agent=Agent(films, events, Assistant(), messages),
+        agent=agent,
         assets=assets,
         records=records,
         events=events,
@@ -203,6 +214,16 @@ async def _compose(
         messages=messages,
         makers=vendors.selection or select(settings, read_catalog(settings.models), datetime.now(UTC).date()),
     )
+
+
+async def _tell_interrupted(agent: Agent, *, shared: bool) -> None:
+    """Turns that no process answers any more. Where others share the database, one that is younger than a turn may last
+    may be another's."""
+    at = datetime.now(UTC)
+    until = at - timedelta(seconds=Limits().seconds) if shared else at
+    since, last = (when.isoformat(timespec="milliseconds").replace("+00:00", "Z") for when in (at - TOLD_FOR, until))
+    if told := await agent.tell_interrupted(since, last):
+        log.info("interrupted turns told of", turns=told)
 
 
 def _repertoire(selection: Selection | None) -> Repertoire:

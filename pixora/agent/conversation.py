@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
-import uuid
+import asyncio
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from typing import Any
 
 import structlog
 
+from pixora.agent.consent import is_yes
+from pixora.agent.loop import Conversing, Limits, shown_error
+from pixora.agent.memory import own_words, recall
 from pixora.agent.tools import TOOLS, Turn
 from pixora.core.films import Films
 from pixora.film.brief import MAX_PROMPT_CHARS
 from pixora.film.errors import InvalidInput, PixoraError
 from pixora.film.events import AgentMessage, AnyEvent, ErrorShown, Logged, UserMessage
 from pixora.identity.actor import Actor
-from pixora.providers.base import Chat, ChatMessage, ChatRequest, TextDelta, ToolCall
-from pixora.providers.local.listener import listen
+from pixora.providers.base import Chat, ToolCall
 from pixora.store.log import EventLog
 from pixora.store.messages import ClientMessages
 from pixora.store.records import Task
@@ -23,8 +27,10 @@ from pixora.store.unbroken import unbroken
 
 log = structlog.get_logger(__name__)
 
-MAX_ROUNDS = 4
-"""Rounds of tool calls in one turn."""
+MOST_EVENTS = 1_000
+"""Events of a film's log, the newest, in which a turn looks for the conversation so far."""
+INTERRUPT = "interrupt"
+_INTERRUPTED = "I stopped, as you asked; what I had begun in words was not carried out."
 BRIEF_FIELDS = {
     "duration": "seconds",
     "aspect_ratio": "aspect",
@@ -57,8 +63,13 @@ class Heard:
 class Agent:
     """Answers messages; page, socket and REST share it."""
 
-    def __init__(self, films: Films, events: EventLog, chat: Chat, messages: ClientMessages) -> None:
+    def __init__(
+        self, films: Films, events: EventLog, chat: Chat, messages: ClientMessages, limits: Limits | None = None
+    ) -> None:
         self._films, self._events, self._chat, self._messages = films, events, chat, messages
+        self._limits = limits or Limits()
+        self._turns: dict[str, tuple[asyncio.Lock, int]] = {}
+        self._running: dict[str, asyncio.Task[None]] = {}
 
     async def hear(
         self,
@@ -110,9 +121,30 @@ class Agent:
         return Heard(await self._films.get(actor, task_id or ""), after, again=True)
 
     async def answer(self, actor: Actor, heard: Heard, message: str, context: dict[str, Any] | None = None) -> None:
-        """Carry out the turn of a message that was heard. What a user can mend is answered in the log, not raised."""
-        if not heard.again:
-            await self._take_turn(Turn(actor, heard.task.id, self._films), heard.task, message, context or {})
+        """Carry out the turn of a message that was heard. What a user can mend is answered in the log, not raised.
+
+        One turn at a time in a task: others wait in the order in which they came, but for one whose context says
+        `when: interrupt`, which stops the turn that runs.
+        """
+        if heard.again:
+            return
+        context, task_id = context or {}, heard.task.id
+        if context.get("when") == INTERRUPT and (running := self._running.get(task_id)):
+            running.cancel(INTERRUPT)
+        async with self._alone(task_id):
+            turn = asyncio.create_task(self._take_turn(actor, heard, message, context), name=f"turn of {task_id}")
+            self._running[task_id] = turn
+            try:
+                await asyncio.wait({turn})
+                if turn.cancelled():
+                    await self._log(actor, task_id, AgentMessage(content=_INTERRUPTED, turn_id=_turn_id(heard)))
+                else:
+                    turn.result()
+            finally:
+                self._running.pop(task_id, None)
+                if not turn.done():
+                    turn.cancel()
+                    await asyncio.wait({turn})
 
     async def open(self, actor: Actor, message: str, task_id: str | None, context: dict[str, Any] | None) -> Task:
         """The task that a message belongs to, a new one if it names none. Raises before anything is written."""
@@ -135,77 +167,89 @@ class Agent:
         """Write a message into its task and carry out its turn, as `hear` and `answer` do in two steps."""
         await self.answer(actor, await self.hear(actor, message, task.id, context), message, context)
 
-    async def _take_turn(self, turn: Turn, task: Task, message: str, context: dict[str, Any]) -> None:
-        try:
-            if action := context.get("action"):
-                await self._act(turn, action, context)
-            elif not await self._agree(turn, message):
-                await self._converse(turn, message, context)
-        except PixoraError as error:
-            await self._log(
-                turn,
-                ErrorShown(
-                    content=str(error),
-                    error=error.message,
-                    code=error.code,
-                    hint=error.hint,
-                    retryable=error.retryable,
-                ),
-            )
+    async def tell_interrupted(self, since: str, until: str | None = None) -> int:
+        """Say in every film whose last message was never answered, because its server ended, what was done of it.
 
-    async def _agree(self, turn: Turn, message: str) -> bool:
-        """A message that is nothing but a yes opens the gate that the film waits at; no model decides that."""
-        task = await self._films.get(turn.actor, turn.task_id)
-        if task.gate is None or task.plan_id is None or listen(message).kind != "yes":
+        Nothing is done again by itself: the message can be sent once more. `since` and `until` are times.
+        """
+        told = 0
+        for user_id, task_id, seq in await self._events.last_said(since, until):
+            logged = await self._events.read(user_id, task_id, seq - 1, MOST_EVENTS)
+            if not logged or (told_of := _unanswered(logged)) is None:
+                continue
+            said, done, begun = told_of
+            await self._events.append(user_id, task_id, _interruption(said, done, begun, f"turn_{seq}"))
+            told += 1
+        return told
+
+    @asynccontextmanager
+    async def _alone(self, task_id: str) -> AsyncIterator[None]:
+        """Until the turns before this one are over."""
+        lock, waiting = self._turns.get(task_id, (asyncio.Lock(), 0))
+        self._turns[task_id] = (lock, waiting + 1)
+        try:
+            async with lock:
+                yield
+        finally:
+            lock, waiting = self._turns[task_id]
+            if waiting == 1:
+                del self._turns[task_id]
+            else:
+                self._turns[task_id] = (lock, waiting - 1)
+
+    async def _take_turn(self, actor: Actor, heard: Heard, message: str, context: dict[str, Any]) -> None:
+        task_id = heard.task.id
+        try:
+            if context.get("action") is None and await self._agree(actor, heard, message):
+                return
+            async with asyncio.timeout(self._limits.seconds):
+                conversing = await self._conversing(actor, heard, message, context)
+                if action := context.get("action"):
+                    await self._act(conversing, action, context)
+                else:
+                    await conversing.go()
+        except TimeoutError:
+            late = PixoraError("turn_limit", "This answer took too long.", "Say it in smaller steps.")
+            await self._log(actor, task_id, shown_error(late))
+        except PixoraError as error:
+            await self._log(actor, task_id, shown_error(error))
+        except Exception as error:  # the end of a background turn: the user must hear of a fault
+            log.exception("turn failed", task_id=task_id, error=type(error).__name__)
+            fault = PixoraError("internal", "Answering failed through a fault of Pixora's.", "Say it once more.")
+            await self._log(actor, task_id, shown_error(fault))
+
+    async def _agree(self, actor: Actor, heard: Heard, message: str) -> bool:
+        """A message that is nothing but a yes opens the gate that its user saw; no model decides that."""
+        seen = heard.task
+        if seen.gate is None or seen.plan_id is None or not is_yes(message):
             return False
-        await self._films.approve(turn.actor, task.id, task.plan_id, task.gate)
-        await self._log(turn, AgentMessage(content="Thank you; I go on."))
+        await self._films.approve(actor, seen.id, seen.plan_id, seen.gate)
+        await self._log(actor, seen.id, AgentMessage(content="Thank you; I go on.", turn_id=_turn_id(heard)))
         return True
 
-    async def _converse(self, turn: Turn, message: str, context: dict[str, Any]) -> None:
-        messages = [ChatMessage(role="user", content=message)]
-        for _ in range(MAX_ROUNDS):
-            film = await self._film(turn)
-            request = ChatRequest(
-                messages=tuple(messages), tools=tuple(tool.schema for tool in TOOLS.values()), film=film
-            )
-            text, calls = "", list[ToolCall]()
-            turn_id = f"turn_{uuid.uuid4().hex[:16]}"
-            try:
-                async for piece in self._chat.reply(request):
-                    match piece:
-                        case TextDelta():
-                            text += piece.text
-                            self._events.draft(turn.task_id, turn_id, piece.text)
-                        case ToolCall():
-                            calls.append(piece)
-                result = messages[-1].result or {}
-                if text:
-                    data = result.get("breakdown") or None
-                    await self._log(turn, AgentMessage(content=text, data=data, turn_id=turn_id))
-            finally:
-                self._events.end_draft(turn.task_id, turn_id)
-            if not calls:
-                return
-            messages.append(ChatMessage(role="assistant", content=text))
-            for call in calls:
-                outcome = await self._call(turn, call, context)
-                messages.append(ChatMessage(role="tool", content="", tool=call.name, result=outcome))
+    async def _conversing(self, actor: Actor, heard: Heard, message: str, context: dict[str, Any]) -> Conversing:
+        first = max(0, heard.after - MOST_EVENTS)
+        logged = [one for one in await self._read(actor, heard.task.id, first) if one.seq <= heard.after]
+        fields = {BRIEF_FIELDS[key]: value for key, value in context.items() if key in BRIEF_FIELDS}
+        given = tuple(str(context[key]) for key in ("text", "prompt") if context.get(key))
+        turn = Turn(
+            actor,
+            heard.task.id,
+            self._films,
+            _turn_id(heard),
+            (*own_words(logged), *given, message),
+            context.get("scene_id"),
+        )
+        return Conversing(turn, self._chat, self._events, self._limits, recall(logged), message, fields)
 
-    async def _call(self, turn: Turn, call: ToolCall, context: dict[str, Any]) -> dict[str, Any]:
-        if call.name not in TOOLS:
-            raise InvalidInput("no_tool", f"There is no tool “{call.name[:40]}”.", "")
-        arguments = dict(call.arguments)
-        if call.name in ("make_film", "change_film"):
-            arguments |= {BRIEF_FIELDS[key]: value for key, value in context.items() if key in BRIEF_FIELDS}
-        shown = {"name": call.name, "arguments": {k: v for k, v in arguments.items() if v is not None}}
-        await self._log(turn, AgentMessage(function_call=shown))
-        result = await TOOLS[call.name](turn, arguments)
-        brief_result = {key: value for key, value in result.items() if key != "breakdown"}
-        await self._log(turn, AgentMessage(function_call=shown, function_response=brief_result))
-        return result
+    async def _read(self, actor: Actor, task_id: str, after: int) -> list[Logged]:
+        found: list[Logged] = []
+        while page := await self._events.read(actor.user_id, task_id, after, MOST_EVENTS):
+            found += page
+            after = page[-1].seq
+        return found
 
-    async def _act(self, turn: Turn, action: Any, context: dict[str, Any]) -> None:
+    async def _act(self, conversing: Conversing, action: Any, context: dict[str, Any]) -> None:
         """A button's act, named in the message's context."""
         kind = action.get("type") if isinstance(action, dict) else None
         match kind:
@@ -214,31 +258,64 @@ class Agent:
             case "change_music":
                 call = ToolCall(name="change_film", arguments={"music": action.get("music") or action.get("mood")})
             case "change_voice":
-                call = ToolCall(name="change_film", arguments={"voice": action.get("voice")})
+                call = ToolCall(name="change_film", arguments={"voice": action.get("voice") or "another"})
             case "generate_video" if context.get("prompt") or context.get("text"):
                 prompt = context.get("prompt")
                 call = ToolCall(name="make_film", arguments={"topic": prompt, "prompt": prompt})
             case "generate_video":
                 call = ToolCall(name="go_on", arguments={})
+            case "undo":
+                call = ToolCall(name="undo", arguments={})
             case _:
                 raise InvalidInput(
                     "unknown_action",
                     "That action is not known.",
-                    "Known are regenerate_image, change_voice, change_music and generate_video.",
+                    "Known are regenerate_image, change_voice, change_music, generate_video and undo.",
                 )
-        await self._call(turn, call, context)
+        await conversing.call(call)
+        await conversing.begin()
 
-    async def _film(self, turn: Turn) -> dict[str, Any] | None:
-        task = await self._films.get(turn.actor, turn.task_id)
-        if task.script is None:
-            return None
-        return {
-            "title": task.title,
-            "state": task.state.value,
-            "progress": task.progress,
-            "message": task.message,
-            "scenes": len(task.script.scenes),
-        }
+    async def _log(self, actor: Actor, task_id: str, event: AnyEvent) -> None:
+        await self._events.append(actor.user_id, task_id, event)
 
-    async def _log(self, turn: Turn, event: AnyEvent) -> None:
-        await self._events.append(turn.actor.user_id, turn.task_id, event)
+
+def _turn_id(heard: Heard) -> str:
+    """Known from the message's place in the log, so that it is the same after a restart."""
+    return f"turn_{heard.after + 1}"
+
+
+def _unanswered(logged: Sequence[Logged]) -> tuple[str, list[str], list[str]] | None:
+    """A message without an answer: its words, what was done of it, and what was begun; None when it was answered."""
+    said, *rest = logged
+    done, begun, answered = list[str](), list[str](), False
+    for one in rest:
+        match one.event:
+            case AgentMessage() if one.event.function_call is not None:
+                name = str(one.event.function_call.get("name"))
+                answered = False
+                if one.event.function_response is None:
+                    begun.append(name)
+                else:
+                    begun = [other for other in begun if other != name]
+                    done += [name] if "error" not in one.event.function_response else []
+            case AgentMessage() if one.event.turn_id or one.event.content:
+                answered = True
+            case ErrorShown() if one.event.place is None:
+                answered = True
+    return None if answered else (said.event.content, done, begun)
+
+
+def _interruption(said: str, done: list[str], begun: list[str], turn_id: str) -> AgentMessage:
+    """Edits become a revision when a turn ends: only what begins a film by itself stays from one that did not."""
+    lasting = [name for name in done if name in ("make_film", "undo", "go_on", "cancel_film")]
+    words = ["I was interrupted by a restart while I answered that."]
+    if lasting:
+        words.append(f"Done: {', '.join(lasting)}.")
+    if left := [name for name in done if name not in lasting and TOOLS[name].function.__module__.endswith("editing")]:
+        words.append(f"Not done: {', '.join(left)}.")
+    if begun:
+        words.append(f"Begun, and perhaps not finished: {', '.join(begun)}; look at the film first.")
+    if not done and not begun:
+        words.append("Nothing of it was done.")
+    again = {"type": "say", "label": "Say it again", "message": said[:2_000]}
+    return AgentMessage(content=" ".join(words), actions=[again], turn_id=turn_id)

@@ -13,7 +13,7 @@ from rich.table import Table
 from pixora.commands import show
 from pixora.film.errors import PixoraError
 from pixora.media.ffmpeg import ffmpeg_path
-from pixora.providers.catalog import Catalog, read_catalog
+from pixora.providers.catalog import Catalog, Rate, read_catalog
 from pixora.providers.registry import Selection, Standing, check_providers, select
 from pixora.settings import Settings
 
@@ -71,9 +71,14 @@ def _row(standing: Standing, catalog: Catalog) -> dict[str, object]:
         "why": standing.why,
         "licence": model.licence if model else "see docs/licences.md",
         "commercial": model.commercial if model else True,
-        "price": f"{rate.sure}, {rate.date}, {rate.source}" if rate else "unknown" if model else "free",
+        "price": _price(rate) if rate else "unknown" if model else "free",
         "others": [one.model_dump(mode="json") for one in standing.candidates],
     }
+
+
+def _price(rate: Rate) -> str:
+    """Where a price is from, and a warning about one that was only remembered."""
+    return f"{'' if rate.is_sure else 'unsure: '}{rate.sure}, {rate.date}, {rate.source}"
 
 
 def _print(selection: Selection, catalog: Catalog, faults: list[str], warnings: list[str]) -> None:

@@ -15,6 +15,7 @@ from rich.markup import escape
 
 from pixora.app import Studio, open_studio
 from pixora.commands import show
+from pixora.core.telling import tell_licences
 from pixora.core.wishes import Wish
 from pixora.film.brief import MAX_PROMPT_CHARS
 from pixora.film.errors import InvalidInput, PixoraError
@@ -140,10 +141,13 @@ async def _dry_run(studio: Studio, wish: Wish, *, as_json: bool) -> None:
     script = timed(written, plan.timeline)
     if as_json:
         show.print_json({"type": "script", "script": script.model_dump(mode="json")})
-        show.print_json({"type": "plan"} | plan.model_dump(mode="json") | priced.model_dump(mode="json"))
+        told = {"licences": tell_licences(plan, studio.films.choices)}
+        show.print_json({"type": "plan"} | plan.model_dump(mode="json") | priced.model_dump(mode="json") | told)
     else:
         show.show_script(script)
         show.show_plan(plan, priced)
+        for remark in tell_licences(plan, studio.films.choices):
+            show.out.print(f"[yellow]note[/] {escape(remark)}")
 
 
 async def _make(studio: Studio, wish: Wish, order: Order) -> None:

@@ -121,6 +121,13 @@ class Drafts:
         draft, _ = await self._open(idle=False)
         return draft
 
+    async def scene_id(self, scene: str) -> str:
+        """A scene's id by its number as it was when the draft was begun: an edit does not shift what the next means."""
+        draft, task = await self._open(idle=False)
+        if any(one.id == scene for one in draft.script.scenes):
+            return scene
+        return find(task.script or draft.script, scene).id
+
     async def commit(self, what: str) -> Task | None:
         """Begin to make what was tried, as one revision that can be undone; None when nothing was."""
         task, draft = self._task, self.draft
@@ -132,6 +139,10 @@ class Drafts:
         script = draft.script.model_copy(update={"revision": task.script.revision + 1})
         await self._stop_free_work(task)
         return await self.films.amend(self.actor, task, draft.brief, script, draft.picks, what)
+
+    async def check_idle(self) -> None:
+        """Raise "busy" when parts of the film are being made for money."""
+        await self._check_free(await self.films.get(self.actor, self.task_id))
 
     def forget(self) -> None:
         """Drop what was tried."""

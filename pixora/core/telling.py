@@ -76,8 +76,9 @@ def tell_cost(priced: Quote) -> str:
     if priced.free:
         return "at no cost"
     said = f"for {tell_price(Price(low=priced.cost.low, high=priced.cost.high))}"
-    unknown = priced.cost.unknown
-    return said + (f" and {unknown} part{'s' if unknown > 1 else ''} of unknown price" if unknown else "")
+    unknown, unsure = priced.cost.unknown, priced.cost.unsure
+    said += f" and {unknown} part{'s' if unknown > 1 else ''} of unknown price" if unknown else ""
+    return said + (f" (of {unsure} part{'s' if unsure > 1 else ''} the price is unsure)" if unsure else "")
 
 
 def tell_price(price: Price) -> str:
@@ -85,7 +86,7 @@ def tell_price(price: Price) -> str:
     if price.low is None or price.high is None:
         return "price unknown"
     low, high = shown(price.low), shown(price.high)
-    return f"${high}" if low == high else f"${low} to ${high}"
+    return (f"${high}" if low == high else f"${low} to ${high}") + ("" if price.sure else " (unsure)")
 
 
 def _show_job(job: Job, made: frozenset[str], priced: Quote) -> dict[str, Any]:

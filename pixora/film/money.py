@@ -29,6 +29,8 @@ class Price(Data):
 
     low: Decimal | None = Field(default=None, ge=0)
     high: Decimal | None = Field(default=None, ge=0)
+    sure: bool = True
+    """False where the number was only remembered: neither read on the vendor's page nor in anybody's list."""
 
     @model_validator(mode="after")
     def _in_order(self) -> Price:
@@ -56,18 +58,21 @@ def exactly(value: Decimal | str) -> Price:
 
 
 class Cost(Data):
-    """Sum of many prices: `low` and `high` of those that are known, and how many are not."""
+    """Sum of many prices: `low` and `high` of those that are known, how many are not, and how many of the known ones
+    are not sure."""
 
     low: Decimal = Decimal(0)
     high: Decimal = Decimal(0)
     unknown: int = 0
+    unsure: int = 0
 
 
 def total(prices: Iterable[Price]) -> Cost:
-    low, high, unknown = Decimal(0), Decimal(0), 0
+    low, high, unknown, unsure = Decimal(0), Decimal(0), 0, 0
     for price in prices:
+        unsure += not price.sure
         if price.low is None or price.high is None:
             unknown += 1
         else:
             low, high = low + price.low, high + price.high
-    return Cost(low=amount(low), high=amount(high), unknown=unknown)
+    return Cost(low=amount(low), high=amount(high), unknown=unknown, unsure=unsure)

@@ -49,7 +49,7 @@ from pixora.store.unbroken import unbroken
 
 log = structlog.get_logger(__name__)
 
-VERDICTS = (InvalidInput, ModelGone, ProviderFailed, Refused, TimedOut, Unreadable, Unusable)
+VERDICTS = (InvalidInput, ModelGone, ProviderFailed, Refused, Unreadable, Unusable)
 """Faults that are the end of a job that a vendor has. All others leave it there: it is collected and not made again."""
 ANSWER_S = 30.0
 """Seconds that a stop waits for a submission that is on its way."""
@@ -213,10 +213,13 @@ class Carrier:
         except Uncertain as error:
             if row.price is None or Decimal(row.price) > self._uncertain_max or not await self._again(row, error):
                 await self._end(row, "failed", error=error, charged=None, uncertain=True)
+        except TimedOut as error:
+            state, charged = await self._overdue(row, error)
+            await self._end(row, state, error=error, charged=charged)
         except PixoraError as error:
             # A vendor that has finished or may still finish is paid for; all others billed what the error says.
             waits = await self._collectable(row, error)
-            paid = waits or isinstance(error, TimedOut | Unusable)
+            paid = waits or isinstance(error, Unusable)
             billed = error.billed if isinstance(error, ProviderError) else Decimal(0)
             await self._end(row, COLLECTABLE if waits else "failed", error=error, charged=None if paid else billed)
         except Exception as fault:  # the end of a background job: whoever waits for it must hear of a fault
@@ -225,6 +228,28 @@ class Carrier:
         finally:
             self.watch.left(row.id)
             await asyncio.to_thread(shutil.rmtree, out, ignore_errors=True)
+
+    async def _overdue(self, row: JobRow, error: TimedOut) -> tuple[str, Decimal | None]:
+        """State and charge of a job that took too long. The vendor is asked to stop it. What it does not take back is
+        looked for once more when the user goes on, and after that made anew."""
+        stood, vendor = await self.stores.jobs.get(row.id), self.vendors.get(row.provider)
+        if stood.intent_at is None:
+            return "failed", Decimal(0)
+        if stood.vendor_id is None or not isinstance(vendor, Queued):
+            return "failed", None
+        try:
+            async with asyncio.timeout(ANSWER_S):
+                stopped = await vendor.cancel(row.job(), stood.vendor_id)
+        except (PixoraError, TimeoutError) as fault:
+            log.info("vendor could not be asked to stop", provider=row.provider, fault=type(fault).__name__)
+            stopped = False
+        if stopped:
+            error.hint = "It was stopped there before it began and is not paid. Say “go on” to try again."
+            return "failed", Decimal(0)
+        if row.vendor_id is not None:
+            return "failed", None
+        error.hint = "It is counted as paid: say “go on” to look for its result once more."
+        return COLLECTABLE, None
 
     async def _collectable(self, row: JobRow, error: PixoraError) -> bool:
         """Whether a vendor has the job still and only the way to its result failed."""
@@ -250,7 +275,8 @@ class Carrier:
         job, lane = row.job(), self.lanes[row.provider]
         inputs = {role: self.stores.assets.path(path) for role, path in row.inputs.items()}
         limit = vendor.deadline(job)
-        end = time.monotonic() + limit
+        left = limit
+        """Seconds of the vendor's: waiting for a free slot of its lane is not its fault."""
         tried = 0
         if row.retry_at is not None:
             await asyncio.sleep(max(0.0, row.retry_at - time.time()))
@@ -259,12 +285,10 @@ class Carrier:
             self._tell(row, share, message)
 
         while True:
+            began = 0.0
             try:
-                async with (
-                    lane.slot(row.user_id),
-                    self.watch.call(row.provider, row.kind.value),
-                    asyncio.timeout(max(0.01, end - time.monotonic())),
-                ):
+                async with lane.slot(row.user_id), self.watch.call(row.provider, row.kind.value), asyncio.timeout(left):
+                    began = time.monotonic()
                     if isinstance(vendor, Queued):
                         delivered = await self._queued(vendor, job, row, inputs, steps, out, tell)
                     elif isinstance(vendor, Immediate):
@@ -279,10 +303,12 @@ class Carrier:
                 if error.code == "provider_unavailable":
                     lane.breaker.failed()
                 tried += 1
-                wait = self._policy.delay(error, tried, end - time.monotonic(), self._chance)
+                left -= time.monotonic() - began if began else 0.0
+                wait = self._policy.delay(error, tried, left, self._chance)
                 if wait is None:
                     raise
                 wait = max(wait, lane.breaker.wait())
+                left = max(1.0, left - wait)
                 log.info("vendor is tried again", provider=row.provider, code=error.code, seconds=round(wait, 1))
                 await self.stores.jobs.update(row.id, retry_at=time.time() + wait)
                 await asyncio.sleep(wait)
@@ -291,9 +317,6 @@ class Carrier:
         self, vendor: Queued, job: Job, row: JobRow, inputs: Mapping[str, Path], steps: Steps, out: Path, tell: Told
     ) -> Delivered:
         async def submit() -> str:
-            stood = await self.stores.jobs.get(row.id)
-            if stood.vendor_id is not None:
-                return stood.vendor_id
             await self._intend(stood)
             await self.lanes[row.provider].pace()
             vendor_id = await self._call(row, lambda: vendor.submit(job, inputs, f"{row.id}:{row.attempt}"))

@@ -102,7 +102,12 @@ class Rate(Data):
             case _:
                 return UNKNOWN
         low = amount(self.usd * units)
-        return Price(low=low, high=max(low, amount((self.usd_high or self.usd) * units)))
+        return Price(low=low, high=max(low, amount((self.usd_high or self.usd) * units)), sure=self.is_sure)
+
+    @property
+    def is_sure(self) -> bool:
+        """Whether the number was read anywhere."""
+        return self.sure != "memory"
 
     def bill(self, used: Tokens) -> Decimal:
         """USD for tokens that were used. Raises `ValueError` for a rate that isn't by tokens."""

@@ -7,20 +7,23 @@ here it has one try. Production repeats what is safe to repeat.
 from __future__ import annotations
 
 import asyncio
+import contextlib
+from collections.abc import AsyncIterator
 from pathlib import Path
 from typing import Any
 
 import fal_client
 import fal_client.client
 import httpx
+from fal_client.auth import AuthCredentials
 
-from pixora.film.errors import ProviderError, ProviderUnavailable, Uncollected, Unusable
+from pixora.film.errors import KeyRefused, ProviderError, ProviderUnavailable, Uncollected, Unusable
 from pixora.film.job import Job
 from pixora.film.money import UNKNOWN, Price
 from pixora.providers.base import Delivered, Inputs, Progress
 from pixora.providers.catalog import Model
 from pixora.providers.delivery import deliver
-from pixora.providers.fal_faults import asking, making
+from pixora.providers.fal_faults import SETTING, asking, making
 from pixora.providers.fetch import Source
 from pixora.providers.parameters import data_uri, fill, image_type, pictures_of, prompt_of, said
 from pixora.providers.registry import Access
@@ -58,7 +61,8 @@ class Fal:
             base = access.base_url.rstrip("/")
             fal_client.client.QUEUE_URL_FORMAT = fal_client.client.RUN_URL_FORMAT = base + "/"
             fal_client.client.REST_URL = fal_client.client.CDN_URL = base
-        self._client = fal_client.AsyncClient(key=access.key.get_secret_value(), default_timeout=SUBMIT_S)
+        self._key = access.key.get_secret_value()
+        self._client = fal_client.AsyncClient(key=self._key, default_timeout=SUBMIT_S)
 
     async def close(self) -> None:
         await (await self._client._client).aclose()  # the client has no public way to let go of its connections
@@ -118,6 +122,12 @@ class Fal:
             return False
         return isinstance(status, fal_client.Queued)
 
+    async def try_key(self) -> None:
+        """Ask for a token to upload with, which is free. Raises `KeyRefused` and the other faults of the line."""
+        token = fal_client.client.AsyncCDNTokenManager(AuthCredentials("Key", self._key))
+        async with asking(self.name, "", "storage"), _handing_over(self.name, "its key could not be tried"):
+            await token.get_token()
+
     def _model(self, job: Job) -> Model:
         return self._catalog.get(self.name, job.model)
 
@@ -139,13 +149,10 @@ class Fal:
             return uri
         kind = image_type(content)
         lasts = fal_client.StorageSettings(expires_in=UPLOADS_LAST_S)
-        async with asking(self.name, "", "storage"):
-            try:
-                # Without the client's second store: production asks once more, and then it is told why.
-                name = f"picture.{kind.partition('/')[2]}"
-                return await self._client.upload(content, kind, name, lifecycle=lasts, fallback_repository=[])
-            except httpx.HTTPStatusError as error:
-                raise ProviderUnavailable(self.name, "a picture could not be handed over") from error
+        name = f"picture.{kind.partition('/')[2]}"
+        async with asking(self.name, "", "storage"), _handing_over(self.name, "a picture could not be handed over"):
+            # Without the client's second store: production asks once more, and then it is told why.
+            return await self._client.upload(content, kind, name, lifecycle=lasts, fallback_repository=[])
 
     async def _completed(self, job: Job, handle: fal_client.AsyncRequestHandle, progress: Progress) -> None:
         """Wait until there is a result, or the fault that stands in its place."""
@@ -160,6 +167,17 @@ class Fal:
                 case fal_client.InProgress():
                     progress(0.0, _last(status.logs) or "at work")
             await asyncio.sleep(self._wait(job))
+
+
+@contextlib.asynccontextmanager
+async def _handing_over(provider: str, failed: str) -> AsyncIterator[None]:
+    """Around a call of the client's upload, which raises the line's own errors for its token."""
+    try:
+        yield
+    except httpx.HTTPStatusError as error:
+        if error.response.status_code == 401:
+            raise KeyRefused(provider, SETTING) from error
+        raise ProviderUnavailable(provider, failed) from error
 
 
 def _last(logs: list[dict[str, Any]] | None) -> str:

@@ -50,6 +50,8 @@ CONNECT_S = 10.0
 REFUSALS = ("moderation_blocked", "content_policy_violation", "invalid_prompt", "image_content_policy_violation")
 EMPTY_ACCOUNT = ("insufficient_quota", "billing_hard_limit_reached", "billing_not_active")
 SAID_CHARS = 300
+GAVE_UP = (504, 524)
+"""How gateways say that an answer took too long; 524 is the one of OpenAI's content network."""
 
 
 def connect(access: Access) -> AsyncOpenAI:
@@ -98,6 +100,9 @@ async def told(made: Call) -> AsyncIterator[None]:
     try:
         yield
     except APIStatusError as error:
+        if error.status_code in GAVE_UP and not isinstance(error.body, Mapping):
+            # A gateway that gave up waiting: what stands behind it had the request.
+            raise made.cut_off from error
         raise _by_status(error, made) from error
     except APIResponseValidationError as error:
         raise Unreadable(made.provider, "it does not have the form that was agreed").charging(None) from error

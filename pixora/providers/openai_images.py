@@ -72,7 +72,7 @@ def price_picture(job: Job, model: Model, rate: Rate | None) -> Price:
     out = int(per * width * height / 1_000_000)
     likely = Tokens(text_in=text, image_in=pictures * rate.tokens_per_reference, out=out)
     most = Tokens(text_in=2 * text, image_in=2 * likely.image_in, out=2 * out)
-    return Price(low=amount(rate.bill(likely)), high=amount(rate.bill(most)))
+    return Price(low=amount(rate.bill(likely)), high=amount(rate.bill(most)), sure=rate.is_sure)
 
 
 async def make_picture(

@@ -73,8 +73,15 @@ PROVIDERS: dict[str, Provider] = {
         "REPLICATE_API_TOKEN",
         vendor="pixora.providers.replicate_vendor:open_vendor",
         url="REPLICATE_BASE_URL",
+        check="pixora.providers.replicate_doctor:check",
     ),
-    "fal": Provider("fal", "FAL_CLIENT_API_KEY", vendor="pixora.providers.fal_vendor:open_vendor", url="FAL_BASE_URL"),
+    "fal": Provider(
+        "fal",
+        "FAL_CLIENT_API_KEY",
+        vendor="pixora.providers.fal_vendor:open_vendor",
+        url="FAL_BASE_URL",
+        check="pixora.providers.fal_doctor:check",
+    ),
 }
 """By the name that settings, tasks and prices use. A new provider is one line here and one file."""
 

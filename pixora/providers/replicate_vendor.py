@@ -19,6 +19,7 @@ from replicate.prediction import Prediction
 from pixora.film.errors import (
     InvalidInput,
     ModelGone,
+    PixoraError,
     ProviderError,
     ProviderFailed,
     ProviderUnavailable,
@@ -44,6 +45,7 @@ PER_MINUTE = 300
 """Half of what Replicate allows an account with credit; one without is told to wait by 429."""
 QUICKEST_S, SLOWEST_S = 0.5, 4.0
 """Between two looks at a job."""
+DOUBT_S = 10.0
 STOPS_S = 10.0
 """How long a cancelled job is watched until it has stopped."""
 OVER = ("succeeded", "failed", "canceled", "aborted")
@@ -132,6 +134,19 @@ class Replicate:
             await asyncio.sleep(self._wait(job))
             told = await self._look(job, vendor_id)
         return told["status"] in ("canceled", "aborted") and not told.get("started_at")
+
+    async def doubt(self, model: str | None) -> str:
+        """What is wrong with the key or, where one is named, with a model, in a sentence; "" if nothing is."""
+        try:
+            async with asyncio.timeout(DOUBT_S), asking(TITLE, "", model or "account"):
+                with hearing():
+                    look = self._client.models.async_get(model) if model else self._client.accounts.async_current()
+                    await self._ask(look)
+        except TimeoutError:
+            return f"{TITLE} did not answer within {DOUBT_S:.0f} s."
+        except PixoraError as error:
+            return str(error)
+        return ""
 
     def _model(self, job: Job) -> Model:
         return self._catalog.get(self.name, job.model)

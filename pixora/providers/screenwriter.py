@@ -4,16 +4,16 @@ valid. What a scene shows is told in words for image models and in the illustrat
 from __future__ import annotations
 
 import json
-import math
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any
 
 from pydantic import Field
 
 from pixora.film.brief import Data, Mood
-from pixora.film.errors import PixoraError, ProviderFailed, Refused, Uncertain, Unreadable
+from pixora.film.errors import PixoraError, ProviderError, ProviderFailed, Refused, Uncertain, Unreadable
 from pixora.film.job import ScriptRequest, TightenRequest
 from pixora.film.money import shown
 from pixora.film.script import Script
@@ -32,7 +32,8 @@ TOKENS_PER_SCENE = 520
 """Of output, on the safe side: words, prompts and the picture's terms."""
 TOKENS_AROUND = 4_000
 """Of output beside the scenes: characters, title, and what the model thinks."""
-CHARACTERS_PER_TOKEN = 3.0
+BYTES_PER_TOKEN = 3.0
+"""Of UTF-8: on the safe side for English, and about right for scripts whose letters are words."""
 
 
 class Message(Data):
@@ -130,6 +131,9 @@ class Writer:
             except PixoraError as error:
                 if attempt == 0:
                     raise
+                if isinstance(error, ProviderError) and (isinstance(error, Uncertain) or error.billed is None):
+                    # It may be billed as well, by nobody knows how much: the whole counts as it was set aside.
+                    self._tokens.append(None)
                 # What was paid for is kept; with nothing of use, what it cost is told with the fault.
                 if draft.parts:
                     break
@@ -209,15 +213,15 @@ def _base(request: ScriptRequest) -> Script | None:
 def estimate(request: ScriptRequest | TightenRequest) -> tuple[Tokens, Tokens]:
     """Tokens that writing will likely use, and at most: with both repairs, and every answer as long as it may be."""
     if isinstance(request, TightenRequest):
-        asked = sum(len(scene.narration) for scene in request.script.scenes) + len(TIGHTEN)
-        taken = int(asked / CHARACTERS_PER_TOKEN) + 200
+        lines = TIGHTEN + "".join(scene.narration for scene in request.script.scenes)
+        taken = int(len(lines.encode()) / BYTES_PER_TOKEN) + 200
         return (
             Tokens(text_in=taken, out=40 * len(request.words) + 300),
             Tokens(text_in=taken, out=TOKENS_AROUND + 200 * len(request.words)),
         )
     frame = _sized(request)
-    taken = int((len(instruct(request, frame)) + len(request.brief.prompt) + len(request.brief.text or "")) / 3)
-    taken += SCHEMA_TOKENS
+    asked = instruct(request, frame) + request.brief.prompt + (request.brief.text or "")
+    taken = int(len(asked.encode()) / BYTES_PER_TOKEN) + SCHEMA_TOKENS
     out = TOKENS_AROUND + TOKENS_PER_SCENE * frame.count
     likely = Tokens(text_in=taken, out=int(0.5 * out))
     most = Tokens(text_in=(1 + REPAIRS) * taken + 3 * out, out=(1 + REPAIRS) * out)
@@ -228,12 +232,10 @@ SCHEMA_TOKENS = 1_800
 """Of input, for the form."""
 
 
+@lru_cache(maxsize=32)
 def _sized(request: ScriptRequest) -> Frame:
-    if request.brief.text:
-        words = len(request.brief.text.split())
-        count = min(request.max_scenes, max(2, math.ceil(words / (4 * request.words_per_second))))
-        return Frame(count=count, words=None, words_in_scene=10_000, mute=False)
-    return frame_of(request, None)
+    """As many scenes as will be asked for, own text included: a price is asked several times, and cut once."""
+    return frame_of(request, _base(request))
 
 
 def read_lines(text: str, words: dict[str, int]) -> dict[str, str]:

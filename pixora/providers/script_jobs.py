@@ -22,7 +22,7 @@ def price_script(job: Job, rate: Rate | None) -> Price:
     if rate is None or not isinstance(job.request, ScriptRequest | TightenRequest):
         return UNKNOWN
     likely, most = estimate(job.request)
-    return Price(low=amount(rate.bill(likely)), high=amount(rate.bill(most)))
+    return Price(low=amount(rate.bill(likely)), high=amount(rate.bill(most)), sure=rate.is_sure)
 
 
 def asked_for(job: Job) -> str:

@@ -155,9 +155,10 @@ class Jobs:
             "take": job.take,
             "substitute": job.substitute,
         }
-        again = upsert(connection, table).values(row)
+        elsewhere = await _handed_in(connection, user_id, job.fingerprint)
+        again = upsert(connection, table).values(row | elsewhere)
         waits = table.c.state == COLLECTABLE
-        kept = {name: case((waits, table.c[name]), else_=None) for name in ("vendor_id", "intent_at")}
+        kept = {name: case((waits, table.c[name]), else_=elsewhere[name]) for name in ("vendor_id", "intent_at")}
         again = again.on_conflict_do_update(
             index_elements=[table.c.user_id, table.c.task_id, table.c.fingerprint],
             set_=fresh | kept | {"attempt": table.c.attempt + 1},
@@ -311,6 +312,21 @@ class Jobs:
                 read_job(row) for row in (await connection.execute(query.order_by(t.jobs.c.finished_at))).mappings()
             ]
         return [(row, await self.assets_of(user_id, row.fingerprint, task_id)) for row in rows]
+
+
+async def _handed_in(connection: AsyncConnection, user_id: str, fingerprint: str | None) -> dict[str, Any]:
+    """Under which id a vendor has the same job of another film of this owner, uncollected: it is not paid for again.
+
+    None's values where there is none, or where collecting it has failed for good already.
+    """
+    table = t.jobs
+    same = (table.c.user_id == user_id, table.c.fingerprint == fingerprint, table.c.vendor_id.is_not(None))
+    lost = select(table.c.vendor_id).where(*same, table.c.state == "failed")
+    found = select(table.c.vendor_id, table.c.intent_at).where(
+        *same, table.c.state == COLLECTABLE, table.c.vendor_id.not_in(lost)
+    )
+    row = (await connection.execute(found.limit(1))).mappings().one_or_none()
+    return dict(row) if row is not None else {"vendor_id": None, "intent_at": None}
 
 
 async def _take_interest(connection: AsyncConnection, job_id: str, task_id: str) -> None:

@@ -160,6 +160,18 @@ class EventLog:
                 for row in rows
             ]
 
+    async def last_said(self, since: str, until: str | None = None) -> list[tuple[str, str, int]]:
+        """Owner, task and `seq` of each task's last message of its user's, of all users, since a time."""
+        kind = t.events.c.event["type"].as_string()
+        query = select(t.events.c.user_id, t.events.c.task_id, func.max(t.events.c.seq)).where(
+            t.events.c.at >= since, kind == "user_message"
+        )
+        if until is not None:
+            query = query.where(t.events.c.at <= until)
+        async with self._reader.connect() as connection:
+            rows = await connection.execute(query.group_by(t.events.c.user_id, t.events.c.task_id))
+            return [(user_id, task_id, int(seq)) for user_id, task_id, seq in rows]
+
     async def join(self, user_id: str, task_id: str, listener: Listener) -> Feed:
         """Listen to what happens in a task from now on, until `leave`. What was before `newest` is in the log.
 

@@ -128,7 +128,7 @@ def _report(tool: str, result: dict[str, Any]) -> str:
         case "make_film" | "change_film" | "retake_picture":
             seconds = result.get("seconds")
             length = f"{seconds:g} seconds" if seconds else "as long as your text takes"
-            lines = [f"“{title}”: {result.get('scenes')} scenes, {length}. I'm making it now; it costs nothing."]
+            lines = [f"“{title}”: {result.get('scenes')} scenes, {length}. {_price(result)}"]
             return " ".join([*lines, *result.get("notes", [])])
         case "cancel_film" if result.get("state") != "cancelled":
             return f"Nothing is being made: “{title}” is {_state(result)}."
@@ -143,6 +143,14 @@ def _report(tool: str, result: dict[str, Any]) -> str:
             return "Your films: " + "; ".join(f"“{film['title']}” ({film['state']})" for film in films) + "."
         case _:
             return f"“{title}” is {_state(result)}."
+
+
+def _price(result: dict[str, Any]) -> str:
+    """What the tool said of the cost, and nothing where it said nothing: a vendor may be at work."""
+    costs = result.get("costs")
+    if costs in (None, "nothing"):
+        return "I'm making it now" + ("; it costs nothing." if costs else ".")
+    return f"Making it costs {costs}."
 
 
 def _state(result: dict[str, Any]) -> str:
@@ -165,7 +173,7 @@ def _answer(heard: Heard, film: dict[str, Any] | None) -> str:
         case "greeting":
             return f"Hello! Tell me what your film is to show. For example: {EXAMPLE}."
         case "yes":
-            return "Nothing is waiting for a yes: the built-in artists cost nothing, so I go ahead by myself."
+            return "Nothing is waiting for a yes: I ask for one only before money is spent, or where you asked to be asked."
         case "change":
             return f"There is no film here to change yet. Say what it is to show, for example: {EXAMPLE}."
         case "question" if film:
@@ -175,7 +183,8 @@ def _answer(heard: Heard, film: dict[str, Any] | None) -> str:
             )
         case "question":
             return (
-                "I make films: a script, pictures, a voice, music and the cut, all on this machine and free. "
+                "I make films: a script, pictures, a voice, music and the cut. Without a vendor's key all of it is made on "
+                "this machine and free; with one, I tell the price before. "
                 f"Tell me a topic, for example: {EXAMPLE}."
             )
         case _:

@@ -81,7 +81,7 @@ def who_is_meant(script: Script, wish: str) -> Character | None:
         if _says(said, re.escape(one.name.lower())) or _says(said, one.figure.kind.value):
             return one
     named = [one for one in script.characters if any(_says(said, word) for word in _nouns(one.description))]
-    return (named or list(script.characters) or [None])[0]
+    return next(iter(named or script.characters), None)
 
 
 def dress(character: Character, wish: str) -> Looks | None:
@@ -117,7 +117,9 @@ def redraw(visual: Visual, wish: str) -> Visual | None:
     heard = read(said)
     if visual.place is not Place.CARD:
         changes |= _things(visual, said)
-    if heard.places and heard.places[0] not in (visual.place, Place.CARD) and not _says(said, r"sky|stars|moon"):
+    weathered = "weather" in changes and heard.places[:1] == (Place.SNOW,)
+    aloft = _says(said, r"sky|stars|moon")
+    if heard.places and heard.places[0] not in (visual.place, Place.CARD) and not weathered and not aloft:
         place = heard.places[0]
         changes["place"] = place
         changes["room"] = heard.rooms[0] if heard.rooms and place is Place.INTERIOR else None

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from pixora.film.job import JobKind
-from pixora.film.plan import Choice
+from pixora.film.plan import BUILT_IN, CUTTING_ROOM, Choice
 
 VOICES = ("heart",)
 LANGUAGES = ("en",)
 
-PROVIDER = "built-in"
-CUTTING_ROOM = "pixora"
+PROVIDER = BUILT_IN
 
 CHOICES: dict[JobKind, Choice] = {
     JobKind.SCRIPT: Choice(provider=PROVIDER, model="director", version="1"),
