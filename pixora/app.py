@@ -34,7 +34,8 @@ from pixora.providers.base import Chat, Vendor
 from pixora.providers.catalog import Craft, read_catalog
 from pixora.providers.local.assistant import Assistant
 from pixora.providers.local.repertoire import CHOICES, VOICES
-from pixora.providers.registry import Selection, open_chat, open_moderator, open_vendors, select
+from pixora.providers.registry import open_chat, open_moderator, open_vendors, select
+from pixora.providers.standing import Selection
 from pixora.settings import Settings
 from pixora.store.assets import FolderAssets
 from pixora.store.database import migrate, open_engine
@@ -185,6 +186,7 @@ async def _compose(
         Queue(settings.films_at_once or (DEMO_FILMS_AT_ONCE if settings.demo else None)),
         vendors.moderation,
         _repertoire(vendors.selection),
+        commercial_only=settings.commercial_only,
     )
     reaper = Reaper(executors, jobs, records, engine, presence.executor_id, films.runs.take_up)
     await presence.enter(executors)

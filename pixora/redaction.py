@@ -18,14 +18,20 @@ _NAMED = (
     r"|(?:supabase|fal|openai|replicate|service|access|secret|anon)_key|(?<![a-z])sig|(?<=[?&])key|auth)"
 )
 _HIDDEN_ALREADY = r"(?!\[redacted\])"
-_ASSIGNED = rf"(?>{_QUOTE}\s*,\s*b?{_QUOTE}|(?:{_QUOTE})?\s*[:=]\s*(?:b?{_QUOTE})?|%3D|%22%3A%22){_HIDDEN_ALREADY}"
+_ASSIGNED = rf"(?>(?:{_QUOTE})?\s*[:=]\s*(?:b?{_QUOTE})?|%3D|%22%3A%22){_HIDDEN_ALREADY}"
+_PAIRED = rf"(?>{_QUOTE}\s*,\s*b?{_QUOTE}){_HIDDEN_ALREADY}"
+_WORD = r"(?<=[\"'])[\w-]{0,40}"
+"""How a header's name begins in a list of pairs: with a quote. A path that ends in /token names nothing."""
 _SCHEME = rf"(?>(?:(?:bearer|basic|token|key)(?:\s|%20|\+)+)?){_HIDDEN_ALREADY}"
 
 _PATTERNS: tuple[tuple[re.Pattern[str], str], ...] = (
     # Several values in one header, so everything up to the end of the line or of the quoted text.
-    (re.compile(rf"(cookie{_ASSIGNED})(?:[^\"'\r\n\\]|\\.)+", re.I), rf"\1{HIDDEN}"),
-    (re.compile(rf"(authorization{_ASSIGNED}){_SCHEME}[^\s\"'\\&,;)\]}}]+", re.I), rf"\1{HIDDEN}"),
-    (re.compile(rf"({_NAMED}{_ASSIGNED}){_SCHEME}[^\s\"'\\&,;)\]}}]+", re.I), rf"\1{HIDDEN}"),
+    (re.compile(rf"(cookie{_ASSIGNED}|{_WORD}cookie{_PAIRED})(?:[^\"'\r\n\\]|\\.)+", re.I), rf"\1{HIDDEN}"),
+    (
+        re.compile(rf"(authorization{_ASSIGNED}|{_WORD}authorization{_PAIRED}){_SCHEME}[^\s\"'\\&,;)\]}}]+", re.I),
+        rf"\1{HIDDEN}",
+    ),
+    (re.compile(rf"({_NAMED}{_ASSIGNED}|{_WORD}{_NAMED}{_PAIRED}){_SCHEME}[^\s\"'\\&,;)\]}}]+", re.I), rf"\1{HIDDEN}"),
     (re.compile(r"\b(bearer(?:\s|%20|\.))[\w.~+/=-]{8,}", re.I), rf"\1{HIDDEN}"),
     (re.compile(r"\beyJ[\w-]{5,4096}\.[\w-]{0,8192}(?:\.[\w-]{0,4096})?"), HIDDEN),
     (re.compile(r"\b(?:sk|pk|rk)-[\w-]{16,256}|\b(?:r8|hf|sbp|sb_secret|sb_publishable)_\w{16,256}"), HIDDEN),

@@ -55,6 +55,11 @@ _RUNNING = {
     "cancel_film": "Stopping",
     "film_status": "Looking how far it is",
     "list_films": "Looking through your films",
+    "redraw": "Changing pictures",
+    "edit_scene": "Changing a scene",
+    "ask_scope": "Looking what it would cost",
+    "price_change": "Looking what it would cost",
+    "film_cost": "Looking what it has cost",
 }
 _DONE = {
     "change_film": "Script changed",
@@ -63,6 +68,11 @@ _DONE = {
     "cancel_film": "Stopped",
     "film_status": "Looked how far it is",
     "list_films": "Looked through your films",
+    "redraw": "Pictures changed",
+    "edit_scene": "Scene changed",
+    "ask_scope": "Prices looked up",
+    "price_change": "Price looked up",
+    "film_cost": "Costs looked up",
 }
 
 

@@ -133,6 +133,15 @@ class VendorOut(BaseModel):
     """Why it is not configured; "" when it is."""
 
 
+class CandidateOut(BaseModel):
+    """A model that the craft's setting names."""
+
+    id: str
+    usable: bool
+    why: str
+    """Why it cannot be used; "" when it can."""
+
+
 class CraftOut(BaseModel):
     """Who serves a craft in a new film, and why."""
 
@@ -144,6 +153,8 @@ class CraftOut(BaseModel):
     commercial: bool | None
     """Whether results may be used commercially; null when nobody knows."""
     warnings: list[str]
+    candidates: list[CandidateOut]
+    """What the setting names, in order of preference."""
 
 
 class Providers(BaseModel):

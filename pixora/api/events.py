@@ -8,12 +8,13 @@ from typing import Annotated, Any
 
 from fastapi import APIRouter, Header, Query, Request, Response
 from fastapi.responses import StreamingResponse
+from starlette.types import Receive, Scope, Send
 
 from pixora.api.answers import Events, failing
 from pixora.api.asking import Base, TheStudio
 from pixora.api.connections import TOO_MANY, Connections
 from pixora.api.outbox import Frame, Outbox
-from pixora.api.sign_in import Who
+from pixora.api.sign_in import UNAUTHORIZED_CLOSE, Who, until_signed_out
 from pixora.api.wire import message
 from pixora.app import Studio
 from pixora.film.errors import TooMany
@@ -49,7 +50,7 @@ async def read_events(
     if "text/event-stream" in request.headers.get("accept", ""):
         if last_event_id is not None and last_event_id.isascii() and last_event_id.isdigit():
             after = min(int(last_event_id), 2**31 - 1)
-        return await _stream(request.app.state.connections, studio, base, actor, task, after)
+        return await _stream(request, studio, base, actor, task, after)
     page = await studio.events.read(actor.user_id, task_id, after, limit)
     last = page[-1].seq if page else after
     return Events.model_validate(
@@ -82,26 +83,44 @@ class _Stream:
             self.outbox.clear()
         self.outbox.wake()
 
-    async def lines(self, hub: Connections) -> AsyncIterator[str]:
+    async def lines(self) -> AsyncIterator[str]:
+        yield "retry: 1000\n\n"
+        while not self._ended:
+            try:
+                async with asyncio.timeout(BEAT_S):
+                    await self.outbox.filled()
+            except TimeoutError:
+                yield ": still here\n\n"
+            self.quiet = 0
+            while self.outbox:
+                frame = self.outbox.pop()
+                yield f"id: {frame.seq}\ndata: {frame.text}\n\n" if frame.seq else f"data: {frame.text}\n\n"
+
+
+class _Streamed(StreamingResponse):
+    """A stream that lasts as long as the session it was asked for with."""
+
+    def __init__(self, viewer: _Stream, hub: Connections, request: Request) -> None:
+        headers = {"cache-control": "no-cache", "x-accel-buffering": "no"}
+        super().__init__(viewer.lines(), media_type="text/event-stream", headers=headers)
+        self._viewer, self._hub, self._request = viewer, hub, request
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        session = asyncio.create_task(self._end_with_session(), name="session of a stream")
         try:
-            yield "retry: 1000\n\n"
-            while not self._ended:
-                try:
-                    async with asyncio.timeout(BEAT_S):
-                        await self.outbox.filled()
-                except TimeoutError:
-                    yield ": still here\n\n"
-                self.quiet = 0
-                while self.outbox:
-                    frame = self.outbox.pop()
-                    yield f"id: {frame.seq}\ndata: {frame.text}\n\n" if frame.seq else f"data: {frame.text}\n\n"
+            await super().__call__(scope, receive, send)
         finally:
-            hub.leave(self)
+            # Here and not in `lines`, which never runs for a client that left at once.
+            session.cancel()
+            self._hub.leave(self._viewer)
+
+    async def _end_with_session(self) -> None:
+        await until_signed_out(self._request)
+        self._viewer.end(UNAUTHORIZED_CLOSE, "signed out")
 
 
-async def _stream(
-    hub: Connections, studio: Studio, base: str, actor: Actor, task: Task, after: int
-) -> StreamingResponse:
+async def _stream(request: Request, studio: Studio, base: str, actor: Actor, task: Task, after: int) -> Response:
+    hub: Connections = request.app.state.connections
     viewer = _Stream(studio, actor, base)
     if not hub.enter(viewer):
         raise TooMany(
@@ -111,5 +130,4 @@ async def _stream(
             retry_after=5.0,
         )
     await hub.follow(viewer, task, after)
-    headers = {"cache-control": "no-cache", "x-accel-buffering": "no"}
-    return StreamingResponse(viewer.lines(hub), media_type="text/event-stream", headers=headers)
+    return _Streamed(viewer, hub, request)

@@ -17,6 +17,7 @@ from starlette.requests import HTTPConnection
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from pixora.api.rate import Rates
+from pixora.api.requests import request_id
 from pixora.api.sign_in import address, cookie_header, count, read_cookie, too_many_requests
 from pixora.app import Studio
 from pixora.film.errors import TooMany
@@ -197,7 +198,13 @@ async def _refuse(
         await send({"type": "websocket.close", "code": close, "reason": message})
         return
     hint = {429: "Send them more slowly.", 401: ""}.get(status, "Open the studio by its own address.")
-    error = {"code": code, "message": message, "hint": hint, "retryable": status == 429}
+    error = {
+        "code": code,
+        "message": message,
+        "hint": hint,
+        "retryable": status == 429,
+        "request_id": request_id(),
+    }
     body = json.dumps({"error": error}).encode()
     kind = (b"content-type", b"application/json")
     await send({"type": "http.response.start", "status": status, "headers": [kind, *headers]})

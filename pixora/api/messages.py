@@ -149,6 +149,14 @@ def parse(text: str) -> ClientMessage:
         raise bad_field(error) from None
 
 
+def named(text: str | None) -> ClientMessage | None:
+    """Only the `id` of a message whose other fields are wrong, so that its sender knows which one was refused."""
+    try:
+        return ClientMessage.model_validate({"id": orjson.loads(text or "")["id"]})
+    except (orjson.JSONDecodeError, ValidationError, LookupError, TypeError):
+        return None
+
+
 def bad_field(error: ValidationError) -> BadField:
     """The first fault of a body, in words."""
     first = error.errors(include_url=False, include_input=False)[0]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from fastapi import APIRouter
 
-from pixora.api.answers import CraftOut, Providers, VendorOut, failing
+from pixora.api.answers import CandidateOut, CraftOut, Providers, VendorOut, failing
 from pixora.api.asking import TheStudio
 from pixora.api.sign_in import Who
 from pixora.providers.registry import PROVIDERS, key_of
@@ -32,6 +32,7 @@ async def read_providers(studio: TheStudio, actor: Who) -> Providers:
             licence=one.model.licence if one.model else "see docs/licences.md",
             commercial=one.model.commercial if one.model else True,
             warnings=list(one.warnings),
+            candidates=[CandidateOut(**candidate.model_dump()) for candidate in one.candidates],
         )
         for one in studio.makers.standings
     ]

@@ -99,13 +99,14 @@ async def turn_away(websocket: WebSocket) -> None:
     await websocket.close(UNAUTHORIZED_CLOSE, "sign in")
 
 
-async def until_signed_out(websocket: WebSocket) -> None:
-    """Wait until the session that opened a socket runs out or is ended; the socket is then to be closed with 4401."""
-    signed: SignedIn = websocket.state.signed_in
+async def until_signed_out(connection: HTTPConnection) -> None:
+    """Wait until the session that opened a socket or a stream runs out or is ended; it is then to be closed, a socket
+    with 4401."""
+    signed: SignedIn = connection.state.signed_in
     if signed.session is None:
         await asyncio.get_running_loop().create_future()
     else:
-        await _studio(websocket).sign_in.until_ended(signed.session)
+        await _studio(connection).sign_in.until_ended(signed.session)
 
 
 def bearer(connection: HTTPConnection) -> str | None:

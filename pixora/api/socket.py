@@ -13,7 +13,19 @@ from fastapi import APIRouter, WebSocket, WebSocketDisconnect
 
 from pixora.api.connections import RESTARTING, TOO_MANY, Connections
 from pixora.api.eager import begin
-from pixora.api.messages import TYPES, Approve, BadField, Cancel, ClientMessage, Ping, Say, Subscribe, TaskStatus, parse
+from pixora.api.messages import (
+    TYPES,
+    Approve,
+    BadField,
+    Cancel,
+    ClientMessage,
+    Ping,
+    Say,
+    Subscribe,
+    TaskStatus,
+    named,
+    parse,
+)
 from pixora.api.outbox import Frame, Outbox
 from pixora.api.sign_in import UNAUTHORIZED_CLOSE, socket_actor, subprotocol, turn_away, until_signed_out
 from pixora.api.turns import begin_turn
@@ -35,6 +47,9 @@ PATIENCE_S = 30.0
 EXCESS = 100
 """Messages over the limit of a second that are answered; a client that goes on is closed with 1008."""
 _PONG = encode({"type": "pong"})
+_FAULT = PixoraError(
+    "internal", "This failed through a fault of Pixora's.", "Try again; if it stays, report it.", retryable=True
+)
 
 router = APIRouter()
 
@@ -154,7 +169,10 @@ class Connection:
             message = parse(text)
             await self._do(message)
         except PixoraError as fault:
-            self._fail(fault, message)
+            self._fail(fault, message or named(text))
+        except Exception as fault:  # one message failed through a fault of ours: the log has why, the socket stays open
+            log.exception("message failed", kind=type(message).__name__, error=type(fault).__name__)
+            self._fail(_FAULT, message)
 
     async def _do(self, message: ClientMessage) -> None:
         match message:

@@ -14,7 +14,8 @@ from pixora.commands import show
 from pixora.film.errors import PixoraError
 from pixora.media.ffmpeg import ffmpeg_path
 from pixora.providers.catalog import Catalog, Rate, read_catalog
-from pixora.providers.registry import Selection, Standing, check_providers, select
+from pixora.providers.registry import check_providers, select
+from pixora.providers.standing import Selection, Standing
 from pixora.settings import Settings
 
 LITTLE_DISK = 2_000_000_000

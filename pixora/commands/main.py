@@ -77,6 +77,9 @@ def make(
     captions: Annotated[str | None, typer.Option(help=f"{_names(Captions)}.")] = None,
     caption_style: Annotated[str | None, typer.Option(help=f"{_names(CaptionStyle)}.")] = None,
     seed: Annotated[int | None, typer.Option(help="Another seed is another film of the same brief.")] = None,
+    budget: Annotated[
+        str | None, typer.Option(help="US dollars that vendors may cost at most; within it nothing is asked.")
+    ] = None,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Show script and plan; make nothing.")] = False,
     as_json: Annotated[bool, typer.Option("--json", help="Print the events as JSON lines.")] = False,
 ) -> None:
@@ -98,6 +101,8 @@ def make(
             captions=captions,
             caption_style=caption_style,
             seed=seed,
+            budget=budget,
+            gates=() if budget is not None else None,
         ),
         dry_run=dry_run,
         as_json=as_json,

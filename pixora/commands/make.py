@@ -219,7 +219,8 @@ async def _watch(studio: Studio, task_id: str, *, as_json: bool) -> VideoComplet
                 case StatusChanged() if event.state is TaskState.COMPLETED and film:
                     break
                 case StatusChanged() if event.state is TaskState.WAITING:
-                    raise PixoraError("waiting", f"{event.message}.", "Open the film in the studio to look and agree.")
+                    hint = "Open the film in the studio to look and agree, or say with --budget what it may cost."
+                    raise PixoraError("waiting", f"{event.message.rstrip('.')}.", hint)
                 case StatusChanged() if event.state is TaskState.PARTLY:
                     raise studio.films.runs.fault(task_id) or PixoraError("partly", event.message, "Try again.")
                 case StatusChanged() if event.state is TaskState.CANCELLED:

@@ -46,6 +46,8 @@ async def serve_studio(settings: Settings) -> None:
         from ui.page import mount_studio
 
         app = mount_studio(create_app(studio), studio)
+        # What there is by now stays to the end: the first collection would walk through all of it for nothing.
+        gc.freeze()
         gc.enable()
         _tell_who(studio, port)
         log.info("Pixora is ready", studio=settings.public_url or f"http://127.0.0.1:{port}/studio")

@@ -56,13 +56,16 @@ class Films:
         queue: Queue,
         moderator: Moderator | None = None,
         repertoire: Repertoire = BUILT_IN_REPERTOIRE,
+        *,
+        commercial_only: bool = False,
     ) -> None:
-        """`choices` is who makes what in a film that is planned for the first time."""
+        """`choices` is who makes what in a film that is planned for the first time. With `commercial_only`, older films
+        too are gone on with without models whose results may not be used commercially."""
         self.records, self.events, self.assets, self.runner, self._engine = records, events, assets, runner, engine
         self.scripts = Scripts(runner, events, max_scenes, moderator)
         self.runs = Runs(records, events, assets, runner, self.scripts, runner.executor_id, queue)
         self.quotas, self.repertoire = quotas, repertoire
-        self._choices, self._max_scenes = dict(choices), max_scenes
+        self._choices, self._max_scenes, self._commercial_only = dict(choices), max_scenes, commercial_only
 
     @property
     def choices(self) -> Mapping[JobKind, Choice]:
@@ -119,6 +122,7 @@ class Films:
                 "bad_scenes", f"A script has 1 to {self._max_scenes} scenes.", "Part it into several films."
             )
         words = " ".join(scene.narration for scene in scenes).strip()
+        await self.scripts.moderate("\n".join([title, words, *(scene.seen for scene in scenes)]))
         brief = brief_from(wish.model_copy(update={"text": words or None}), task.brief, self.repertoire)
         script = await asyncio.to_thread(stage, brief.model_copy(update={"seconds": None}), title, scenes)
         self.quotas.for_length(actor, sum(scene.seconds for scene in script.scenes))
@@ -374,12 +378,18 @@ class Films:
 
     def _pinned(self, task: Task) -> dict[JobKind, Choice]:
         """Who makes what in this film: as it was written when each kind was first planned."""
-        return self._choices | (task.choices or {})
+        kept = task.choices or {}
+        if self._commercial_only:
+            # A film of before the setting: what may not be used is not made of it any more.
+            kept = {kind: choice for kind, choice in kept.items() if choice.commercial is True}
+        return self._choices | kept
 
     async def _go_on(self, actor: Actor, task_id: str, message: str) -> Task:
         task = await self.get(actor, task_id)
         async with self.records.transaction() as connection:
             await self.quotas.for_work_in(connection, actor, task_id)
+        if task.choices is not None and (allowed := self._pinned(task)) != task.choices:
+            await self.records.update_task(actor.user_id, task_id, choices=allowed)
         await self.runs.set_state(task, TaskState.PROCESSING, message)
         self.runs.launch(await self.get(actor, task_id))
         return await self.get(actor, task_id)

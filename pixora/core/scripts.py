@@ -59,8 +59,7 @@ class Scripts:
     ) -> Script:
         """The script of a brief. Raises the `ProviderError` family in the form in which it is told; where the brief has
         the built-in artists stand in, its director does, and says so."""
-        if self._moderator is not None:
-            await self._moderator.check("\n".join(filter(None, (brief.prompt, brief.text))))
+        await self.moderate("\n".join(dict.fromkeys(filter(None, (brief.topic, brief.prompt, brief.text)))))
         vendor = self._vendor(choices)
         if vendor is None:
             return await self._built_in(brief, fill)
@@ -77,6 +76,11 @@ class Scripts:
         script = await self._read(finished)
         await _check_letters(script)
         return script.model_copy(update={"notes": (*script.notes, _told(job, finished))})
+
+    async def moderate(self, words: str) -> None:
+        """Have what is asked for read before anything is spent, where the settings say so. Raises `Refused`."""
+        if self._moderator is not None and words.strip():
+            await self._moderator.check(words)
 
     async def tighten(self, user_id: str, task_id: str, brief: Brief, script: Script, words: dict[str, int]) -> Script:
         """A vendor's script with fewer words in the scenes of `words`; the one repair that a film gets."""

@@ -38,11 +38,11 @@ def fingerprint(job: Job, inputs: Mapping[str, str]) -> str:
 def identity(job: Job) -> str:
     """Hash of what is asked for, known before the inputs exist: by it a price that was approved is found again.
 
-    The seconds of a motion are not in it, since the voice decides them; its price is compared instead.
+    The seconds of a motion or a tune are not in it, since the voice decides them; its price is compared instead.
     """
     request = job.request.model_dump(mode="json")
-    if job.kind is JobKind.MOTION:
-        request.pop("seconds")
+    if job.kind in (JobKind.MOTION, JobKind.MUSIC):
+        request.pop("seconds", None)
     canonical = json.dumps(
         [job.key, job.provider, job.model, job.version, job.take, request], sort_keys=True, separators=(",", ":")
     )

@@ -192,7 +192,7 @@ class _Builder(Draft):
             raise PixoraError("no_mood", "The script has no music.", "")
         if self.vendor(JobKind.MUSIC, None) is not None:
             seconds = TUNE_STEP * -(-timeline.seconds // TUNE_STEP)
-            tune = TuneRequest(mood=self.script.mood, seconds=seconds, seed=self.script.seed)
+            tune = self.picks.tuned(TuneRequest(mood=self.script.mood, seconds=seconds, seed=self.script.seed))
             self.add(JobKind.MUSIC, None, tune, weight=40.0, settled=self.measured)
             return
         request = MusicRequest(

@@ -6,6 +6,7 @@ A place is a job's key in the plan ("picture:s_1f3a"): it stays the same however
 from __future__ import annotations
 
 from pixora.film.brief import Data
+from pixora.film.job import JobKind, TuneRequest
 from pixora.film.plan import Choice
 
 
@@ -16,6 +17,15 @@ class Picks(Data):
     """Fingerprint of the take or upload that was selected: it stays whatever changes before it."""
     substitutes: dict[str, Choice] = {}
     """Who stands in for a vendor that failed, by place."""
+    tune: TuneRequest | None = None
+    """What the vendor's music that the film has was asked for: kept while the film is no longer than it."""
+
+    def tuned(self, tune: TuneRequest) -> TuneRequest:
+        """What to ask a vendor's music for: the tune that is there if it is long enough, else `tune`."""
+        there = self.tune
+        if there is None or there.seconds < tune.seconds:
+            return tune
+        return there if there.model_copy(update={"seconds": tune.seconds}) == tune else tune
 
     def another(self, place: str) -> Picks:
         """Ask for a place anew: the next take, with nothing pinned and nobody standing in."""
@@ -24,6 +34,7 @@ class Picks(Data):
                 "takes": self.takes | {place: self.takes.get(place, 0) + 1},
                 "pinned": {key: value for key, value in self.pinned.items() if key != place},
                 "substitutes": {key: value for key, value in self.substitutes.items() if key != place},
+                "tune": None if place == JobKind.MUSIC.value else self.tune,
             }
         )
 
@@ -45,8 +56,10 @@ class Picks(Data):
         def kept(place: str) -> bool:
             return place.partition(":")[2] != scene_id
 
-        return Picks(
-            takes={key: value for key, value in self.takes.items() if kept(key)},
-            pinned={key: value for key, value in self.pinned.items() if kept(key)},
-            substitutes={key: value for key, value in self.substitutes.items() if kept(key)},
+        return self.model_copy(
+            update={
+                "takes": {key: value for key, value in self.takes.items() if kept(key)},
+                "pinned": {key: value for key, value in self.pinned.items() if kept(key)},
+                "substitutes": {key: value for key, value in self.substitutes.items() if kept(key)},
+            }
         )

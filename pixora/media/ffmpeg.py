@@ -18,7 +18,6 @@ from pathlib import Path
 from types import FrameType, MappingProxyType
 from typing import IO, NoReturn
 
-import av
 import imageio_ffmpeg
 
 from pixora.film.errors import PixoraError, Unavailable
@@ -147,11 +146,14 @@ def pieces(
 @contextlib.contextmanager
 def told_plainly(what: str) -> Iterator[None]:
     """Turn faults of the file system and of PyAV inside the block into the family; `what` was being done."""
+    # Where it is needed: a server that has no file to read starts without it.
+    from av.error import FFmpegError
+
     try:
         yield
     except PixoraError:
         raise
-    except (OSError, av.FFmpegError) as error:
+    except (OSError, FFmpegError) as error:
         if error.errno in (errno.ENOSPC, errno.EDQUOT):
             raise disk_full() from error
         raise failed(f"{what}: {error.strerror or error}.") from error

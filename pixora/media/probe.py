@@ -7,14 +7,15 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
-
-import av
-from av.audio.stream import AudioStream
-from av.container import InputContainer
-from av.video.stream import VideoStream
+from typing import TYPE_CHECKING
 
 from pixora.film.errors import PixoraError
 from pixora.media.ffmpeg import failed, run, told_plainly
+
+if TYPE_CHECKING:
+    from av.audio.stream import AudioStream
+    from av.container import InputContainer
+    from av.video.stream import VideoStream
 
 
 @dataclass(frozen=True)
@@ -75,6 +76,8 @@ class Findings:
     errors: tuple[str, ...]
 
 
+AV_TIME_BASE = 1_000_000
+"""Units a second of a whole file's length (FFmpeg's own name)."""
 _MATRICES = {1: "bt709", 2: "unknown", 5: "bt470bg", 6: "smpte170m", 9: "bt2020nc"}
 _PRIMARIES = {1: "bt709", 2: "unknown", 5: "bt470bg", 6: "smpte170m", 9: "bt2020"}
 _TRANSFERS = {1: "bt709", 2: "unknown", 13: "iec61966-2-1", 16: "smpte2084", 18: "arib-std-b67"}
@@ -83,6 +86,9 @@ _RANGES = {0: "unknown", 1: "tv", 2: "pc"}
 
 def probe(path: Path) -> Probe:
     """Read what is in a file; packets are counted, not decoded. Raises `PixoraError("media_failed")`."""
+    # Where it is needed: a server that has no file to read starts without it.
+    import av
+
     with told_plainly(f"{path.name} could not be read"), av.open(str(path)) as source:
         videos, audios = source.streams.video, source.streams.audio
         video = _video(source, videos[0]) if videos else None
@@ -190,4 +196,4 @@ def _end(source: InputContainer, stream: VideoStream | AudioStream) -> float:
     """End of a track: its duration as the container gives it, else that of the file."""
     if stream.duration is not None and stream.time_base is not None:
         return float((stream.duration + (stream.start_time or 0)) * stream.time_base)
-    return (source.duration or 0) / av.time_base
+    return (source.duration or 0) / AV_TIME_BASE

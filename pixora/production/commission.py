@@ -14,7 +14,7 @@ from pixora.film.money import shown
 from pixora.film.plan import Finished
 from pixora.production.runner import Runner
 from pixora.store.jobs import JobRow, Jobs
-from pixora.store.ledger import Ledger
+from pixora.store.ledger import Ledger, OverBudget
 from pixora.store.unbroken import unbroken
 
 
@@ -30,7 +30,11 @@ async def commission(
     job = job.model_copy(update={"fingerprint": mark})
     if found := await runner.jobs.finished(user_id, None, [mark]):
         return found[mark]
-    row = await _begin(runner, user_id, task_id, job, brief)
+    try:
+        row = await _begin(runner, user_id, task_id, job, brief)
+    except OverBudget as error:
+        error.hint = _ask_again(error.hint)
+        raise
     try:
         ended = await runner.carrier.ended(row.id, told)
         while ended.in_flight:
@@ -42,7 +46,14 @@ async def commission(
     await runner.jobs.let_go(row.id, task_id)
     if found := await runner.jobs.finished(user_id, None, [mark]):
         return found[mark]
-    raise PixoraError(**({"retryable": False} | (ended.error or _STOPPED)))
+    failed = {"retryable": False} | (ended.error or _STOPPED)
+    raise PixoraError(**failed | {"hint": _ask_again(str(failed["hint"]))})
+
+
+def _ask_again(hint: str) -> str:
+    """A hint for one who has no film yet that could be gone on with."""
+    said = hint.replace("Say “go on” to try again.", "Ask for the film again to have it tried again.")
+    return said.replace(", go on.", ", then ask again.").replace(", then go on.", ", then ask again.")
 
 
 _STOPPED = {"code": "cancelled", "message": "It was stopped.", "hint": "Ask for it again."}

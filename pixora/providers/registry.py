@@ -8,15 +8,15 @@ from contextlib import AsyncExitStack
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Any, Protocol, cast
+from urllib.parse import urlsplit
 
 from pydantic import SecretStr
 
-from pixora.film.brief import Data
 from pixora.film.errors import InvalidInput
-from pixora.film.job import JobKind
-from pixora.film.plan import BUILT_IN, Choice
+from pixora.film.plan import BUILT_IN
 from pixora.providers.base import Chat, Vendor
 from pixora.providers.catalog import Catalog, Craft, Model
+from pixora.providers.standing import Candidate, Selection, Standing
 from pixora.settings import Settings
 
 MODERATION = "pixora.providers.openai_moderation:open_moderation"
@@ -98,51 +98,6 @@ class Access:
     settings: Settings
 
 
-class Candidate(Data):
-    """A model that a setting names: whether it can be used, and if not, why."""
-
-    id: str
-    usable: bool
-    why: str = ""
-
-
-class Standing(Data):
-    """Who serves a craft, and why. `model` is None for the built-in artists."""
-
-    craft: Craft
-    model: Model | None
-    why: str
-    candidates: tuple[Candidate, ...] = ()
-    warnings: tuple[str, ...] = ()
-
-    @property
-    def served_by(self) -> str:
-        return self.model.id if self.model else BUILT_IN
-
-
-class Selection(Data):
-    """Who serves each craft."""
-
-    standings: tuple[Standing, ...]
-
-    def of(self, craft: Craft) -> Standing:
-        return next(standing for standing in self.standings if standing.craft is craft)
-
-    @property
-    def choices(self) -> dict[JobKind, Choice]:
-        """What vendors make in a new film."""
-        served = ((standing.model, standing.craft) for standing in self.standings)
-        return {kind: model.choice() for model, craft in served if model for kind in craft.kinds}
-
-    def closed(self, why: str) -> Selection:
-        """The built-in artists for every craft, all for one reason."""
-        return Selection(standings=tuple(Standing(craft=one.craft, model=None, why=why) for one in self.standings))
-
-    @property
-    def warnings(self) -> tuple[str, ...]:
-        return tuple(dict.fromkeys(warning for standing in self.standings for warning in standing.warnings))
-
-
 class Moderator(Protocol):
     """Reads what is asked for, and raises `Refused` for what may not be made."""
 
@@ -154,6 +109,9 @@ class Moderator(Protocol):
 def key_of(provider: Provider, settings: Settings) -> SecretStr | None:
     """The key that is set for a provider, or an empty one where its URL is enough; None when it cannot be used."""
     key = cast("SecretStr | None", settings.named(provider.key))
+    if key is not None:
+        key = SecretStr(key.get_secret_value().strip())
+        key = key if key.get_secret_value() else None
     if provider.needs_url:
         return (key or SecretStr("")) if provider.url and settings.named(provider.url) else None
     return key
@@ -258,7 +216,8 @@ class Opened:
 def open_vendors(settings: Settings, catalog: Catalog, stack: AsyncExitStack) -> Opened:
     """Open each provider whose key is set; `stack` closes them. Nothing of another provider is imported.
 
-    All of them, also those that no setting chooses: films that were planned with them are gone on with.
+    Raises `InvalidInput` for an address or a key with which no request could be sent: what fails before it is sent
+    would look like a call that was cut off, and count. All of them, also those that no setting chooses: films that were planned with them are gone on with.
     """
     opened = Opened()
     for name, provider in PROVIDERS.items():
@@ -266,6 +225,7 @@ def open_vendors(settings: Settings, catalog: Catalog, stack: AsyncExitStack) ->
         if key is None:
             continue
         base_url = _plain(settings.named(provider.url)) if provider.url else None
+        _check_line(provider, key, base_url)
         access = Access(name=name, key=key, base_url=base_url, catalog=catalog, settings=settings)
         opened.accesses[name] = access
         if provider.vendor:
@@ -274,6 +234,27 @@ def open_vendors(settings: Settings, catalog: Catalog, stack: AsyncExitStack) ->
             if (close := getattr(vendor, "close", None)) is not None:
                 stack.push_async_callback(close)
     return opened
+
+
+def _check_line(provider: Provider, key: SecretStr, base_url: str | None) -> None:
+    told = key.get_secret_value()
+    if not (told.isascii() and told.isprintable()) or " " in told:
+        raise InvalidInput(
+            "bad_key", f"{provider.key} holds a space, a line break or a letter that no key has.", "Copy the key anew."
+        )
+    if base_url is None:
+        return
+    try:
+        parts = urlsplit(base_url)
+        good = parts.scheme in ("http", "https") and bool(parts.hostname) and (parts.port is None or parts.port > 0)
+    except ValueError:
+        good = False
+    if not good:
+        raise InvalidInput(
+            "bad_url",
+            f"{provider.url} is no address such as https://api.example.org/v1.",
+            "Correct it, or leave it out.",
+        )
 
 
 async def check_providers(

@@ -5,10 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from alembic import command
-from alembic.config import Config
 from filelock import FileLock
-from sqlalchemy import Connection, Table, event, func, select
+from sqlalchemy import Connection, Table, event, func, select, text
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import ExceptionContext, make_url
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
@@ -19,6 +17,7 @@ BUSY_SECONDS = 30
 """How long a writer waits for another process's transaction."""
 
 
+_MIGRATIONS = Path(__file__).parent / "migrations"
 MIGRATING = 0x504958
 """Number of the lock that one process holds while it brings a Postgres database to the newest schema."""
 READING = "pixora_reading"
@@ -73,8 +72,14 @@ async def migrate(engine: AsyncEngine, folder: Path) -> None:
     """Bring the schema to the newest revision; safe when several processes start at once."""
 
     def upgrade(connection: Connection) -> None:
+        if _revision(connection) == _newest():
+            return
+        # A tenth of a second to import: most starts find the newest schema.
+        from alembic import command
+        from alembic.config import Config
+
         config = Config()
-        config.set_main_option("script_location", str(Path(__file__).parent / "migrations"))
+        config.set_main_option("script_location", str(_MIGRATIONS))
         config.attributes["connection"] = connection
         command.upgrade(config, "head")
 
@@ -83,3 +88,16 @@ async def migrate(engine: AsyncEngine, folder: Path) -> None:
             if connection.dialect.name == "postgresql":
                 await connection.execute(select(func.pg_advisory_xact_lock(MIGRATING)))
             await connection.run_sync(upgrade)
+
+
+def _revision(connection: Connection) -> str | None:
+    """What the schema was brought to, as Alembic keeps it; None for a new database."""
+    if not connection.dialect.has_table(connection, "alembic_version"):
+        return None
+    found: str | None = connection.execute(text("SELECT version_num FROM alembic_version")).scalar_one_or_none()
+    return found
+
+
+def _newest() -> str:
+    """The number that the last of the migrations begins with, which is its revision."""
+    return max(file.name.partition("_")[0] for file in (_MIGRATIONS / "versions").glob("[0-9]*_*.py"))

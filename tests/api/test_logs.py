@@ -148,6 +148,8 @@ def test_each_form_of_a_secret_is_known(text: str) -> None:
         "the author of the bearer of news",
         "task_82056586dec7462f plan_id=plan_1 revision=3",
         "https://example.org/a/b?x=1&y=2",
+        '{"method": "POST", "path": "/api/auth/token", "status": 200, "ms": 1.5}',
+        "('/api/auth/ticket', 'status')",
     ],
 )
 def test_what_is_no_secret_stays(text: str) -> None:

@@ -58,6 +58,7 @@ class ReplicateServer(Server):
         routes: tuple[tuple[str, str, Any], ...] = (
             ("POST", "/v1/predictions", self.create),
             ("POST", "/v1/models/{owner}/{name}/predictions", self.create),
+            ("GET", "/v1/account", self.account),
             ("GET", "/v1/models/{owner}/{name}", self.model),
             ("GET", "/v1/predictions/{id}", self.get),
             ("POST", "/v1/predictions/{id}/cancel", self.cancel),
@@ -113,6 +114,11 @@ class ReplicateServer(Server):
         if time.time() < job.ends:
             job.cancelled, job.began_before_cancel = True, time.time() >= job.starts
         return JSONResponse(self._told(job))
+
+    async def account(self, request: Request) -> Response:
+        if refusal := self._refuse(request, "account") or self._faulty(self.hit("account")):
+            return refusal
+        return JSONResponse({"type": "user", "username": "fox", "name": "", "github_url": ""})
 
     async def model(self, request: Request) -> Response:
         if refusal := self._refuse(request, "model") or self._faulty(self.hit("model")):

@@ -37,11 +37,13 @@ from pixora.film.script import Script
 from pixora.providers.base import Chat, ChatMessage, ChatRequest, Ended, Immediate, Piece, TextDelta, ToolCall
 from pixora.providers.catalog import Craft, Model
 from pixora.providers.compatible import CompatibleChat, CompatibleVendor
+from pixora.providers.local.director import write
 from pixora.providers.openai_chat import OpenAIChat
 from pixora.providers.openai_doctor import check
 from pixora.providers.openai_moderation import Moderation
 from pixora.providers.openai_vendor import OpenAIVendor
 from pixora.providers.registry import Access
+from pixora.providers.screenwriter import estimate
 from pixora.providers.staging import STYLES
 from pixora.settings import Settings
 from tests.vendors.asked import CATALOG, PROMPT, job_of, pictures
@@ -180,6 +182,14 @@ async def test_it_is_asked_three_times_at_most_and_what_was_valid_is_kept(
     server.fail(Fault("script", "unknown_place"), Fault("script", "html_500"))
     script, made = await written(vendor, script_job(), tmp_path)
     assert len(script.scenes) == 4
+    assert made.billed
+
+    server.forget()
+    server.fail(Fault("script", "unknown_place"), Fault("script", "cut"))
+    script, made = await written(vendor, script_job(), tmp_path)
+    assert len(script.scenes) == 4
+    # The second call was lost and may be billed: all that was set aside counts, and not the first call alone.
+    assert made.billed is None
 
     server.forget()
     server.fail(Fault("script", "refusal", times=9))
@@ -191,6 +201,19 @@ async def test_it_is_asked_three_times_at_most_and_what_was_valid_is_kept(
     with pytest.raises(Unreadable) as unreadable:
         await vendor.make(script_job(), {}, tmp_path, silent)
     assert unreadable.value.billed
+
+
+@pytest.mark.parametrize(
+    "text", ["狐狸走到海边。它看见海浪，很害怕。然后它唱歌。" * 15, "Rain fell. It stopped. " * 40]
+)
+def test_the_price_of_own_text_is_that_of_all_its_scenes(vendor: OpenAIVendor, text: str) -> None:
+    request = script_job(brief=BRIEF.model_copy(update={"text": text, "seconds": None})).request
+    assert isinstance(request, ScriptRequest)
+    scenes = len(write(request.brief, words_per_second=2.45, max_scenes=200).scenes)
+    _, most = estimate(request)
+    assert scenes > 10
+    assert most.out >= 3 * (4_000 + 520 * scenes)
+    assert most.text_in > len(text)
 
 
 async def test_an_overlong_script_is_shortened_where_it_is_too_long(vendor: OpenAIVendor, tmp_path: Path) -> None:
@@ -211,6 +234,7 @@ FAULTS: list[tuple[str, type[PixoraError], Decimal | None]] = [
     ("quota", OutOfCredit, Decimal(0)),
     ("unavailable", ProviderUnavailable, Decimal(0)),
     ("html_500", ProviderUnavailable, Decimal(0)),
+    ("html_504", Uncertain, Decimal(0)),
     ("gone", ModelGone, Decimal(0)),
     ("invalid", InvalidInput, Decimal(0)),
     ("reset", Uncertain, Decimal(0)),

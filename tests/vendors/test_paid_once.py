@@ -72,7 +72,7 @@ async def test_a_job_that_takes_too_long_is_collected_also_by_another_film(tmp_p
             await studio.films.retry(LOCAL_USER, first.id)
             assert (await spoken(studio, first.id)).gate is Gate.STILLS
             assert three.fal.count("submit") == handed_in and three.twice == 0
-            assert (await charged(studio, first.id), await charged(studio, second.id)) == (paid, 0)
+            assert (await charged(studio, first.id), await charged(studio, second.id)) == (paid, Decimal(0))
 
             # One that is lost for good does not stand in another film's way for ever.
             three.fal.fail(Fault("submit", "hang"))
@@ -87,13 +87,28 @@ async def test_a_job_that_takes_too_long_is_collected_also_by_another_film(tmp_p
             assert three.twice == 1
 
 
+async def test_an_older_film_is_gone_on_with_without_what_may_not_be_used(tmp_path: Path) -> None:
+    with running() as three:
+        async with opened(three, tmp_path, **VOICE_ALONE) as studio:
+            task = await studio.films.open(LOCAL_USER)
+            await studio.films.make(LOCAL_USER, task.id, SPOKEN.model_copy(update={"music": "calm"}))
+            await studio.films.runs.wait(task.id)
+            plan, _ = await studio.films.plan(LOCAL_USER, task.id)
+            assert plan.job("music").model == "meta/musicgen"
+        async with opened(three, tmp_path, COMMERCIAL_ONLY="true", **VOICE_ALONE) as studio:
+            await spoken(studio, task.id)
+            plan, _ = await studio.films.plan(LOCAL_USER, task.id)
+            assert plan.job("music").model == "fal-ai/elevenlabs/music"
+            assert three.replicate.jobs == {}
+
+
 async def test_without_its_key_nobody_makes_a_vendors_part_in_its_name(tmp_path: Path) -> None:
     with running() as three:
         async with opened(three, tmp_path, **VOICE_ALONE) as studio:
             task = await studio.films.open(LOCAL_USER)
             await studio.films.make(LOCAL_USER, task.id, SPOKEN)
             await studio.films.runs.wait(task.id)
-    keyless = Settings(_env_file=None, PIXORA_DATA_DIR=tmp_path, PIXORA_SCRIPT="built-in")  # type: ignore[call-arg]
+    keyless = Settings(_env_file=None, PIXORA_DATA_DIR=tmp_path, PIXORA_SCRIPT="built-in")
     async with open_studio(keyless) as studio:
         _, priced = await studio.films.plan(LOCAL_USER, task.id)
         assert priced.cost.unknown > 0

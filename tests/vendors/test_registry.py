@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from contextlib import AsyncExitStack
 from datetime import date
 from pathlib import Path
 from typing import Any
 
 import pytest
+from pydantic import SecretStr
 
 from pixora.app import open_studio
 from pixora.film.errors import InvalidInput
@@ -16,9 +18,11 @@ from pixora.film.fitting import MOST_PACE, TAILS_S, squeeze
 from pixora.film.job import JobKind
 from pixora.film.money import UNKNOWN
 from pixora.providers.catalog import Craft, Tokens, read_catalog
-from pixora.providers.registry import PROVIDERS, Selection, select
+from pixora.providers.registry import PROVIDERS, check_providers, open_vendors, select
+from pixora.providers.standing import Selection
 from pixora.settings import Settings
 from tests.studio.fronts import ROOT
+from tests.vendors import three
 
 CATALOG = read_catalog()
 TODAY = date(2026, 11, 23)
@@ -79,6 +83,23 @@ async def test_a_setting_that_names_no_model_stops_the_start(
     assert said in str(wrong.value)
 
 
+@pytest.mark.parametrize(
+    ("wrong", "said"),
+    [
+        ({"OPENAI_BASE_URL": "127.0.0.1:8080/v1"}, "OPENAI_BASE_URL is no address"),
+        ({"FAL_BASE_URL": "http://[::1"}, "FAL_BASE_URL is no address"),
+        ({"REPLICATE_API_TOKEN": "r8_one\nr8_two"}, "REPLICATE_API_TOKEN holds"),
+    ],
+)
+async def test_what_could_send_no_request_stops_the_start(wrong: dict[str, str], said: str) -> None:
+    settings = Settings(_env_file=None, **(KEYS | wrong))
+    async with AsyncExitStack() as stack:
+        with pytest.raises(InvalidInput) as raised:
+            open_vendors(settings, CATALOG, stack)
+    assert said in str(raised.value)
+    assert "r8_one" not in str(raised.value)
+
+
 def test_a_file_of_ones_own_adds_models_and_prices(tmp_path: Path) -> None:
     more = tmp_path / "more.toml"
     more.write_text(
@@ -130,6 +151,25 @@ def test_start_up_loads_no_vendors_package_without_its_key(tmp_path: Path, keys:
     command = [sys.executable, "-c", START, str(tmp_path), repr(keys)]
     done = subprocess.run(command, cwd=ROOT, check=True, timeout=60, capture_output=True, text=True)
     assert done.stdout.splitlines()[-1].strip() == loaded
+
+
+async def test_the_doctor_tries_every_key_and_costs_nothing(tmp_path: Path) -> None:
+    with three.running() as vendors:
+        settings = vendors.settings(tmp_path)
+
+        async def faults(**more: Any) -> list[str]:
+            changed = settings.model_copy(update=more)
+            async with AsyncExitStack() as stack:
+                return await check_providers(changed, CATALOG, select(changed, CATALOG, TODAY), TODAY, stack)
+
+        # The loopback OpenAI has models of its own; of the others nothing is wrong.
+        assert not [fault for fault in await faults() if not fault.startswith("openai")]
+        bad = {"replicate_api_token": SecretStr("r8_wrong"), "fal_key": SecretStr("wrong")}
+        for one in (bad, bad | {"video": "built-in", "music": "built-in"}):
+            said = " ".join(await faults(**one))
+            assert "Check REPLICATE_API_TOKEN" in said
+            assert "Check FAL_CLIENT_API_KEY" in said
+        assert vendors.replicate.jobs == vendors.fal.jobs == {}
 
 
 def test_words_are_fitted_by_tails_then_by_pace_and_never_cut() -> None:
