@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import re
 
-_YES = re.compile(
-    r"(?:(?:yes|yes please|ok|okay|go|go ahead|do it|approved?|agreed|sure)(?: please)?[\s,.!]*){1,2}", re.I
-)
+_YES = re.compile(r"(?:(?:yes|ok|okay|go ahead|go|do it|approved?|agreed|sure)(?:,? please)?[\s,.!]*){1,2}", re.I)
 LONGEST = 40
 """Characters of a message that can be a yes."""
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from typing import Any
@@ -11,13 +11,14 @@ from typing import Any
 import structlog
 
 from pixora.agent.consent import is_yes
+from pixora.agent.interrupted import interruption, unanswered
 from pixora.agent.loop import Conversing, Limits, shown_error
 from pixora.agent.memory import own_words, recall
-from pixora.agent.tools import TOOLS, Turn
+from pixora.agent.tools import Turn
 from pixora.core.films import Films
 from pixora.film.brief import MAX_PROMPT_CHARS
 from pixora.film.errors import InvalidInput, PixoraError
-from pixora.film.events import AgentMessage, AnyEvent, ErrorShown, Logged, UserMessage
+from pixora.film.events import AgentMessage, AnyEvent, Logged, UserMessage
 from pixora.identity.actor import Actor
 from pixora.providers.base import Chat, ToolCall
 from pixora.store.log import EventLog
@@ -175,10 +176,10 @@ class Agent:
         told = 0
         for user_id, task_id, seq in await self._events.last_said(since, until):
             logged = await self._events.read(user_id, task_id, seq - 1, MOST_EVENTS)
-            if not logged or (told_of := _unanswered(logged)) is None:
+            if not logged or (told_of := unanswered(logged)) is None:
                 continue
             said, done, begun = told_of
-            await self._events.append(user_id, task_id, _interruption(said, done, begun, f"turn_{seq}"))
+            await self._events.append(user_id, task_id, interruption(said, done, begun, f"turn_{seq}"))
             told += 1
         return told
 
@@ -282,40 +283,3 @@ class Agent:
 def _turn_id(heard: Heard) -> str:
     """Known from the message's place in the log, so that it is the same after a restart."""
     return f"turn_{heard.after + 1}"
-
-
-def _unanswered(logged: Sequence[Logged]) -> tuple[str, list[str], list[str]] | None:
-    """A message without an answer: its words, what was done of it, and what was begun; None when it was answered."""
-    said, *rest = logged
-    done, begun, answered = list[str](), list[str](), False
-    for one in rest:
-        match one.event:
-            case AgentMessage() if one.event.function_call is not None:
-                name = str(one.event.function_call.get("name"))
-                answered = False
-                if one.event.function_response is None:
-                    begun.append(name)
-                else:
-                    begun = [other for other in begun if other != name]
-                    done += [name] if "error" not in one.event.function_response else []
-            case AgentMessage() if one.event.turn_id or one.event.content:
-                answered = True
-            case ErrorShown() if one.event.place is None:
-                answered = True
-    return None if answered else (said.event.content, done, begun)
-
-
-def _interruption(said: str, done: list[str], begun: list[str], turn_id: str) -> AgentMessage:
-    """Edits become a revision when a turn ends: only what begins a film by itself stays from one that did not."""
-    lasting = [name for name in done if name in ("make_film", "undo", "go_on", "cancel_film")]
-    words = ["I was interrupted by a restart while I answered that."]
-    if lasting:
-        words.append(f"Done: {', '.join(lasting)}.")
-    if left := [name for name in done if name not in lasting and TOOLS[name].function.__module__.endswith("editing")]:
-        words.append(f"Not done: {', '.join(left)}.")
-    if begun:
-        words.append(f"Begun, and perhaps not finished: {', '.join(begun)}; look at the film first.")
-    if not done and not begun:
-        words.append("Nothing of it was done.")
-    again = {"type": "say", "label": "Say it again", "message": said[:2_000]}
-    return AgentMessage(content=" ".join(words), actions=[again], turn_id=turn_id)

@@ -21,7 +21,6 @@ from pixora.film.errors import (
     NotAllowed,
     OutOfCredit,
     PixoraError,
-    ProviderError,
     ProviderUnavailable,
     RateLimited,
     TimedOut,
@@ -31,12 +30,24 @@ from pixora.film.events import AgentMessage, AnyEvent, ErrorShown
 from pixora.film.money import Cost, shown
 from pixora.providers.base import Chat, ChatMessage, ChatRequest, Ended, TextDelta, ToolCall
 from pixora.providers.local.assistant import Assistant
-from pixora.store.ledger import Ledger
+from pixora.store.ledger import Ledger, OverBudget
 from pixora.store.log import EventLog
 
 log = structlog.get_logger(__name__)
 
-AWAY = (HostUnknown, KeyRefused, ModelGone, NotAllowed, OutOfCredit, ProviderUnavailable, RateLimited, TimedOut)
+ASIDE = Decimal("0.05")
+"""USD that are set aside for one round of a model that is paid: some 10,000 tokens in and 3,000 out of a large one."""
+AWAY = (
+    HostUnknown,
+    KeyRefused,
+    ModelGone,
+    NotAllowed,
+    OutOfCredit,
+    ProviderUnavailable,
+    OverBudget,
+    RateLimited,
+    TimedOut,
+)
 """Faults with which a chat model does not answer at all; a refusal is an answer."""
 MODELS_FAULT = ("bad_argument", "no_tool", "too_many_calls")
 """Codes of faults in a call itself: told to the model, not to the user."""
@@ -72,6 +83,9 @@ class Conversing:
     _spent: Decimal = Decimal(0)
     _made: bool = False
     _forgiven: bool = False
+    _asked: int = 0
+    _spoke: bool = False
+    """Whether anything of the model's answer was heard."""
 
     async def go(self) -> None:
         """Answer. What a user can mend is raised, with nothing begun that was not said."""
@@ -141,9 +155,9 @@ class Conversing:
         try:
             return await self._hear(number)
         except AWAY as away:
-            if number or isinstance(self.chat, Assistant) or away.code == "cut_off":
+            if number or self._spoke or isinstance(self.chat, Assistant):
                 raise
-            log.warning("the chat model does not answer", code=away.code, provider=away.provider)
+            log.warning("the chat model does not answer", code=away.code)
             said = f"{away.message} The built-in assistant answers this time. {away.hint}".strip()
             await self.log(AgentMessage(content=said))
             self.chat = Assistant()
@@ -160,7 +174,7 @@ class Conversing:
             self._messages = self._messages[len(self.history) :]
             self.history = []
             return True
-        return isinstance(error, Unreadable)
+        return isinstance(error, Unreadable) and not self._calls
 
     async def _hear(self, number: int) -> tuple[str, list[ToolCall], Ended | None]:
         task = await self.turn.films.get(self.turn.actor, self.turn.task_id)
@@ -171,9 +185,11 @@ class Conversing:
             film=describe(task, self.turn.films.repertoire.voices),
         )
         text, calls, ended = "", list[ToolCall](), None
-        whole = False
+        whole, billed = False, None
+        await self._set_aside()
         try:
             async for piece in self.chat.reply(request):
+                self._spoke = True
                 match piece:
                     case TextDelta():
                         text += piece.text
@@ -181,42 +197,52 @@ class Conversing:
                     case ToolCall():
                         calls.append(piece)
                     case Ended():
-                        ended = piece
-                        await self._charge(piece.billed, piece.tokens_in + piece.tokens_out, number)
+                        ended, billed = piece, piece.billed
+                        self._tokens += piece.tokens_in + piece.tokens_out
             whole = True
-        except ProviderError as error:
-            billed = getattr(error, "billed", None)
-            if isinstance(billed, Decimal):
-                await self._charge(billed, 0, number)
+        except PixoraError as error:
+            # What was not taken is not billed; None stands for what may have been.
+            billed = getattr(error, "billed", Decimal(0))
             raise
         finally:
+            await self._settle(billed)
             if not whole and text:
                 # What was shown while it was written does not vanish.
                 await self.log(AgentMessage(content=f"{text} …", turn_id=self.turn.id))
             self.events.end_draft(task.id, self.turn.id)
         return text, calls, ended
 
-    async def _charge(self, billed: Decimal | None, tokens: int, number: int) -> None:
-        """Write down what the model cost: against the film's budget and the day's, like everything that is paid."""
-        self._tokens += tokens
-        if not billed:
+    @property
+    def _account(self) -> str:
+        return f"c{self.turn.task_id[-26:]}{self.turn.id.removeprefix('turn_')}"[:40]
+
+    async def _set_aside(self) -> None:
+        """Like everything that is paid: against the film's budget and the day's, before it is asked for."""
+        if isinstance(self.chat, Assistant):
             return
-        self._spent += billed
         turn, films = self.turn, self.turn.films
-        job_id = f"c{turn.task_id[-26:]}{turn.id.removeprefix('turn_')}"[:40]
+        task = await films.get(turn.actor, turn.task_id)
+        self._asked += 1
         async with films.records.transaction() as connection:
             await Ledger.reserve_in(
                 connection,
                 user_id=turn.actor.user_id,
                 task_id=turn.task_id,
-                job_id=job_id,
-                attempt=number + 1,
+                job_id=self._account,
+                attempt=self._asked,
                 provider=self.chat.name.partition(":")[0][:32],
-                high=billed,
-                task_cap=None,
-                day_cap=None,
+                high=ASIDE,
+                task_cap=task.brief.budget if task.brief else None,
+                day_cap=films.runner.day_cap,
             )
-            await Ledger.settle_in(connection, job_id, number + 1, billed)
+
+    async def _settle(self, billed: Decimal | None) -> None:
+        """Give back what was set aside, and write down what was billed: all of it where nobody knows."""
+        if isinstance(self.chat, Assistant):
+            return
+        self._spent += ASIDE if billed is None else billed
+        async with self.turn.films.records.transaction() as connection:
+            await Ledger.settle_in(connection, self._account, self._asked, billed)
 
     def _check_limits(self) -> None:
         if self._tokens >= self.limits.tokens or self._spent >= self.limits.usd:

@@ -35,14 +35,20 @@ class Format(StrEnum):
     responses=failing(404, 409, 501) | {307: {"description": "To the file's signed URL."}},
 )
 async def export(studio: TheStudio, actor: Who, task_id: str, format: Format = Format.MP4) -> RedirectResponse:
-    """The film as a file to save. `otio`, `fcpxml` and `zip` are known, but not made yet: 501 `not_yet`."""
+    """The film as a file to save. The header `x-pixora-licences` says what in it may not be used commercially.
+
+    `otio`, `fcpxml` and `zip` are known, but not made yet: 501 `not_yet`.
+    """
     task = await studio.films.get(actor, task_id)
     if task.film is None:
         raise InvalidInput("not_finished", "This film is not finished.", "Wait until it is, or say “go on”.")
     if format in (Format.OTIO, Format.FCPXML, Format.ZIP):
         raise InvalidInput("not_yet", f"Pixora cannot write {format.value} yet.", "Export as mp4, srt or vtt.")
     path = task.film["video_path"] if format is Format.MP4 else await _captions(studio, actor, task, format)
-    return RedirectResponse(f"{asset_url(studio, path)}&download=true", 307, {"cache-control": "no-store"})
+    headers = {"cache-control": "no-store"}
+    if licences := " ".join(task.film.get("licences") or ()):
+        headers["x-pixora-licences"] = " ".join(licences.split()).encode("ascii", "replace").decode()
+    return RedirectResponse(f"{asset_url(studio, path)}&download=true", 307, headers)
 
 
 async def _captions(studio: Studio, actor: Actor, task: Task, format: Format) -> str:

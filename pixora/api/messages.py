@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any, ClassVar
+from typing import Annotated, Any, ClassVar, Literal
 
 import orjson
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
@@ -59,6 +59,10 @@ class Context(BaseModel):
     music: Words | None = Field(default=None, max_length=64)
     captions: Words | None = Field(default=None, max_length=64)
     seed: int | None = Field(default=None, ge=0, lt=2**31)
+    scene_id: Words | None = Field(default=None, max_length=80)
+    """The scene that the user is looking at: id or number."""
+    when: Literal["queue", "interrupt"] | None = None
+    """While another turn runs: wait for it, which is usual, or stop it."""
     action: Action | None = None
 
     def said(self) -> dict[str, Any]:

@@ -20,7 +20,7 @@ from pixora.film.brief import Brief, Gate, Mood
 from pixora.film.edits import SceneEdit
 from pixora.film.errors import InvalidInput
 from pixora.film.events import AnyEvent, Logged, TaskState
-from pixora.film.gates import agree
+from pixora.film.gates import agree, used_up
 from pixora.film.job import JobKind
 from pixora.film.picks import Picks
 from pixora.film.plan import Choice, Plan
@@ -403,6 +403,7 @@ class Films:
         choices = self._pinned(task)
         plan, priced = await self.runner.survey(actor.user_id, script, brief, choices, picks)
         made = frozenset(job.key for job in plan.jobs if job.key not in priced.prices)
+        approved = used_up(task.approved, await self.runner.jobs.bought(actor.user_id, task.id))
         async with self.records.transaction() as connection:
             await self.quotas.for_work_in(connection, actor, task.id)
             if what is not None and task.script is not None:
@@ -416,6 +417,7 @@ class Films:
                 script=script,
                 choices=choices,
                 picks=picks,
+                approved=approved,
                 plan_id=plan.plan_id,
                 gate=None,
                 state=TaskState.PROCESSING,

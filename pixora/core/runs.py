@@ -8,7 +8,7 @@ import structlog
 
 from pixora.core.queue import Queue
 from pixora.core.scripts import Scripts
-from pixora.core.telling import breakdown, show_plan
+from pixora.core.telling import breakdown, show_plan, tell_licences
 from pixora.film.brief import Brief, Gate
 from pixora.film.errors import PixoraError
 from pixora.film.events import (
@@ -251,13 +251,14 @@ class Runs:
         )
         await self._assets.copy(master.path, f"tasks/{task.id}/final.mp4")
         await self._assets.write(f"tasks/{task.id}/script.json", script.model_dump_json(indent=2).encode())
-        said = AgentMessage(
-            content=f"“{script.title}” is finished: {facts['seconds']:.1f} seconds.", data=breakdown(script)
-        )
+        licences = tell_licences(plan, task.choices or {})
+        finished = f"“{script.title}” is finished: {facts['seconds']:.1f} seconds."
+        said = AgentMessage(content=" ".join([finished, *licences]), data=breakdown(script))
         values = {"script": script, "state": TaskState.COMPLETED, "progress": 100.0, "message": "Finished"}
         record = film.model_dump(mode="json", include=set(VideoComplete.model_fields) - {"type", "content"})
         record["true_peak"] = facts.get("true_peak")
         record["substitutes"] = sorted(task.picks.substitutes)
+        record["licences"] = licences
         async with self._records.transaction() as connection:
             await self._records.update_task_in(
                 connection, task.user_id, task.id, film=record, executor_id=None, gate=None, **values

@@ -58,17 +58,10 @@ class Draft:
             take=self.picks.takes.get(key, 0),
             substitute=key in self.picks.substitutes,
         )
-        inputs = {need.role: self.sha256(need) for need in needs}
-        wanted: str | None = None
-        if settled and all(inputs.values()):
-            wanted = fingerprint(job, {k: v for k, v in inputs.items() if v})
-        pinned = self.picks.pinned.get(key)
-        job = job.model_copy(
-            update={
-                "fingerprint": pinned or wanted,
-                "out_of_date": pinned is not None and wanted is not None and pinned != wanted,
-            }
-        )
+        if settled:
+            job = mark(job, self.jobs, self.known, self.picks)
+        elif pinned := self.picks.pinned.get(key):
+            job = job.model_copy(update={"fingerprint": pinned})
         self.jobs[key] = job
         return job
 
@@ -80,11 +73,6 @@ class Draft:
         choice = self.chosen(kind, f"{kind.value}:{scene_id}" if scene_id else kind.value)
         return None if choice.provider == BUILT_IN else choice
 
-    def sha256(self, need: Need) -> str | None:
-        made_by = self.jobs[need.job].fingerprint
-        finished = self.known.get(made_by) if made_by else None
-        return finished.parts.get(need.part) if finished else None
-
     def figures(self, scene: Scene) -> tuple[Figure, ...]:
         looks = {character.id: character.figure for character in self.script.characters}
         return tuple(looks[player.character] for player in scene.visual.players)
@@ -93,3 +81,22 @@ class Draft:
     def pixels(self) -> float:
         """Size of the frame against 720p wide."""
         return self.brief.raster.width * self.brief.raster.height / (1280 * 720)
+
+
+def mark(job: Job, jobs: Mapping[str, Job], known: Mapping[str, Finished], picks: Picks) -> Job:
+    """The job with its fingerprint, if all that it needs of `jobs` is known. A pinned place keeps what was selected."""
+    inputs = {need.role: _sha256(need, jobs, known) for need in job.needs}
+    wanted: str | None = None
+    if all(inputs.values()):
+        wanted = fingerprint(job, {role: sha256 for role, sha256 in inputs.items() if sha256})
+    pinned = picks.pinned.get(job.key)
+    if wanted is None and pinned is None:
+        return job
+    out_of_date = pinned is not None and wanted is not None and pinned != wanted
+    return job.model_copy(update={"fingerprint": pinned or wanted, "out_of_date": out_of_date})
+
+
+def _sha256(need: Need, jobs: Mapping[str, Job], known: Mapping[str, Finished]) -> str | None:
+    made_by = jobs[need.job].fingerprint
+    finished = known.get(made_by) if made_by else None
+    return finished.parts.get(need.part) if finished else None

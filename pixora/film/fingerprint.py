@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Mapping
+from typing import Any
 
 from pixora.film.job import Job, JobKind
 
@@ -40,10 +41,16 @@ def identity(job: Job) -> str:
 
     The seconds of a motion or a tune are not in it, since the voice decides them; its price is compared instead.
     """
-    request = job.request.model_dump(mode="json")
-    if job.kind in (JobKind.MOTION, JobKind.MUSIC):
-        request.pop("seconds", None)
-    canonical = json.dumps(
-        [job.key, job.provider, job.model, job.version, job.take, request], sort_keys=True, separators=(",", ":")
-    )
+    asked = job.request.model_dump(mode="json")
+    return identify(job.key, job.kind, job.provider, job.model, job.version, job.take, asked)
+
+
+def identify(
+    key: str, kind: JobKind, provider: str, model: str, version: str, take: int, request: Mapping[str, Any]
+) -> str:
+    """`identity` of a job as its row keeps it; `request` is plain JSON."""
+    asked = dict(request)
+    if kind in (JobKind.MOTION, JobKind.MUSIC):
+        asked.pop("seconds", None)
+    canonical = json.dumps([key, provider, model, version, take, asked], sort_keys=True, separators=(",", ":"))
     return hashlib.sha256(canonical.encode()).hexdigest()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 
 from pixora.film.brief import Brief, Data, Gate
 from pixora.film.fingerprint import identity
@@ -41,7 +41,7 @@ def stand(
         held |= {job.key for job in unpaid}
         # A price that waits for a voice to be measured is asked for when it is known.
         if any(job.fingerprint for job in unpaid):
-            reached.append(Gate.PRICE if _agreed_before(approved) else Gate.SCRIPT)
+            reached.append(Gate.PRICE if approved else Gate.SCRIPT)
     if Gate.STILLS in asked and approved.get(_name(Gate.STILLS)) != _mark(Gate.STILLS, plan):
         held |= {job.key for job in plan.jobs if job.kind in STILLS}
         if all(_made(job, known) for job in plan.jobs if job.kind is JobKind.PICTURE):
@@ -67,12 +67,14 @@ def agree(plan: Plan, prices: Mapping[str, Price], gate: Gate, approved: Mapping
     return agreed
 
 
+def used_up(approved: Mapping[str, str], made: Collection[str]) -> dict[str, str]:
+    """What is left of the yeses that were given once jobs with the identities `made` were made: a yes pays once. What
+    is to be made again, because something that goes into it is other, is asked for again."""
+    return {name: price for name, price in approved.items() if name not in made}
+
+
 def _name(gate: Gate) -> str:
     return f"gate:{gate.value}"
-
-
-def _agreed_before(approved: Mapping[str, str]) -> bool:
-    return any(not name.startswith("gate:") for name in approved)
 
 
 def _mark(gate: Gate, plan: Plan) -> str:

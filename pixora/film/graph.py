@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Mapping
 
 from pixora.film.brief import Brief, Captions
 from pixora.film.caption_lines import lay_lines
-from pixora.film.draft import Draft
+from pixora.film.draft import Draft, mark
 from pixora.film.errors import PixoraError
 from pixora.film.filming import film_animatic, film_segments
 from pixora.film.job import (
@@ -15,6 +14,7 @@ from pixora.film.job import (
     CaptionLine,
     CaptionsRequest,
     ImageRequest,
+    Job,
     JobKind,
     MasterRequest,
     MixRequest,
@@ -56,6 +56,16 @@ def build_plan(
     return _Builder(script, brief, choices, known, picks).build()
 
 
+def go_on(plan: Plan, known: Mapping[str, Finished], picks: Picks) -> Plan:
+    """The same plan when more is `known`, as `build_plan` would give it anew. Of a plan whose voices are measured:
+    what its jobs ask for stands then, and only what their inputs are comes to light."""
+    jobs: dict[str, Job] = {}
+    for job in plan.jobs:
+        stands = job.fingerprint is not None and job.key not in picks.pinned
+        jobs[job.key] = job if stands else mark(job, jobs, known, picks)
+    return Plan(revision=plan.revision, jobs=tuple(jobs.values()), timeline=plan.timeline, measured=True)
+
+
 class _Builder(Draft):
     """Adds the jobs of a film, each after those that it needs."""
 
@@ -89,9 +99,7 @@ class _Builder(Draft):
         self._thumbnail()
         self._master(timeline, segments, captions_key)
         jobs = tuple(self.jobs.values())
-        content = "\n".join(f"{job.key} {job.fingerprint or job.request.model_dump_json()}" for job in jobs)
         return Plan(
-            plan_id="p_" + hashlib.sha256(content.encode()).hexdigest()[:16],
             revision=self.script.revision,
             jobs=jobs,
             timeline=timeline,

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Mapping
+from functools import cached_property
 from typing import Any
 
 from pixora.film.brief import Data
@@ -46,12 +48,17 @@ class Finished(Data):
 class Plan(Data):
     """All jobs of a revision, in an order in which each stands after what it needs."""
 
-    plan_id: str
     revision: int
     jobs: tuple[Job, ...]
     timeline: Timeline
     measured: bool
     """False while scene lengths rest on an estimate of the voice."""
+
+    @cached_property
+    def plan_id(self) -> str:
+        """By it a user agrees to exactly what was shown."""
+        content = "\n".join(f"{job.key} {job.fingerprint or job.request.model_dump_json()}" for job in self.jobs)
+        return "p_" + hashlib.sha256(content.encode()).hexdigest()[:16]
 
     def job(self, key: str) -> Job:
         return next(job for job in self.jobs if job.key == key)

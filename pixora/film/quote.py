@@ -7,9 +7,13 @@ from decimal import Decimal
 
 from pixora.film.brief import Data
 from pixora.film.fingerprint import identity
-from pixora.film.job import Job
+from pixora.film.job import Job, JobKind
 from pixora.film.money import Cost, Price, total
 from pixora.film.plan import Plan
+
+
+LENGTHLESS = frozenset({JobKind.NARRATION, JobKind.REFERENCE, JobKind.PICTURE, JobKind.THUMBNAIL})
+"""What asks for nothing that rests on the measured lengths of voices."""
 
 
 class Quote(Data):
@@ -45,19 +49,16 @@ def quote(
 def critical_path(plan: Plan, made: Collection[str], seconds_of: Callable[[Job], float]) -> float:
     """Seconds of the longest chain of jobs that wait for each other."""
     ends: dict[str, float] = {}
+    spoken = 0.0
     for job in plan.jobs:
         begins = max((ends[need.job] for need in job.needs), default=0.0)
-        # What a job's request rests on is needed, too: lengths come from all voices.
-        begins = max([begins, *(ends[key] for key in waits_for(job, plan) if key in ends)])
+        if job.kind not in LENGTHLESS:
+            # What a job's request rests on is needed, too: lengths come from all voices, which stand first in a plan.
+            begins = max(begins, spoken)
         ends[job.key] = begins + (0.0 if job.key in made else seconds_of(job))
+        if job.kind is JobKind.NARRATION:
+            spoken = max(spoken, ends[job.key])
     return max(ends.values(), default=0.0)
-
-
-def waits_for(job: Job, plan: Plan) -> tuple[str, ...]:
-    """Keys of the narrations whose measured lengths a job's own request rests on."""
-    if job.kind.value in ("narration", "reference", "picture", "thumbnail"):
-        return ()
-    return tuple(other.key for other in plan.jobs if other.kind.value == "narration")
 
 
 def _by_lanes(jobs: list[Job], seconds_of: Callable[[Job], float], slots: Callable[[Job], tuple[str, int]]) -> float:

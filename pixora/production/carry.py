@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import random
 import shutil
 import time
@@ -53,6 +54,10 @@ VERDICTS = (InvalidInput, ModelGone, ProviderFailed, Refused, Unreadable, Unusab
 """Faults that are the end of a job that a vendor has. All others leave it there: it is collected and not made again."""
 ANSWER_S = 30.0
 """Seconds that a stop waits for a submission that is on its way."""
+
+OURS_S, THEIRS_S = 15.0, 1.0
+"""Seconds after which one who waits for a job looks at its row: of this process, which tells of its end, and of
+another."""
 
 T = TypeVar("T")
 Told = Callable[[float, str], None]
@@ -114,6 +119,7 @@ class Carrier:
         """The body of a workflow. Cancelled by a user it ends; cancelled by the end of the process it stays open."""
         row = await self.stores.jobs.get(job_id)
         if row.attempt != attempt or not row.in_flight:
+            self._wake(job_id)
             return
         structlog.contextvars.bind_contextvars(task_id=row.task_id, user_id=row.user_id, job_id=row.id)
         if row.executor_id != self._executor_id:
@@ -134,8 +140,12 @@ class Carrier:
         finally:
             self._running.pop(job_id, None)
             self._stopped.discard(job_id)
-            if ended := self._ended.pop(job_id, None):
-                ended.set()
+            self._wake(job_id)
+
+    def _wake(self, job_id: str) -> None:
+        """Have those look who wait here for a job."""
+        if ended := self._ended.pop(job_id, None):
+            ended.set()
 
     async def ended(self, job_id: str, told: Told) -> JobRow:
         """Wait until a job is in flight no more, here or in another process. `told` hears how far it is."""
@@ -149,9 +159,9 @@ class Carrier:
                 if not row.in_flight:
                     self._ended.pop(job_id, None)
                     return row
-                waited = asyncio.create_task(event.wait())
-                await asyncio.wait({waited}, timeout=1.0)
-                waited.cancel()
+                ours = row.executor_id == self._executor_id
+                with contextlib.suppress(TimeoutError):
+                    await asyncio.wait_for(event.wait(), OURS_S if ours else THEIRS_S)
         finally:
             self._told.pop(job_id, None)
 
@@ -175,6 +185,7 @@ class Carrier:
             work.cancel()
             await asyncio.wait({work})
         await self._end(row, "cancelled", charged=Decimal(0))
+        self._wake(row.id)
 
     async def _submitted(self, row: JobRow) -> JobRow:
         """The row, once a submission that is under way has come back with the vendor's id or a fault."""

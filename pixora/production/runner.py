@@ -14,8 +14,8 @@ import structlog
 from pixora.film.brief import Brief, Gate, OnFailure
 from pixora.film.errors import NotConfigured, PixoraError
 from pixora.film.gates import Standing, stand
-from pixora.film.graph import build_plan
-from pixora.film.job import Job, JobKind
+from pixora.film.graph import build_plan, go_on
+from pixora.film.job import Job, JobKind, TuneRequest
 from pixora.film.money import FREE, UNKNOWN, Price, shown
 from pixora.film.picks import Picks
 from pixora.film.plan import HERE, Choice, Finished, Plan
@@ -98,12 +98,17 @@ class Runner:
         plan = build_plan(script, brief, choices, known, picks)
         while found := await self.find(user_id, None, plan, known):
             known |= found
-            plan = build_plan(script, brief, choices, known, picks)
+            measured = plan.measured
+            plan = go_on(plan, known, picks) if measured else build_plan(script, brief, choices, known, picks)
         return plan, self.quote(plan, known)
 
     def quote(self, plan: Plan, known: Mapping[str, Finished]) -> Quote:
         made = {job.key for job in plan.jobs if job.fingerprint and job.fingerprint in known}
         return quote(plan, made, self.price, self._seconds, self._slots)
+
+    def prices(self, plan: Plan, known: Mapping[str, Finished]) -> dict[str, Price]:
+        """What the vendors' jobs that are still to be made cost, by key."""
+        return {job.key: self.price(job) for job in plan.missing(known) if job.provider not in HERE}
 
     def price(self, job: Job) -> Price:
         """What a job will cost: what is made on this machine costs nothing, and of a vendor without a key nobody knows
@@ -151,6 +156,8 @@ class _Run:
         self.failures: dict[str, PixoraError] = {}
         self.plan: Plan | None = None
         """As it stood when something was last made."""
+        self.stale = self.other = False
+        """Whether something was made since, and whether others make it than it says."""
         self.asked: set[str] = set()
         """Fingerprints that were looked for in the records."""
         self.looked = time.monotonic()
@@ -160,13 +167,14 @@ class _Run:
         closing = False
         try:
             while True:
-                plan = await self._look()
-                priced = self.on.quote(plan, self.known)
-                standing = stand(plan, self.known, priced.prices, self.brief, self.task.approved)
+                if self.plan is None or self.stale or self.other:
+                    plan = await self._look()
+                    prices = self.on.prices(plan, self.known)
+                    standing = stand(plan, self.known, prices, self.brief, self.task.approved)
                 for job in self._ready(plan, standing):
-                    self._start(job, plan, priced.prices.get(job.key, FREE))
+                    self._start(job, plan, prices.get(job.key, FREE))
                 if not self.running:
-                    return self._outcome(plan, priced, standing)
+                    return self._outcome(plan, self.on.quote(plan, self.known), standing)
                 await asyncio.wait(self.running.values(), return_when=asyncio.FIRST_COMPLETED, timeout=LOOK_S)
                 self._gather()
                 await self._check_cancelled()
@@ -190,8 +198,14 @@ class _Run:
     async def _look(self) -> Plan:
         """The plan against what is known now, after taking over what the owner has from other films."""
         user, task = self.task.user_id, self.task.id
-        while self.plan is None:
-            plan = build_plan(self.script, self.brief, self.choices, self.known, self.picks)
+        plan, self.stale = self.plan, False
+        while True:
+            # A measured plan is gone on with: drawn up anew after each result, a long film would take its time.
+            if plan is not None and plan.measured and not self.other:
+                plan = go_on(plan, self.known, self.picks)
+            else:
+                self.other = False
+                plan = build_plan(self.script, self.brief, self.choices, self.known, self.picks)
             new = {job.fingerprint: job for job in plan.jobs if job.fingerprint and job.fingerprint not in self.asked}
             self.asked |= new.keys()
             if new:
@@ -203,7 +217,17 @@ class _Run:
                     self.known |= here
                     continue
             self.plan = plan
-        return self.plan
+            await self._keep_tune(plan)
+            return plan
+
+    async def _keep_tune(self, plan: Plan) -> None:
+        """Remember what the vendor's music that is there was asked for: a film that becomes shorter keeps it."""
+        music = plan.find("music")
+        if music is None or music.fingerprint not in self.known or not isinstance(music.request, TuneRequest):
+            return
+        if music.request != self.picks.tune:
+            self.picks = self.picks.model_copy(update={"tune": music.request})
+            await self.on.records.update_task(self.task.user_id, self.task.id, picks=self.picks)
 
     def _ready(self, plan: Plan, standing: Standing) -> list[Job]:
         """Jobs to start now. Of this machine's work as much as there are children, and a little to follow at once;
@@ -238,7 +262,7 @@ class _Run:
         for fingerprint, work in tuple(self.running.items()):
             if work.done():
                 del self.running[fingerprint]
-                self.plan = None
+                self.stale = True
                 work.result()
 
     async def _make(self, job: Job, plan: Plan, price: Price) -> None:
@@ -268,7 +292,7 @@ class _Run:
         log.warning("a vendor's job failed", job=job.key, provider=job.provider, code=error.code)
         stand_in = self.on.stand_ins.get(job.kind)
         if self.brief.on_failure is OnFailure.SUBSTITUTE and stand_in and not isinstance(error, OverBudget):
-            self.picks, self.plan = self.picks.stand_in(job.key, stand_in), None
+            self.picks, self.other = self.picks.stand_in(job.key, stand_in), True
             await self.on.records.update_task(self.task.user_id, self.task.id, picks=self.picks)
         else:
             self.failures[job.key] = error
@@ -314,16 +338,19 @@ class _Run:
 
     async def _let_go(self) -> None:
         """Wait for nothing any more; what nobody else waits for is stopped."""
-        for row in list(self.waiting.values()):
+        async def leave(row: JobRow) -> None:
             if await self.on.jobs.let_go(row.id, self.task.id) == 0:
                 await self.on.carrier.stop(row)
+
+        # All at once: a vendor takes its time to say that it has stopped one.
+        await asyncio.gather(*map(leave, self.waiting.values()))
 
     async def _check_cancelled(self) -> None:
         if time.monotonic() - self.looked < LOOK_S:
             return
         self.looked = time.monotonic()
-        task = await self.on.records.task(self.task.user_id, self.task.id)
-        if not task.state.unfinished:
+        state = await self.on.records.state(self.task.user_id, self.task.id)
+        if not state.unfinished:
             raise Cancelled
 
     async def _adopt(self, job: Job) -> None:

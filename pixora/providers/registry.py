@@ -20,9 +20,6 @@ from pixora.providers.standing import Candidate, Selection, Standing
 from pixora.settings import Settings
 
 MODERATION = "pixora.providers.openai_moderation:open_moderation"
-ASKED = frozenset(Craft) - {Craft.CHAT}
-"""Crafts that vendors are asked for. The conversation is the built-in assistant's until the agent's loop knows the ids
-of calls and sets their price aside; its setting is read and checked all the same."""
 WARN_BEFORE = timedelta(days=90)
 """How long before a model is shut down it is warned of."""
 
@@ -110,8 +107,7 @@ def key_of(provider: Provider, settings: Settings) -> SecretStr | None:
     """The key that is set for a provider, or an empty one where its URL is enough; None when it cannot be used."""
     key = cast("SecretStr | None", settings.named(provider.key))
     if key is not None:
-        key = SecretStr(key.get_secret_value().strip())
-        key = key if key.get_secret_value() else None
+        key = SecretStr(told) if (told := key.get_secret_value().strip()) else None
     if provider.needs_url:
         return (key or SecretStr("")) if provider.url and settings.named(provider.url) else None
     return key
@@ -138,9 +134,6 @@ def _select(craft: Craft, settings: Settings, catalog: Catalog, today: date) -> 
         candidates.append(Candidate(id=model.id, usable=not why, why=why))
         if model.shutdown and key_of(PROVIDERS[model.provider], settings) and today + WARN_BEFORE >= model.shutdown:
             warnings.append(_warn(model, setting, today))
-        if not why and craft not in ASKED:
-            why = f"{model.id} could, but the built-in assistant leads the conversation in this release"
-            candidates[-1] = Candidate(id=model.id, usable=False, why=why)
         if not why:
             return Standing(
                 craft=craft,
@@ -150,8 +143,7 @@ def _select(craft: Craft, settings: Settings, catalog: Catalog, today: date) -> 
                 candidates=tuple(candidates),
                 warnings=tuple(warnings),
             )
-    obstacles = list(dict.fromkeys(candidate.why for candidate in candidates if candidate.why))
-    why = "; ".join(obstacles) or f"{setting} names no other"
+    why = "; ".join(dict.fromkeys(one.why for one in candidates if one.why)) or f"{setting} names no other"
     return Standing(craft=craft, model=None, why=why, candidates=tuple(candidates), warnings=tuple(warnings))
 
 
@@ -216,8 +208,8 @@ class Opened:
 def open_vendors(settings: Settings, catalog: Catalog, stack: AsyncExitStack) -> Opened:
     """Open each provider whose key is set; `stack` closes them. Nothing of another provider is imported.
 
-    Raises `InvalidInput` for an address or a key with which no request could be sent: what fails before it is sent
-    would look like a call that was cut off, and count. All of them, also those that no setting chooses: films that were planned with them are gone on with.
+    All of them, also those that no setting chooses: films that were planned with them are gone on with. Raises
+    `InvalidInput` for an address or a key with which no request can be sent: it would look like one that was cut off.
     """
     opened = Opened()
     for name, provider in PROVIDERS.items():

@@ -9,9 +9,9 @@ from sqlalchemy import RowMapping, and_, case, delete, func, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from pixora.film.brief import Data
-from pixora.film.fingerprint import FINGERPRINT_VERSION
+from pixora.film.fingerprint import FINGERPRINT_VERSION, identify
 from pixora.film.job import Job, JobKind
-from pixora.film.plan import Finished
+from pixora.film.plan import HERE, Finished
 from pixora.store import tables as t
 from pixora.store.clock import new_id, now
 from pixora.store.database import reading, upsert
@@ -155,7 +155,7 @@ class Jobs:
             "take": job.take,
             "substitute": job.substitute,
         }
-        elsewhere = await _handed_in(connection, user_id, job.fingerprint)
+        elsewhere = await _handed_in(connection, user_id, job)
         again = upsert(connection, table).values(row | elsewhere)
         waits = table.c.state == COLLECTABLE
         kept = {name: case((waits, table.c[name]), else_=elsewhere[name]) for name in ("vendor_id", "intent_at")}
@@ -247,6 +247,15 @@ class Jobs:
         async with self._reader.connect() as connection:
             return [read_job(row) for row in (await connection.execute(query.order_by(t.jobs.c.started_at))).mappings()]
 
+    async def bought(self, user_id: str, task_id: str) -> set[str]:
+        """Identities of what vendors made for a task: see `gates.used_up`."""
+        c = t.jobs.c
+        asked = select(c.key, c.kind, c.provider, c.model, c.version, c.take, c.request)
+        query = asked.where(c.user_id == user_id, c.task_id == task_id, c.state == "done")
+        async with self._reader.connect() as connection:
+            rows = await connection.execute(query.where(c.provider.not_in(HERE)))
+            return {identify(key, JobKind(kind), *rest) for key, kind, *rest in rows}
+
     async def finished(self, user_id: str, task_id: str | None, fingerprints: Iterable[str]) -> dict[str, Finished]:
         """What was made before, of this owner and, unless None, for this task."""
         wanted = list(fingerprints)
@@ -314,19 +323,22 @@ class Jobs:
         return [(row, await self.assets_of(user_id, row.fingerprint, task_id)) for row in rows]
 
 
-async def _handed_in(connection: AsyncConnection, user_id: str, fingerprint: str | None) -> dict[str, Any]:
+async def _handed_in(connection: AsyncConnection, user_id: str, job: Job) -> dict[str, Any]:
     """Under which id a vendor has the same job of another film of this owner, uncollected: it is not paid for again.
 
     None's values where there is none, or where collecting it has failed for good already.
     """
+    none = {"vendor_id": None, "intent_at": None}
+    if job.provider in HERE:
+        return none
     table = t.jobs
-    same = (table.c.user_id == user_id, table.c.fingerprint == fingerprint, table.c.vendor_id.is_not(None))
+    same = (table.c.user_id == user_id, table.c.fingerprint == job.fingerprint, table.c.vendor_id.is_not(None))
     lost = select(table.c.vendor_id).where(*same, table.c.state == "failed")
     found = select(table.c.vendor_id, table.c.intent_at).where(
         *same, table.c.state == COLLECTABLE, table.c.vendor_id.not_in(lost)
     )
     row = (await connection.execute(found.limit(1))).mappings().one_or_none()
-    return dict(row) if row is not None else {"vendor_id": None, "intent_at": None}
+    return none if row is None else dict(row)
 
 
 async def _take_interest(connection: AsyncConnection, job_id: str, task_id: str) -> None:

@@ -90,6 +90,15 @@ class Records:
             raise NotFound("film")
         return _task(row)
 
+    async def state(self, user_id: str, task_id: str) -> TaskState:
+        """How far a task is, without all else of it. Raises `NotFound`."""
+        query = select(t.tasks.c.state).where(t.tasks.c.id == task_id, t.tasks.c.user_id == user_id)
+        async with self._reader.connect() as connection:
+            found = (await connection.execute(query)).scalar_one_or_none()
+        if found is None:
+            raise NotFound("film")
+        return TaskState(found)
+
     async def tasks(self, user_id: str, limit: int = 50, before: str | None = None) -> list[Task]:
         """A user's tasks, newest first; `before` is the last one seen, as `updated_at` or `updated_at~id`."""
         query = select(t.tasks).where(t.tasks.c.user_id == user_id)

@@ -55,7 +55,7 @@ TURNS = (
         frozenset({"music", "ambience"}),
         lambda _, after: after["scenes"][0]["narration"] == "Far away, a door opens.",
     ),
-    Said("undo", CUT, frozenset({"segment", "captions", "music", "ambience"}) | SOUND),
+    Said("undo", frozenset(), frozenset({"segment", "captions"}) | CUT),
     Said(
         "swap 1 and 2",
         frozenset({"segment", "captions"}) | SOUND | CUT,

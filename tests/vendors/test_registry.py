@@ -91,7 +91,7 @@ async def test_a_setting_that_names_no_model_stops_the_start(
         ({"REPLICATE_API_TOKEN": "r8_one\nr8_two"}, "REPLICATE_API_TOKEN holds"),
     ],
 )
-async def test_what_could_send_no_request_stops_the_start(wrong: dict[str, str], said: str) -> None:
+async def test_what_could_send_no_request_stops_the_start(wrong: dict[str, Any], said: str) -> None:
     settings = Settings(_env_file=None, **(KEYS | wrong))
     async with AsyncExitStack() as stack:
         with pytest.raises(InvalidInput) as raised:
@@ -139,18 +139,19 @@ from pixora.app import open_studio
 from pixora.settings import Settings
 
 async def main():
-    async with open_studio(Settings(_env_file=None, PIXORA_DATA_DIR=Path(sys.argv[1]), **eval(sys.argv[2]))):
-        print(*sorted({"openai", "replicate", "fal_client", "supabase"} & sys.modules.keys()))
+    for number, keys in enumerate(({}, {"OPENAI_API_KEY": "sk-1"})):
+        async with open_studio(Settings(_env_file=None, PIXORA_DATA_DIR=Path(sys.argv[1]) / str(number), **keys)):
+            print("loaded", *sorted({"openai", "replicate", "fal_client", "supabase"} & sys.modules.keys()))
 
 asyncio.run(main())
 """
 
 
-@pytest.mark.parametrize(("keys", "loaded"), [({}, ""), ({"OPENAI_API_KEY": "sk-1"}, "openai")])
-def test_start_up_loads_no_vendors_package_without_its_key(tmp_path: Path, keys: dict[str, str], loaded: str) -> None:
-    command = [sys.executable, "-c", START, str(tmp_path), repr(keys)]
+def test_start_up_loads_no_vendors_package_without_its_key(tmp_path: Path) -> None:
+    """First with no key, then with OpenAI's."""
+    command = [sys.executable, "-c", START, str(tmp_path)]
     done = subprocess.run(command, cwd=ROOT, check=True, timeout=60, capture_output=True, text=True)
-    assert done.stdout.splitlines()[-1].strip() == loaded
+    assert [line for line in done.stdout.splitlines() if line.startswith("loaded")] == ["loaded", "loaded openai"]
 
 
 async def test_the_doctor_tries_every_key_and_costs_nothing(tmp_path: Path) -> None:

@@ -76,6 +76,8 @@ def chunks_of(action: str) -> list[str]:
     return merged
 
 
+_NAME = r"[A-Z][a-zà-ÿ]+"
+_SEVERAL = frozenset("two three four five six seven eight nine ten several".split())
 _CONNECT = frozenset("until because when while before after but to and then where".split())
 
 
@@ -91,7 +93,7 @@ def find_verb(text: str, words: list[str]) -> tuple[int, int] | None:
     if not spans:
         return None
     first = spans[0][0]
-    couple = re.match(r"[A-Z][a-zà-ÿ]+ and [A-Z][a-zà-ÿ]+ (?=([a-z]+)\b)", text)
+    couple = re.match(rf"(?:[\w -]+ (?:named|called) )?{_NAME}(?:, {_NAME})*,? and {_NAME} (?=([a-z]+)\b)", text)
     if couple and (couple[1] in grammar.VERBS or couple[1] in grammar.PAST):
         return (couple.end(), couple.end())
     single = first in ("a", "an", "one", "every", "each")
@@ -128,7 +130,8 @@ def find_verb(text: str, words: list[str]) -> tuple[int, int] | None:
                 continue
             return (start, start)
         noun_before = grammar.is_plural(previous) and not (i >= 2 and spans[i - 2][0] in grammar.PREPOSITIONS)
-        does = grammar.is_plain_verb(word) or (word in grammar.VERBS and after in grammar.DETERMINERS)
+        leads = grammar.DETERMINERS | (grammar.PREPOSITIONS if first in _SEVERAL else frozenset())
+        does = grammar.is_plain_verb(word) or (word in grammar.VERBS and after in leads)
         if noun_before and does and after:
             return (start, start)
     del words

@@ -51,6 +51,13 @@ def tell(
         lines[gone] = ""
         pinned.remove(gone)
         dropped += 1
+    if dropped and not pinned:
+        # None but the shortest of the user's lines may fit: rather that one than none.
+        own = [i for i, slot in enumerate(slots) if slot.pinned]
+        last = min(own, key=lambda i: count_spoken(_own(slots[i], slots, i)))
+        if count_spoken(_own(slots[last], slots, last)) <= words - _RESERVED_CLOSE:
+            lines[last] = _own(slots[last], slots, last)
+            pinned, dropped = [last], dropped - 1
     for i in pinned:
         left -= count_spoken(lines[i])
         said.add(lines[i])
@@ -93,6 +100,14 @@ def tell(
                 said.add(line)
                 break
     others[0] = (*others[0], *openings)
+    for i, pools in ((0, [openings, phrasing.few("hook")]), (count - 1, [phrasing.few("close")])):
+        others[i] = (*others[i], *pools[-1])
+        for pool in pools:
+            if not lines[i] and words > 0:
+                # A film begins and ends with words, be they few.
+                lines[i] = pick(pool, said, rng, max(left, 1.0), _neighbour(lines, i, -1), _neighbour(lines, i, 1))
+                left -= count_spoken(lines[i])
+                said.add(lines[i])
     return Told(tuple(lines), dropped, tuple(others))
 
 
@@ -102,15 +117,20 @@ def _bare_openings(subject: Subject) -> list[str]:
         return []
     whole = (subject.core or subject.phrase).rstrip(".")
     core = core_of(whole)[0]
-    named = [whole] * (subject.form != "story") + [core] * (core != whole and len(core.split()) <= 5)
-    if subject.short.startswith("the ") and subject.form != "list":
+    named = [whole] if subject.form != "story" or len(whole.split()) <= 7 else []
+    if core != whole and len(core.split()) <= 5:
+        named.append(core)
+    if (subject.short.startswith("the ") and subject.form != "list") or subject.short[:1].isupper():
         named.append(subject.short)
+    begun = re.split(r"\s(?:from|through|for|with|that|which|who|where|when)\s", core)[0]
+    if begun != core and len(begun.split()) > 1:
+        named.append(begun)
     return [f"{grammar.sentence_case(name)}." for name in named]
 
 
 def shorten(told: Told, slots: Sequence[Slot], words: float) -> Told:
-    """Fewer words: lines of ours in shorter forms, then without their last sentences, then none, the beginning last;
-    then the user's own, from the middle."""
+    """Fewer words: lines of ours in shorter forms, then without their last sentences, then none but for the beginning
+    and the close; then the user's own, from the middle; then the close."""
     lines = list(told.lines)
     dropped = told.dropped
 
@@ -132,11 +152,12 @@ def shorten(told: Told, slots: Sequence[Slot], words: float) -> Told:
             kept = " ".join(parts[:-1]) if slots[i].beat != "close" or len(parts) > 2 else parts[-1]
             alike = phrasing.first_word(kept) == phrasing.first_word(_neighbour(lines, i, -1))
             lines[i] = parts[0] if alike else kept
-        elif plain or turns or ours:
-            some = plain or turns
-            lines[max(some, key=lambda i: count_spoken(lines[i])) if some else ours[-1]] = ""
+        elif plain or turns:
+            lines[max(plain or turns, key=lambda i: count_spoken(lines[i]))] = ""
+        elif ours and len(ours) == sum(map(bool, lines)):
+            lines[ours[-1]] = ""
         else:
-            own = [i for i, line in enumerate(lines) if line]
+            own = [i for i, line in enumerate(lines) if line and slots[i].pinned]
             opening = _shorter(told, lines, own[0]) if own == [0] else ""
             lines[own[len(own) // 2]] = opening
             dropped += 1

@@ -62,6 +62,11 @@ def details(detail: str, kind: str) -> list[str]:
     return [_joined(template.replace("{D}", detail)) for template in pools.get(kind) or pools["any"]]
 
 
+def few(beat: str) -> list[str]:
+    """Two or three words for a hook or a close that has no room for more."""
+    return list(_tables()["few"][beat])
+
+
 def counts(number: int) -> list[str]:
     """Lines that count what the viewer is to name, from 1."""
     return list(_tables()["count"].get(str(number), ()))

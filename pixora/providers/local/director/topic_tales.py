@@ -57,7 +57,7 @@ def tell_story(text: str, verb: tuple[int, int]) -> Subject:
     names = find_names(noun)
     many = "they" if grammar.is_plural(head) and not names else ""
     plural = len(names) > 1 if names else grammar.is_plural(head) or " and " in core
-    short = " and ".join(names) or definite(core, told=True)
+    short = " and ".join(filter(None, (", ".join(names[:-1]), *names[-1:]))) or definite(core, told=True)
     lines: list[str] = []
     deeds: list[str] = []
     for i, chunk in enumerate(chunks_of(action)):
@@ -90,4 +90,6 @@ def tell_story(text: str, verb: tuple[int, int]) -> Subject:
 def find_names(noun: str) -> tuple[str, ...]:
     """The names that a noun phrase gives: "a keeper named Mara and her dog Bo" gives Mara and Bo."""
     found = re.findall(r"\b(?:(?:named|called)|(?:her|his|their|the) [a-z]+) ([A-Z][a-zà-ÿ]+)(?=$|[\s,.!?])", noun)
+    if several := re.search(r"\b(?:named|called) ((?:[A-Z][a-zà-ÿ]+,? (?:and )?)+[A-Z][a-zà-ÿ]+)", noun):
+        found = re.findall(r"[A-Z][a-zà-ÿ]+", several[1]) + found
     return tuple(dict.fromkeys(found))

@@ -37,6 +37,7 @@ def parse(topic: str, english: bool = True) -> Subject:
 def _plain(topic: str) -> str:
     text = clean(topic)[:2_400] or "untitled"
     text = _STORY_OF.sub("", text, count=1) or text
+    text = _APART.sub(lambda match: f"{match[1]} named {match[2]} ", text, count=1)
     if text.isupper() and len(text) > 5 and " " in text:
         text = text.lower()
     return grammar.capitalise_names(text)
@@ -75,10 +76,20 @@ _STORY_OF = re.compile(
 )
 
 
+_APART = re.compile(
+    r"^((?:[Aa]n?|[Tt]he|[Mm]y|[Oo]ur|[Tt]wo|[Tt]hree|[Ff]our|[Ff]ive)\s[a-z][a-z -]+?),"
+    r"\s([A-Z][a-zà-ÿ]+(?:(?:,\s|,?\sand\s)[A-Z][a-zà-ÿ]+)*),\s(?=[a-z])"
+)
+""" "Two friends, Tom and Lina, walk" """
+
+
 def _loose(text: str) -> Subject:
     """Only quoted, never put into a sentence of ours."""
     pieces = tuple(cut(text, 2, LONGEST)) if count_spoken(text) > LONGEST else ()
-    own = tuple(grammar.sentence_case(piece) for piece in pieces)
+    own = tuple(
+        end_sentence(piece) if i + 1 == len(pieces) else piece
+        for i, piece in enumerate(map(grammar.sentence_case, pieces))
+    )
     return Subject("loose", grammar.sentence_case(text.rstrip(".!…")), "these words", True, entitle(text), own=own)
 
 

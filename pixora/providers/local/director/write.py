@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import random
 import re
 from collections.abc import Sequence
@@ -32,6 +33,7 @@ from pixora.providers.local.director.neighbours import vary_light
 from pixora.providers.local.director.outline import TALES, Outline, Slot, Told, add_parts, lay_out, stations_of
 from pixora.providers.local.director.pace import (
     ALL_SPOKEN,
+    LONGEST,
     SPOKEN_SCENES,
     SPOKEN_SECONDS,
     budget,
@@ -63,7 +65,19 @@ def write(brief: Brief, *, words_per_second: float = 2.45, fill: float = USUAL_F
     """
     if brief.text and brief.text.strip():
         return write_text(brief, brief.text, words_per_second, max_scenes)
-    return _write_topic(brief, words_per_second, fill, max_scenes)
+    return _write_topic(brief, words_per_second, fill, _most_scenes(brief, words_per_second, max_scenes))
+
+
+def _most_scenes(brief: Brief, rate: float, max_scenes: int) -> int:
+    """So many scenes that first and last have words of their own: rather one fewer than a mute one."""
+    count = max_scenes
+    while brief.voice != "none":
+        scenes = _write_topic(brief, rate, USUAL_FILL, count).scenes
+        least = math.ceil(sum(scene.seconds for scene in scenes) / LONGEST)
+        if (scenes[0].narration and scenes[-1].narration) or len(scenes) <= max(2, least):
+            return count if scenes[0].narration or scenes[-1].narration else max_scenes
+        count = len(scenes) - 1
+    return max_scenes
 
 
 def _write_topic(brief: Brief, rate: float, fill: float, max_scenes: int) -> Script:

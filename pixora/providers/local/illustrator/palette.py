@@ -80,6 +80,9 @@ LEANINGS: dict[Style, tuple[str, float, float]] = {
 }
 """Per style: the colour that everything leans to, how far, and the chroma that is left."""
 
+GREENS: dict[Style, str] = {Style.CANDY: "#35d6a4"}
+"""Per style: what green things lean to by day instead, where the other colour stands opposite and would leave grey."""
+
 AMBIENT: dict[Hour, Rgb] = {
     Hour.DAWN: (0.90, 0.76, 0.82),
     Hour.DAY: (1.0, 1.0, 1.0),
@@ -123,9 +126,15 @@ class Palette:
 
     def lit(self, colour: Rgb, distance: float = 0.0) -> Rgb:
         """A thing's own colour in this scene's light, at a distance."""
-        toward, weight, chroma = LEANINGS[self.style]
-        styled = mix(turn(colour, 0.0, 0.55 + 0.45 * chroma), rgb(toward), weight * 0.32)
+        _, weight, chroma = LEANINGS[self.style]
+        styled = mix(turn(colour, 0.0, 0.55 + 0.45 * chroma), _leans_to(self.style, self.hour, colour), weight * 0.32)
         return mix(multiply(styled, lighter(self.ambient, 0.46 if self.night else 0.34)), self.haze, distance)
+
+
+def _leans_to(style: Style, hour: Hour, colour: Rgb) -> Rgb:
+    red, green, blue = colour
+    by_day = hour in (Hour.DAWN, Hour.DAY)
+    return rgb(GREENS.get(style, LEANINGS[style][0]) if by_day and green > max(red, blue) else LEANINGS[style][0])
 
 
 def compose(style: Style, seed: int, place: Place, hour: Hour, weather: Weather) -> Palette:
@@ -163,11 +172,12 @@ def compose(style: Style, seed: int, place: Place, hour: Hour, weather: Weather)
         ambient = mix(ambient, WHITE, 0.65)
     if weather in (Weather.RAIN, Weather.FOG):
         ambient = multiply(ambient, (0.86, 0.88, 0.92))
-    toward, weight, chroma = LEANINGS[style]
+    _, weight, chroma = LEANINGS[style]
     if place is Place.UNDERWATER:
         weight *= 0.4
     far, near = (
-        multiply(turn(mix(turn(rgb(text), 0.0, chroma), rgb(toward), weight), hue), ambient) for text in LANDS[place]
+        multiply(turn(mix(turn(rgb(text), 0.0, chroma), _leans_to(style, hour, rgb(text)), weight), hue), ambient)
+        for text in LANDS[place]
     )
     if weather is Weather.SNOW and place not in (Place.SEA, Place.UNDERWATER, Place.SPACE, Place.SNOW, Place.INTERIOR):
         far, near = (

@@ -1,0 +1,55 @@
+"""Wishes for the whole film, and commands."""
+
+from __future__ import annotations
+
+import re
+
+from pixora.film.brief import MAX_SECONDS, MIN_SECONDS
+from pixora.providers.local.assistant.film import Calls, Film, call
+from pixora.providers.local.assistant.scenes import LONGER, SHORTER
+from pixora.providers.local.assistant.spoken import HELD, Mention
+from pixora.providers.local.assistant.wishes import change_arguments
+from pixora.providers.local.listener import listen
+
+
+def find_change(film: Film, said: str, mention: Mention) -> Calls:
+    """The whole film: its shape, look, sound, captions."""
+    if mention.scenes or HELD.search(said):
+        return None
+    if re.fullmatch(
+        r"(?:use |give (?:me|it) |i want |try )?(?:another|a different|a new|the other) (?:voice|speaker|narrator)",
+        said,
+        re.I,
+    ):
+        return [call("change_film", voice="another")]
+    if re.fullmatch(
+        r"(?:make )?(?:it|the film|the video|this)?\s*(?:a bit |a little |much )?(?:longer|shorter)", said, re.I
+    ):
+        by = LONGER if said.lower().endswith("longer") else SHORTER
+        seconds = round(max(MIN_SECONDS, min(MAX_SECONDS, float(film.told["seconds"]) * by)))
+        return [call("change_film", seconds=float(seconds))]
+    heard = listen(said)
+    arguments = change_arguments(heard)
+    if heard.kind not in ("change", "film") or not arguments or heard.text is not None:
+        return None
+    if heard.kind == "film" and heard.topic and len(heard.topic.split()) > 1:
+        return None
+    return [call("change_film", **arguments)]
+
+
+def find_command(film: Film, said: str, mention: Mention) -> Calls:
+    if re.fullmatch(r"(?:cancel|stop|abort|halt)(?: (?:it|that|this|the film|making it|everything|now))?", said, re.I):
+        return [call("cancel_film")]
+    going = r"(?:go on|continue|retry|try again|resume|carry on|finish it|finish the film|keep going|go on making it)"
+    return [call("go_on")] if re.fullmatch(going, said, re.I) else None
+
+
+def find_nothing(film: Film, said: str, mention: Mention) -> Calls:
+    """Words that say that nothing more is wished."""
+    return (
+        []
+        if re.fullmatch(
+            r"undo nothing(?: else)?|nothing else|that's (?:all|it)|leave the rest(?: as it is)?", said, re.I
+        )
+        else None
+    )
