@@ -19,6 +19,7 @@ import json
 import logging
 import tempfile
 import time
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -67,23 +68,24 @@ async def film(folder: Path, vendor: Loopback, seconds: float, scale: float, slo
         began = time.time()
         task = await studio.films.open(LOCAL_USER)
         wish = Wish(topic=TOPIC, prompt=TOPIC, seconds=seconds, fps=24, aspect="1:1", gates=())
-        await studio.films.make(LOCAL_USER, task.id, wish)
-        ended = await _paid_parts(studio, task.id)
+        made = await studio.films.make(LOCAL_USER, task.id, wish)
+        ended = await _paid_parts(studio, task.id, len(made.script.scenes) if made.script else 0)
         rows = await studio.films.runner.jobs.of_task(LOCAL_USER.user_id, task.id)
         verdict = judge(vendor.jobs(), rows, began, ended, slots)
         await studio.films.cancel(LOCAL_USER, task.id)
         return verdict
 
 
-async def _paid_parts(studio: Studio, task_id: str) -> float:
-    """When the last paid part was told of, in Unix seconds."""
+async def _paid_parts(studio: Studio, task_id: str, scenes: int) -> float:
+    """When the last paid part was told of, in Unix seconds: all motions, and the music."""
+    lacking = Counter(motion=scenes, music=1)
     async for logged in studio.films.follow(LOCAL_USER, task_id):
         told, at = logged.event, time.time()
         if isinstance(told, StatusChanged) and not told.state.unfinished:
             raise SystemExit(f"the film ended: {told.message}")
-        if isinstance(told, AssetMade) and told.kind in ("motion", "music"):
-            plan, priced = await studio.films.plan(LOCAL_USER, task_id)
-            if not any(job.kind.value in PAID for job in plan.jobs if job.key in priced.prices):
+        if isinstance(told, AssetMade) and told.kind in lacking:
+            lacking[told.kind] -= 1
+            if not +lacking:
                 return at
     raise SystemExit("the log ended")
 

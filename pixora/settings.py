@@ -104,9 +104,7 @@ class Settings(BaseSettings):
         validation_alias="PIXORA_IMAGE",
     )
     speech: str = Field(default="fal:fal-ai/elevenlabs/tts/multilingual-v2", validation_alias="PIXORA_SPEECH")
-    music: str = Field(
-        default="replicate:meta/musicgen, fal:fal-ai/elevenlabs/music", validation_alias="PIXORA_MUSIC"
-    )
+    music: str = Field(default="replicate:meta/musicgen, fal:fal-ai/elevenlabs/music", validation_alias="PIXORA_MUSIC")
     video: str = Field(
         default="replicate:kwaivgi/kling-v1.6-standard, fal:fal-ai/kling-video/v1.6/standard/image-to-video",
         validation_alias="PIXORA_VIDEO",

@@ -44,7 +44,7 @@ async def make_film(
     wish = Wish(
         topic=topic,
         text=_own_words(turn, text) if text else None,
-        prompt=prompt or (turn.said[-1] if turn.said else None),
+        prompt=prompt or next((said for said in reversed(turn.said) if said.strip()), None),
         seconds=seconds,
         aspect=aspect,
         resolution=resolution,

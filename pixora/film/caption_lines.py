@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import re
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -25,6 +26,8 @@ PAUSE = 0.6
 """A silence of so many seconds between two words always ends a line."""
 
 _JOINERS = "\u200c\u200d"
+_BULLETS, _DASHES, _LEADS = frozenset("•*·‣▪◦"), frozenset("-–"), (":", ".", "?", "!", ";")
+_NUMBERED = re.compile(r"\(?\d{1,2}[.)]")
 _MARKS = frozenset(["Mn", "Me", "Cf"])
 
 
@@ -61,8 +64,8 @@ def lay_lines(
     """
     measure = MEASURES[style][aspect]
     phrases: list[tuple[Word, ...]] = []
-    for words in scenes:
-        phrases += _phrases([part for word in words for part in _parts(word)], measure)
+    for entry in (entry for words in scenes for entry in _entries(words)):
+        phrases += _phrases([part for word in entry for part in _parts(word)], measure)
     starts = [max(0.0, phrase[0].start - LEAD) for phrase in phrases]
     found: list[CaptionLine] = []
     for i, phrase in enumerate(phrases):
@@ -97,12 +100,28 @@ def _parts(word: Word) -> list[Word]:
     return found
 
 
+def _entries(words: Sequence[Word]) -> list[Sequence[Word]]:
+    """A scene's words parted at the marks of a list's entries, which nobody says; a dash in a sentence stays."""
+    marks = [i for i, word in enumerate(words) if word.text in _BULLETS or word.text in _DASHES]
+    if not any(words[i].text in _BULLETS or i == 0 or words[i - 1].text.endswith(_LEADS) for i in marks):
+        return [words]
+    ends = [-1, *marks, len(words)]
+    return [words[start + 1 : end] for start, end in itertools.pairwise(ends) if end > start + 1]
+
+
+def _seams(words: Sequence[Word]) -> list[float]:
+    """What it costs to break after each word; the number of a step stays with what is to be done."""
+    found: list[float] = []
+    for word, following in itertools.zip_longest(words, words[1:]):
+        begins = not found or found[-1] == seams.AT_SENTENCE
+        step = begins and following is not None and _NUMBERED.fullmatch(word.text)
+        found.append(seams.TOGETHER if step else seams.cost(word.text, following.text if following else None))
+    return found
+
+
 def _phrases(words: Sequence[Word], measure: Measure) -> list[tuple[Word, ...]]:
     """The cheapest way to cut a scene's words into lines (shortest path over the places to cut)."""
-    after = [
-        seams.cost(word.text, following.text if following else None)
-        for word, following in itertools.zip_longest(words, words[1:])
-    ]
+    after = _seams(words)
     letters = [_letters(word.text) for word in words]
     # Where each word begins in one endless row.
     begins = list(

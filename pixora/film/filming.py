@@ -58,14 +58,15 @@ def film_segments(draft: Draft, timeline: Timeline, lines: tuple[CaptionLine, ..
 
 def _part(draft: Draft, scene_id: str, stretch: Stretch, timeline: Timeline) -> ScenePart:
     scene = draft.script.scene(scene_id)
-    span = next(span for span in timeline.spans if span.scene_id == scene_id)
+    number = next(i for i, span in enumerate(timeline.spans) if span.scene_id == scene_id)
+    span = timeline.spans[number]
     return ScenePart(
         visual=scene.visual,
         figures=draft.figures(scene),
         scene_frames=span.frames,
         source=_source(draft, scene_id),
         first=stretch.start - span.start,
-        cues=_cues(scene.visual.items, timeline.words[timeline.spans.index(span)], span.start / timeline.fps),
+        cues=_cues(scene.visual.items, timeline.words[number], span.start / timeline.fps),
     )
 
 

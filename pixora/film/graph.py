@@ -190,8 +190,10 @@ class _Builder(Draft):
 
     def _goes_on(self, scene: Scene, choice: Choice) -> Scene | None:
         """The scene that this one goes on in, where its model takes the picture that a clip ends with."""
+        if not (scene.continues and choice.end_image):
+            return None
         number = self.script.scenes.index(scene) + 1
-        if not (scene.continues and choice.end_image and number < len(self.script.scenes)):
+        if number == len(self.script.scenes):
             return None
         return self.script.scenes[number]
 

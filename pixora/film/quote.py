@@ -11,7 +11,6 @@ from pixora.film.job import Job, JobKind
 from pixora.film.money import Cost, Price, total
 from pixora.film.plan import Plan
 
-
 LENGTHLESS = frozenset({JobKind.NARRATION, JobKind.REFERENCE, JobKind.PICTURE, JobKind.THUMBNAIL})
 """What asks for nothing that rests on the measured lengths of voices."""
 

@@ -65,6 +65,7 @@ _NUMBERS = frozenset(
     "trillion half ein zwei drei vier fünf zehn hundert tausend deux trois quatre cinq dix cent mille dos tres "
     "cuatro cinco diez cien mil".split()
 )
+_UNITS = frozenset("%‰°€$£¥₹₽")
 _NUMERIC = re.compile(r"[^\w]*[\d][\d.,:/–-]*[^\w\s.,;:!?]*")
 _DAY, _YEAR = re.compile(r"\d{1,2},"), re.compile(r"\d{4}\b")
 
@@ -111,6 +112,8 @@ def ends_clause(text: str) -> bool:
 def _belong(left: str, right: str) -> bool:
     """Parts of a name ("New York", "Apollo 11"), a number and its unit ("30 seconds", "two million")."""
     numeric = _NUMERIC.fullmatch(left) is not None or left.lower() in _NUMBERS
+    if numeric and right[:1] in _UNITS:
+        return True
     if numeric and _bare(right)[:1].isalpha():
         return _bare(right).lower() not in _LOOSE
     capital = left[:1].isupper() and left.lower() not in _LOOSE

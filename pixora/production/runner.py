@@ -338,6 +338,7 @@ class _Run:
 
     async def _let_go(self) -> None:
         """Wait for nothing any more; what nobody else waits for is stopped."""
+
         async def leave(row: JobRow) -> None:
             if await self.on.jobs.let_go(row.id, self.task.id) == 0:
                 await self.on.carrier.stop(row)

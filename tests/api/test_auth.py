@@ -134,15 +134,23 @@ def test_by_e_mail(client: httpx.Client, project: Project) -> None:
 
 
 def test_log_out(client: httpx.Client, project: Project) -> None:
+    """Ends what the session had open: its sockets and its event streams."""
     token = sign_in(client, project)
-    with connect(f"{client.base_url.copy_with(scheme='ws')}/api/chat/ws", additional_headers=bearer(token)) as socket:
+    task_id = client.post("/api/chat", json={"message": "Hello"}, headers=bearer(token)).json()["task_id"]
+    stream = bearer(token) | {"accept": "text/event-stream"}
+    with (
+        connect(f"{client.base_url.copy_with(scheme='ws')}/api/chat/ws", additional_headers=bearer(token)) as socket,
+        client.stream("GET", f"/api/tasks/{task_id}/events", headers=stream) as events,
+    ):
         assert json.loads(socket.recv(timeout=10))["type"] == "system"
+        assert events.status_code == 200
         answer = client.post("/api/auth/logout", headers=bearer(token))
         assert (answer.status_code, answer.json()) == (200, {"success": True})
         assert "Max-Age=0" in answer.headers["set-cookie"]
         with pytest.raises(ConnectionClosed) as closed:
             socket.recv(timeout=10)
         assert closed.value.rcvd is not None and closed.value.rcvd.code == 4401
+        assert events.read().startswith(b"retry: ")  # to its end, or the client's time-out fails it
     assert client.get("/api/auth/me", headers=bearer(token)).status_code == 401
     assert client.post("/api/auth/logout", headers=bearer(token)).status_code == 401
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sqlite3
 from collections.abc import Iterator
 from typing import Any
 
@@ -13,9 +14,9 @@ from websockets.exceptions import ConnectionClosed
 from websockets.sync.client import connect
 
 from pixora.api.messages import TYPES
-from tests.api.serving import Api, api, receive
+from tests.api.serving import Api, api, ask, client, receive
 
-SAMPLES = 150
+SAMPLES = 60
 
 words = st.text(max_size=30)
 anything = st.recursive(
@@ -80,3 +81,23 @@ def test_a_frame_over_the_limit_is_1009(server: Api, frame: str | bytes) -> None
             receive(socket)
         assert closed.value.rcvd is not None
         assert closed.value.rcvd.code == 1009
+
+
+def test_a_refusal_names_the_message_that_was_refused(server: Api) -> None:
+    with client(server) as socket:
+        assert ask(socket, type="subscribe", id="mine", task_id="t", after=-1)["reply_to"] == "mine"
+        assert "reply_to" not in ask(socket, type="subscribe", id=5)
+
+
+def test_a_fault_of_ours_is_told_and_the_connection_stays_open(server: Api) -> None:
+    with client(server) as socket, sqlite3.connect(server.settings.data_dir / "pixora.db") as records:
+        records.execute("ALTER TABLE tasks RENAME TO gone")
+        records.commit()
+        try:
+            told = ask(socket, type="task_status", id="mine", task_id="t")
+        finally:
+            records.execute("ALTER TABLE gone RENAME TO tasks")
+            records.commit()
+        assert (told["type"], told["code"], told["reply_to"]) == ("error", "internal", "mine")
+        assert "gone" not in json.dumps(told)
+        assert ask(socket, type="task_status", task_id="t")["code"] == "not_found"

@@ -10,10 +10,10 @@ import pytest
 from pixora.film import edits
 from pixora.film.brief import Aspect, Brief, CaptionStyle, Gate, Mood, Resolution
 from pixora.film.edits import SceneEdit
-from pixora.film.fingerprint import fingerprint
-from pixora.film.gates import agree, stand
-from pixora.film.graph import build_plan
-from pixora.film.job import Job, JobKind, NarrationRequest
+from pixora.film.fingerprint import fingerprint, identity
+from pixora.film.gates import agree, stand, used_up
+from pixora.film.graph import build_plan, go_on
+from pixora.film.job import Job, JobKind, NarrationRequest, TuneRequest
 from pixora.film.money import FREE, Price, exactly
 from pixora.film.picks import Picks
 from pixora.film.plan import Choice, Finished, Plan
@@ -60,8 +60,9 @@ class Workshop:
     def make(self, script: Script, brief: Brief, picks: Picks | None = None) -> tuple[Plan, set[str]]:
         """The finished plan, and the keys of the jobs that had to be made."""
         made: set[str] = set()
+        picked = picks or Picks()
+        plan = build_plan(script, brief, self.choices, self.known, picked)
         while True:
-            plan = build_plan(script, brief, self.choices, self.known, picks or Picks())
             ready = [job for job in plan.jobs if job.fingerprint and job.fingerprint not in self.known]
             if not ready:
                 assert all(job.fingerprint for job in plan.jobs)
@@ -69,6 +70,9 @@ class Workshop:
             for job in ready:
                 made.add(job.key)
                 self.known[job.fingerprint or ""] = self._result(job)
+            before, plan = plan, build_plan(script, brief, self.choices, self.known, picked)
+            if before.measured:
+                assert go_on(before, self.known, picked) == plan, "gone on with, a plan is as if drawn up anew"
 
     def _result(self, job: Job) -> Finished:
         facts = {}
@@ -205,6 +209,40 @@ def test_a_yes_holds_for_the_price_that_was_shown() -> None:
     after = stand(plan, workshop.known, dearer, BRIEF, approved)
     assert {key.partition(":")[0] for key in after.held} == {"motion"}
     assert stand(plan, workshop.known, dearer, BRIEF.model_copy(update={"gates": ()}), {}).held == frozenset()
+
+
+def test_a_yes_pays_once() -> None:
+    """What is made again since another picture goes into it is asked for again, though it asks for the same."""
+    workshop, script = film(PAID)
+    scene, cost = script.scenes[0].id, exactly("0.35")
+    plan, _ = workshop.make(script, BRIEF)
+    approved = agree(plan, {job.key: cost for job in plan.jobs if job.provider == "vendor"}, Gate.SCRIPT, {})
+    workshop.known["own"] = Finished(parts={"image": "0" * 64})
+    plan = build_plan(script, BRIEF, PAID, workshop.known, Picks().select(f"picture:{scene}", "own"))
+    prices = {f"motion:{scene}": cost}
+    assert f"motion:{scene}" in {job.key for job in plan.missing(workshop.known)}
+    assert stand(plan, workshop.known, prices, BRIEF, approved).gate is None
+    left = used_up(approved, {identity(job) for job in plan.jobs})
+    after = stand(plan, workshop.known, prices, BRIEF, left)
+    assert after.held == {f"motion:{scene}"} and after.gate is Gate.PRICE
+
+
+def test_a_tune_that_is_long_enough_is_kept() -> None:
+    workshop, script = film(PAID)
+    tune = workshop.make(script, BRIEF)[0].job("music").request
+    assert isinstance(tune, TuneRequest)
+    shorter = edits.delete(edits.delete(script, "2"), "2")
+    assert "music" in workshop.make(shorter, BRIEF)[1], "nobody remembers how long it is"
+    workshop, _ = film(PAID)
+    kept = Picks(tune=tune)
+    assert "music" not in workshop.make(shorter, BRIEF, kept)[1]
+    for other in (
+        edits.add(script, "1", "Then it rained for many days and nobody came. " * 3),
+        edits.score(shorter, next(mood for mood in Mood if mood is not script.mood)),
+    ):
+        assert "music" in workshop.make(other, BRIEF, kept)[1]
+    assert "music" in workshop.make(shorter, BRIEF, kept.another("music"))[1]
+    assert kept.another("picture:x").without("x").tune == tune
 
 
 def test_fingerprints_are_those_of_the_first_release() -> None:

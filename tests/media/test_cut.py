@@ -115,8 +115,9 @@ def test_a_missing_ffmpeg_is_told_plainly(monkeypatch: pytest.MonkeyPatch, tmp_p
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
 def test_ffmpeg_ends_with_its_parent(number: signal.Signals) -> None:
     code = (
-        "import itertools\n"
+        "import itertools, signal\n"
         "from pixora.media import ffmpeg\n"
+        "signal.signal(signal.SIGINT, signal.default_int_handler)\n"  # a shell's background job ignores it
         "def sound():\n"
         "    for n in itertools.count():\n"
         "        if n == 5: print('going', flush=True)\n"
@@ -128,9 +129,12 @@ def test_ffmpeg_ends_with_its_parent(number: signal.Signals) -> None:
     with subprocess.Popen(
         [sys.executable, "-c", code], cwd=root, stdout=subprocess.PIPE, stderr=subprocess.PIPE
     ) as child:
-        assert child.stdout is not None and child.stdout.readline() == b"going\n"
-        children = Path(f"/proc/{child.pid}/task/{child.pid}/children").read_text().split()
-        assert len(children) == 1
-        os.kill(child.pid, number)
-        child.wait(10)
-        assert not Path(f"/proc/{children[0]}").exists()
+        try:
+            assert child.stdout is not None and child.stdout.readline() == b"going\n"
+            children = Path(f"/proc/{child.pid}/task/{child.pid}/children").read_text().split()
+            assert len(children) == 1
+            os.kill(child.pid, number)
+            child.wait(10)
+            assert not Path(f"/proc/{children[0]}").exists()
+        finally:
+            child.kill()

@@ -11,18 +11,18 @@ LANGUAGES = ("en",)
 PROVIDER = BUILT_IN
 
 CHOICES: dict[JobKind, Choice] = {
-    JobKind.SCRIPT: Choice(provider=PROVIDER, model="director", version="1"),
+    JobKind.SCRIPT: Choice(provider=PROVIDER, model="director", version="2"),
     JobKind.NARRATION: Choice(provider=PROVIDER, model="hibari-heart", version="0.2.1+1"),
-    JobKind.PICTURE: Choice(provider=PROVIDER, model="paper-cut", version="3"),
-    JobKind.REFERENCE: Choice(provider=PROVIDER, model="paper-cut", version="3"),
-    JobKind.MOTION: Choice(provider=PROVIDER, model="paper-cut-motion", version="3"),
+    JobKind.PICTURE: Choice(provider=PROVIDER, model="paper-cut", version="4"),
+    JobKind.REFERENCE: Choice(provider=PROVIDER, model="paper-cut", version="4"),
+    JobKind.MOTION: Choice(provider=PROVIDER, model="paper-cut-motion", version="4"),
     JobKind.ANIMATIC: Choice(provider=CUTTING_ROOM, model="animatic", version="1"),
-    JobKind.SEGMENT: Choice(provider=PROVIDER, model="paper-cut-motion", version="3"),
+    JobKind.SEGMENT: Choice(provider=PROVIDER, model="paper-cut-motion", version="4"),
     JobKind.MUSIC: Choice(provider=PROVIDER, model="fluidr3-score", version="2"),
     JobKind.AMBIENCE: Choice(provider=PROVIDER, model="room-tone", version="2"),
     JobKind.MIX: Choice(provider=CUTTING_ROOM, model="mix", version="2"),
     JobKind.SOUND: Choice(provider=CUTTING_ROOM, model="aac", version="1"),
-    JobKind.CAPTIONS: Choice(provider=CUTTING_ROOM, model="captions", version="2"),
+    JobKind.CAPTIONS: Choice(provider=CUTTING_ROOM, model="captions", version="3"),
     JobKind.THUMBNAIL: Choice(provider=CUTTING_ROOM, model="thumbnail", version="1"),
     JobKind.MASTER: Choice(provider=CUTTING_ROOM, model="master", version="1"),
 }

@@ -191,7 +191,9 @@ def engage(
         for number in range(min(room, share)):
             single = single_of(mention.noun)
             asked = replace(_asked(mention, words), taken=frozenset(taken))
-            given = (mention.given if alone else _given_name(mention, words, cased)) if number == 0 else None
+            given = (mention.given if number == 0 else None) if alone else _given_name(mention, words, cased, number)
+            if given and (gender := gender_of_name(given)):
+                asked = replace(asked, gender=gender)
             is_name = mention.noun[:1].isupper()
             noun = _noun_of(mention, subject, single, number)
             figure, looks = dress(mention.kind, noun, asked, rng)
@@ -250,12 +252,21 @@ def _asked(mention: Mention, words: list[str]) -> Asked:
     )
 
 
-def _given_name(mention: Mention, words: list[str], cased: list[str]) -> str | None:
+def _given_name(mention: Mention, words: list[str], cased: list[str], number: int) -> str | None:
+    """The name of one of those whom a noun stands for: "two friends named Tom and Lina"; `number` counts from 0."""
     after = mention.last + 1
     if mention.last < 0 or after >= len(words) or len(words) != len(cased):
         return None
     if words[after] in ("named", "called") and after + 1 < len(cased):
-        return grammar.sentence_case(cased[after + 1])
+        names = [grammar.sentence_case(cased[after + 1])]
+        for word in cased[after + 2 : after + 6] if mention.count > 1 else ():
+            if word[:1].isupper():
+                names.append(word)
+            elif word != "and":
+                break
+        return names[number] if number < len(names) else None
+    if number:
+        return None
     if cased[mention.last][:1].islower() and is_given(cased[after]):
         return cased[after]
     return None

@@ -94,8 +94,13 @@ def find_verb(text: str, words: list[str]) -> tuple[int, int] | None:
         return None
     first = spans[0][0]
     couple = re.match(rf"(?:[\w -]+ (?:named|called) )?{_NAME}(?:, {_NAME})*,? and {_NAME} (?=([a-z]+)\b)", text)
-    if couple and (couple[1] in grammar.VERBS or couple[1] in grammar.PAST):
-        return (couple.end(), couple.end())
+    theirs = (
+        re.match(rf"{_NAME} and (?:her|his|their) {nouns}(?:(?:named|called) )?(?:{_NAME} )?(?=([a-z]+) \w)", text)
+        for nouns in ("[a-z]+ ", "[a-z]+ [a-z]+ ")
+    )
+    for several in filter(None, (couple, *theirs)):
+        if several[1] in grammar.VERBS or several[1] in grammar.PAST:
+            return (several.end(), several.end())
     single = first in ("a", "an", "one", "every", "each")
     for i, (word, start, _) in enumerate(spans[1:], 1):
         if i > 9:

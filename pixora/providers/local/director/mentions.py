@@ -20,6 +20,8 @@ _AFTER = frozenset(
 
 _ABSENT = frozenset("for find finds without misses about like remember remembers lost".split())
 """Before somebody who is wished for rather than there."""
+_BECOMES = frozenset("be become becomes becoming".split())
+_COUPLE = re.compile(r"[A-Z][a-zà-ÿ]+(?:, [A-Z][a-zà-ÿ]+)* and [A-Z][a-zà-ÿ]+")
 
 
 @dataclass(frozen=True)
@@ -73,6 +75,9 @@ def find_mentions(subject: Subject, words: list[str], cased: list[str], reading:
             continue
         if found and set(before[-3:]) & _ABSENT:
             continue
+        if before[-2:-1] and before[-2] in _BECOMES and not asks:
+            # What somebody wants to be is nobody else.
+            continue
         single = single_of(noun)
         if any(single_of(one.noun) == single for one in found):
             continue
@@ -84,12 +89,15 @@ def find_mentions(subject: Subject, words: list[str], cased: list[str], reading:
             found.insert(0, Mention("person", subject.short, 1, 0, len(subject.short.split()) - 1))
     elif named and named[1].lower() not in grammar.DETERMINERS | grammar.PRONOUNS:
         found.insert(0, Mention("person", named[1], 1, 0, 0))
-    couple = re.match(r"^([A-Z][a-zà-ÿ]+) and ([A-Z][a-zà-ÿ]+)$", subject.short)
-    if not found and couple and subject.form == "story" and all(is_given(name) for name in couple.groups()):
-        found = [Mention("person", couple[1], 1, 0, 0), Mention("person", couple[2], 1, 2, 2)]
+    couple = re.findall(r"[A-Z][a-zà-ÿ]+", subject.short) if _COUPLE.fullmatch(subject.short) else []
+    alone = bool(couple) and cased[:1] == couple[:1] and (not found or found[0].first > 2)
+    if alone and subject.form == "story" and all(is_given(name) for name in couple):
+        # Those who act by their names alone come before whomever they meet or miss.
+        acting = [Mention("person", name, 1, cased.index(name), cased.index(name)) for name in couple if name in cased]
+        found = [*acting, *found]
     if subject.form == "story" and len(subject.own) > 1:
         # Whoever else turns up later in a tale may be a passer-by; the first two carry it.
-        found = [one for one in found if one.first < 40][:2]
+        found = [one for one in found if one.first < 40][: max(2, len(couple) if alone else 0)]
     return found
 
 

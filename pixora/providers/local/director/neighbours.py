@@ -39,10 +39,11 @@ def look_alike(one: Visual, two: Visual, seed: int) -> bool:
     return composed_alike or (same_air and one.place is not Place.INTERIOR)
 
 
-def vary_light(sights: Sequence[Sight], texts: Sequence[str]) -> list[Sight]:
+def vary_light(sights: Sequence[Sight], texts: Sequence[str], until_night: bool = False) -> list[Sight]:
     """Another hour for the second scene of two in one place, another weather for every second one of a longer stay.
 
-    `texts` are the scenes' own words: an hour and a weather that they name stand if they can.
+    `texts` are the scenes' own words: an hour and a weather that they name stand if they can. `until_night`: no
+    morning follows, the sky clears or clouds over instead.
     """
     found: list[Sight] = []
     ahead = False
@@ -56,7 +57,10 @@ def vary_light(sights: Sequence[Sight], texts: Sequence[str]) -> list[Sight]:
         outside = sight.place not in (Place.INTERIOR, Place.CARD)
         if before and outside and _share_light(before, sight) and before.weather is sight.weather:
             stays = any(0 <= k < len(sights) and sights[k].place is sight.place for k in (i - 2, i + 1))
-            if sight.place in NO_WEATHER or words.weathers or not (stays or words.hours):
+            late = until_night and sight.hour is Hour.NIGHT and sight.place not in NO_WEATHER
+            if late:
+                sight = replace(sight, weather=Weather.CLOUDY if sight.weather is Weather.CLEAR else Weather.CLEAR)
+            elif sight.place in NO_WEATHER or words.weathers or not (stays or words.hours):
                 sight, ahead = replace(sight, hour=_LATER[sight.hour]), True
             else:
                 clouds = Weather.CLEAR if sight.weather is Weather.CLOUDY else Weather.CLOUDY

@@ -58,6 +58,8 @@ def tell_story(text: str, verb: tuple[int, int]) -> Subject:
     many = "they" if grammar.is_plural(head) and not names else ""
     plural = len(names) > 1 if names else grammar.is_plural(head) or " and " in core
     short = " and ".join(filter(None, (", ".join(names[:-1]), *names[-1:]))) or definite(core, told=True)
+    if len(names) == 1 and _WITH_THEIRS.match(noun):
+        short, plural = noun, True
     lines: list[str] = []
     deeds: list[str] = []
     for i, chunk in enumerate(chunks_of(action)):
@@ -87,9 +89,14 @@ def tell_story(text: str, verb: tuple[int, int]) -> Subject:
     )
 
 
+_WITH_THEIRS = re.compile(r"([A-Z][a-zà-ÿ]+) and (?:her|his|their) [a-z]")
+
+
 def find_names(noun: str) -> tuple[str, ...]:
     """The names that a noun phrase gives: "a keeper named Mara and her dog Bo" gives Mara and Bo."""
     found = re.findall(r"\b(?:(?:named|called)|(?:her|his|their|the) [a-z]+) ([A-Z][a-zà-ÿ]+)(?=$|[\s,.!?])", noun)
+    if first := _WITH_THEIRS.match(noun):
+        found.insert(0, first[1])
     if several := re.search(r"\b(?:named|called) ((?:[A-Z][a-zà-ÿ]+,? (?:and )?)+[A-Z][a-zà-ÿ]+)", noun):
         found = re.findall(r"[A-Z][a-zà-ÿ]+", several[1]) + found
     return tuple(dict.fromkeys(found))

@@ -137,7 +137,7 @@ def _write_topic(brief: Brief, rate: float, fill: float, max_scenes: int) -> Scr
     beats = [slot.beat for slot in slots]
     texts = [slot.text if slot.beat != "part" else "" for slot in slots]
     sights = plan_sights(reading, texts, mood, people, tale, sights_rng)
-    sights = vary_light(put_on_stage(sights, beats, texts, people, genre), texts)
+    sights = vary_light(put_on_stage(sights, beats, texts, people, genre), texts, genre is Genre.BEDTIME)
     unseen = name_subject(subject, people, genre)
     sights = with_icons(sights, slots, subject)
     wanted = place_cards(outline, slots, seconds, mute, unseen)

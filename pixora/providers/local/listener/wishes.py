@@ -129,7 +129,10 @@ _CAPTIONS = [
     ),
 ]
 _CAPTION_STYLES = [
-    (CaptionStyle.POP, r"pop|bold|big(?:ger)?|larger?|huge|punchy|tiktok|karaoke|jumping|bouncy|dynamic|word[- ]by[- ]word"),
+    (
+        CaptionStyle.POP,
+        r"pop|bold|big(?:ger)?|larger?|huge|punchy|tiktok|karaoke|jumping|bouncy|dynamic|word[- ]by[- ]word",
+    ),
     (CaptionStyle.BOXED, r"boxed|box|in (?:a )?box(?:es)?|with (?:a )?(?:box|background)|high[- ]contrast"),
     (CaptionStyle.CINEMA, r"cinema(?:tic)?|movie[- ]style|small(?:er)?|discreet|subtle"),
     (CaptionStyle.CLEAN, r"clean|normal|default|standard|simple"),

@@ -18,6 +18,8 @@ LEGIBLE = 5.5
 MARGINS = {False: (0.09, 0.09, 0.78), True: (0.085, 0.11, 0.72)}
 """By whether the frame is tall: free sides of its width, free top of its height, where the captions' room begins."""
 
+SQUARE_BOTTOM = 0.73
+
 
 @dataclass(frozen=True)
 class Zone:
@@ -51,6 +53,9 @@ class Zone:
 def safe(stage: Stage) -> Zone:
     """Where letters may stand: within the margins and above the captions."""
     side, top, bottom = MARGINS[stage.tall]
+    if stage.width == stage.height:
+        # Two rows of captions reach higher in a square.
+        bottom = SQUARE_BOTTOM
     return Zone(side * stage.width, top * stage.height, (1 - side) * stage.width, bottom * stage.height)
 
 

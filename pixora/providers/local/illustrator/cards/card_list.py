@@ -207,9 +207,9 @@ def _check(stage: Stage, behind: Rgb) -> Marker:
     return draw
 
 
-def _is_numbered(stage: Stage, turn: int) -> bool:
-    """A list that says how many ("5 ways") or what comes first is counted; others take turns."""
-    return bool(re.search(r"[0-9]", stage.visual.title)) or turn % 2 == 0
+def _is_numbered(stage: Stage) -> bool:
+    """A list that says how many ("5 ways") is counted; another may go on over several cards, which look the same."""
+    return bool(re.search(r"[0-9]", stage.visual.title))
 
 
 def _column(zone: Zone, count: int, gap: float, most: float) -> list[Zone]:
@@ -255,7 +255,7 @@ def _beside(stage: Stage, title: str, items: list[str], cues: list[float], turn:
     )
     write = _write_title(stage, setting, column, column.middle[1] - setting.height / 2 - 1.5 * u, -1, rule=True)
     zones = _column(right, len(items), 1.6 * u, _highest(stage, items))
-    live = _live(stage, _strips(stage, zones, items, cues, _is_numbered(stage, turn), tile=False))
+    live = _live(stage, _strips(stage, zones, items, cues, _is_numbered(stage), tile=False))
     _show(stage, write, live)
 
 
@@ -276,7 +276,7 @@ def _below(stage: Stage, title: str, items: list[str], cues: list[float], turn: 
     if zones[0].top > room.top + 3 * u:
         lift = (zones[0].top - room.top) * 0.45
         zones = [Zone(z.left, z.top - lift, z.right, z.bottom - lift) for z in zones]
-    live = _live(stage, _strips(stage, zones, items, cues, _is_numbered(stage, turn), tile=False))
+    live = _live(stage, _strips(stage, zones, items, cues, _is_numbered(stage), tile=False))
     _show(stage, write, live)
 
 
@@ -303,7 +303,7 @@ def _in_tiles(stage: Stage, title: str, items: list[str], cues: list[float], tur
         for i in range(len(items))
         for x, y in ((room.left + (i % across) * (wide + gap), first + (i // across) * (high + gap)),)
     ]
-    live = _live(stage, _strips(stage, zones, items, cues, _is_numbered(stage, turn), tile=True))
+    live = _live(stage, _strips(stage, zones, items, cues, _is_numbered(stage), tile=True))
     _show(stage, write, live)
 
 

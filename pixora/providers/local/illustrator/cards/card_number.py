@@ -117,7 +117,7 @@ def write_number(stage: Stage, turn: int) -> None:
     block = big.height + gap + small.height
     top = zone.middle[1] - block / 2
     centre = (zone.middle[0], top + 0.35 * big.size if len(big.rows) == 1 else top + big.height / 2)
-    most = min(zone.width / 2 - 2 * u, 0.5 * (zone.height - (small.height + 3 * u if title else 0.0)) + 1.5 * u)
+    most = min(zone.width / 2 - 2 * u, 0.5 * (zone.height - (small.height + 3.4 * u if title else 0.0)) - 1.6 * u)
     ring = turn % 2 == 0 and len(big.rows) == 1 and big.width < 2.7 * big.size
     radius = 0.0
     if ring:
