@@ -190,9 +190,9 @@ def _levelled(
         whole_hops = curve[: len(curve) // STEPS_A_HOP * STEPS_A_HOP].reshape(-1, STEPS_A_HOP)
         limited = heard[: len(whole_hops)] * np.mean(whole_hops**2, axis=1)[: len(heard)]
         short = mark - (gated(limited) + rise)
-        if abs(short) <= CLOSE or rise + short > highest:
+        if abs(short) <= CLOSE or rise == highest:
             break
-        rise += short
+        rise = min(rise + short, highest)
     return gain, curve
 
 

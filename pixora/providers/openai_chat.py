@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import AsyncIterator
-from typing import Any
+from typing import Any, cast
 
 from pixora.film.errors import ProviderFailed, Refused, Unreadable
 from pixora.providers.base import ChatMessage, ChatRequest, Ended, Piece, TextDelta, ToolCall
@@ -38,7 +38,7 @@ class OpenAIChat:
                 model=self._model.name,
                 instructions=_instructions(request),
                 input=_input(request.messages),
-                tools=_tools(request),
+                tools=cast(Any, list(request.tools)),
                 parallel_tool_calls=True,
                 max_output_tokens=MOST_TOKENS,
                 include=["reasoning.encrypted_content"],
@@ -135,11 +135,6 @@ def _input(messages: tuple[ChatMessage, ...]) -> Any:
 
 def _told(called: ToolCall) -> str:
     return json.dumps(called.arguments, ensure_ascii=False)
-
-
-def _tools(request: ChatRequest) -> Any:
-    """Not strict: arguments that are left out have defaults here, and tools check what they are given."""
-    return [tool | {"strict": False} for tool in request.tools]
 
 
 def open_chat(access: Access, model: Model) -> OpenAIChat:

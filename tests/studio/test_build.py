@@ -262,3 +262,44 @@ async def test_what_nobody_can_price_is_named_and_never_starts_under_a_cap(tmp_p
         stood, fault = await films.get(LOCAL_USER, task.id), films.runs.fault(task.id)
         assert stood.state is TaskState.PARTLY and fault is not None and fault.code == "unpriced"
         assert "motion" not in vendor.counts()
+
+
+async def test_a_voice_that_makes_it_dearer_is_told_before_it_is_spent(tmp_path: Path, vendor: Loopback) -> None:
+    """By its words the clip needs 5 s; spoken, they take longer, and the model offers 10 s for twice the price."""
+    text = "The fox went to the sea."
+    async with opened(tmp_path, vendor) as studio:
+        films = studio.films
+        task = await films.open(LOCAL_USER)
+        await films.make(LOCAL_USER, task.id, Wish(text=text, prompt=text, fps=24, aspect="1:1"))
+        await films.runs.wait(task.id)
+        plan, before = await films.plan(LOCAL_USER, task.id)
+        motion = next(job.key for job in plan.jobs if job.kind is JobKind.MOTION)
+        assert before.prices[motion].high == Decimal("0.35")
+        await films.approve(LOCAL_USER, task.id, plan.plan_id, Gate.SCRIPT)
+        await films.runs.wait(task.id)
+        stood = await films.get(LOCAL_USER, task.id)
+        _, after = await films.plan(LOCAL_USER, task.id)
+        assert stood.gate is Gate.PRICE and after.prices[motion].high == Decimal("0.70")
+        assert set(after.prices) & {"music", motion} == {motion}, "the tune costs what was agreed to, and was made"
+        assert "motion" not in submitted(vendor)
+
+
+async def test_films_at_once_are_each_made_once_and_let_go_of(tmp_path: Path, vendor: Loopback) -> None:
+    count = 12
+    settings = Settings(PIXORA_DATA_DIR=tmp_path, PIXORA_RENDERERS=1, PIXORA_MAX_OPEN_TASKS=count)  # type: ignore[call-arg]
+    async with open_studio(settings, vendors(vendor.url, 0.001)) as studio:
+        films = studio.films
+
+        async def begin(seed: int) -> Task:
+            task = await films.open(LOCAL_USER)
+            wish = WISH.model_copy(update={"seed": seed, "gates": ()})
+            return await films.make(LOCAL_USER, task.id, wish)
+
+        begun = await asyncio.gather(*map(begin, range(count)))
+        scenes = sum(len(task.script.scenes) for task in begun if task.script)
+        await until(lambda: vendor.counts().get("motion", {}).get("collected", 0) == scenes)
+        assert [films.runs.fault(task.id) for task in begun] == [None] * count
+        await asyncio.gather(*(films.cancel(LOCAL_USER, task.id) for task in begun))
+        ledger = films.runner.carrier.stores.ledger
+        spent = [await ledger.of_task(LOCAL_USER.user_id, task.id) for task in begun]
+        assert twice(vendor) == 0 and all(one.charged > 0 and one.reserved == 0 for one in spent)

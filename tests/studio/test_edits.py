@@ -65,10 +65,16 @@ def other_words(scene: Scene) -> SceneEdit:
     return SceneEdit(narration=" ".join([*rest, f"{last[::-1]}."]))
 
 
+# In this order: the thumbnail that the second makes, a later one finds.
 EDITS: dict[str, Edit] = {
     "a name": Edit(
         lambda films, task, script: films.rename_character(LOCAL_USER, task, script.characters[0].id, "Rufus"),
         frozenset(),
+        {},
+    ),
+    "a scene less": Edit(
+        lambda films, task, script: films.delete_scene(LOCAL_USER, task, script.scenes[0].id),
+        CUT | SOUND | {"ambience", "captions", "thumbnail", "segment:b"},
         {},
     ),
     "a transition": Edit(scene(1, lambda _: SceneEdit(transition=TransitionKind.WIPE_LEFT)), CUT | {"segment:a+b"}, {}),
@@ -82,12 +88,7 @@ EDITS: dict[str, Edit] = {
     ),
     "the order": Edit(
         lambda films, task, script: films.reorder(LOCAL_USER, task, tuple(one.id for one in script.scenes[::-1])),
-        CUT | SOUND | {"ambience", "captions", "thumbnail", "segment:a", "segment:b"},
-        {},
-    ),
-    "a scene less": Edit(
-        lambda films, task, script: films.delete_scene(LOCAL_USER, task, script.scenes[0].id),
-        CUT | SOUND | {"ambience", "captions", "segment:b"},
+        CUT | SOUND | {"ambience", "captions", "segment:a", "segment:b"},
         {},
     ),
     "a scene more": Edit(
@@ -99,7 +100,7 @@ EDITS: dict[str, Edit] = {
         {"narration": 1, "picture": 1, "motion": 1, "music": 1},
     ),
     "the voice": Edit(wish(voice=OTHER_VOICE), CUT | SOUND | {"narration:a", "narration:b"}, {"narration": 2}),
-    "the music": Edit(wish(music="tense"), CUT | SOUND | {"music"}, {"music": 1}),
+    "the music": Edit(wish(music="wonder"), CUT | SOUND | {"music"}, {"music": 1}),
     "no music": Edit(wish(music="none"), CUT | SOUND, {}),
     "the caption style": Edit(wish(caption_style="boxed"), CUT | BODIES | {"captions"}, {}),
     "no captions": Edit(wish(captions="off"), CUT | {"segment:a", "segment:b"}, {}),

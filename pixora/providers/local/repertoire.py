@@ -20,7 +20,7 @@ CHOICES: dict[JobKind, Choice] = {
     JobKind.SEGMENT: Choice(provider=PROVIDER, model="paper-cut-motion", version="4"),
     JobKind.MUSIC: Choice(provider=PROVIDER, model="fluidr3-score", version="2"),
     JobKind.AMBIENCE: Choice(provider=PROVIDER, model="room-tone", version="2"),
-    JobKind.MIX: Choice(provider=CUTTING_ROOM, model="mix", version="2"),
+    JobKind.MIX: Choice(provider=CUTTING_ROOM, model="mix", version="3"),
     JobKind.SOUND: Choice(provider=CUTTING_ROOM, model="aac", version="1"),
     JobKind.CAPTIONS: Choice(provider=CUTTING_ROOM, model="captions", version="3"),
     JobKind.THUMBNAIL: Choice(provider=CUTTING_ROOM, model="thumbnail", version="1"),

@@ -123,6 +123,8 @@ def write_cards(
     name = unseen if unseen and (asks or len(subject.title.split()) > LONGEST) else subject.title
     if subject.named and outline.genre is Genre.PRODUCT:
         name = subject.brand
+    firsts = [item.split()[0].lower() for item in subject.items if item.split()]
+    deeds = 2 * sum(first in grammar.VERBS for first in firsts) > len(firsts)
     others = [one for one in name_things(f"{subject.phrase} {' '.join(subject.own)}") if unseen]
     for i in wanted:
         slot = slots[i]
@@ -131,7 +133,7 @@ def write_cards(
         if i == len(slots) - 1 and (end := _end_card(outline, name)) and slot.beat in ("close", "silent"):
             cards[i] = end
         elif slot.beat == "item":
-            cards[i] = _item_card(slot.text, number, outline.genre)
+            cards[i] = _item_card(slot.text, number, outline.genre, deeds)
         elif slot.beat == "station":
             cards[i] = named_card(slot.text)
         elif slot.beat == "own" and (card := strong_card(slot.text)):
@@ -201,10 +203,10 @@ def _end_card(outline: Outline, name: str) -> Card | None:
     return Card(CardKind.END, end, outline.subject.title if len(outline.subject.title) <= 40 else "")
 
 
-def _item_card(text: str, number: int, genre: Genre) -> Card:
+def _item_card(text: str, number: int, genre: Genre, deeds: bool) -> Card:
+    """The card of a list's entry; `deeds`: most entries say what is to be done."""
     shown = icons_in(text, 3)
-    first = text.split()[0].lower()
-    if genre is Genre.LIST and len(text.split()) <= 4 and not re.search(r"\d", text) and first not in grammar.VERBS:
+    if genre is Genre.LIST and len(text.split()) <= 4 and not re.search(r"\d", text) and not deeds:
         # Things are shown; only what is to be done is numbered.
         title = grammar.sentence_case(text.rstrip("."))
         return Card(CardKind.ICON, title, icons=shown) if shown else Card(CardKind.TITLE, title)

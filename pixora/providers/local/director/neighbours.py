@@ -65,8 +65,20 @@ def vary_light(sights: Sequence[Sight], texts: Sequence[str], until_night: bool 
             else:
                 clouds = Weather.CLEAR if sight.weather is Weather.CLOUDY else Weather.CLOUDY
                 sight = replace(sight, weather=clouds)
+        elif outside and not words.hours and _veiled_alike([*found[-2:], sight]) and not until_night:
+            # Behind snow and fog three places in a row look like one.
+            sight, ahead = replace(sight, hour=_LATER[sight.hour]), True
         found.append(sight)
     return found
+
+
+def _veiled_alike(sights: Sequence[Sight]) -> bool:
+    first = sights[0]
+    return (
+        len(sights) == 3
+        and first.weather in _VEILS
+        and all(one.weather is first.weather and one.hour is first.hour for one in sights)
+    )
 
 
 def _share_light(one: Sight | Visual, two: Sight | Visual) -> bool:

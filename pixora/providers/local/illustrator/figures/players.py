@@ -117,6 +117,9 @@ def _line_up(stage: Stage, cast: list[tuple[Figure, Pose]]) -> list[Mark]:
     unit = ((0.29 if floating else 0.262) if wide else 0.46) * h
     unit = min(stage.stature or unit, w * (0.62 if not many else 0.50))
     power = 0.68 if many else 0.42
+    if wide and many and not stage.stature:
+        # Several small ones in a wide picture would be specks: they are nearer, and nearer in size to each other.
+        unit, power = 1.15 * unit, 0.5
     sizes, rooms = [], []
     for figure, pose in cast:
         room = extent(figure, pose, _seat_of(stage, figure, pose))
