@@ -24,9 +24,10 @@ from pixora.film.job import JobKind
 from pixora.film.plan import Choice
 from pixora.identity.sign_in import SignIn
 from pixora.identity.signing import Signer
-from pixora.production.carry import Caps, Carrier, Stores
+from pixora.production.carry import Caps, Carrier
 from pixora.production.children import Children
 from pixora.production.engine import Engine
+from pixora.production.outcome import Stores
 from pixora.production.presence import Presence
 from pixora.production.reaper import Reaper
 from pixora.production.runner import Runner

@@ -10,12 +10,11 @@ import time
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import partial
 from pathlib import Path
-from typing import Any, TypeVar
 
 import structlog
 from sqlalchemy.exc import SQLAlchemyError
-from sqlalchemy.ext.asyncio import AsyncConnection
 
 from pixora.film.errors import (
     InvalidInput,
@@ -31,21 +30,18 @@ from pixora.film.errors import (
     Unreadable,
     Unusable,
 )
-from pixora.film.events import AnyEvent, AssetMade
-from pixora.film.job import Job, Made
-from pixora.film.money import amount, shown
+from pixora.film.job import Made
 from pixora.film.plan import HERE
+from pixora.production.buying import Buyer, Stopped, Told
 from pixora.production.children import Children
 from pixora.production.engine import Engine, Steps
 from pixora.production.lanes import Lane
 from pixora.production.observer import Watch
+from pixora.production.outcome import Outcomes, Stores, told
 from pixora.production.retry import Policy
-from pixora.providers.base import Delivered, Immediate, Queued, Vendor
-from pixora.store.assets import FolderAssets, asset_key
-from pixora.store.clock import new_id, now
-from pixora.store.jobs import COLLECTABLE, Asset, JobRow, Jobs
+from pixora.providers.base import Delivered, Queued, Vendor
+from pixora.store.jobs import COLLECTABLE, JobRow, Jobs
 from pixora.store.ledger import Ledger, OverBudget
-from pixora.store.log import EventLog
 from pixora.store.unbroken import unbroken
 
 log = structlog.get_logger(__name__)
@@ -59,20 +55,6 @@ OURS_S, THEIRS_S = 15.0, 1.0
 """Seconds after which one who waits for a job looks at its row: of this process, which tells of its end, and of
 another."""
 
-T = TypeVar("T")
-Told = Callable[[float, str], None]
-
-
-@dataclass(frozen=True)
-class Stores:
-    """Where things are kept."""
-
-    jobs: Jobs
-    ledger: Ledger
-    log: EventLog
-    assets: FolderAssets
-    transaction: Callable[[], Any]
-
 
 @dataclass(frozen=True)
 class Caps:
@@ -80,10 +62,6 @@ class Caps:
 
     task: Decimal | None
     day: Decimal | None
-
-
-class _Ended(Exception):
-    """The attempt was stopped before anything was paid for."""
 
 
 class Carrier:
@@ -107,13 +85,14 @@ class Carrier:
         self.lanes = {name: Lane(name, vendor.slots, vendor.per_minute) for name, vendor in vendors.items()}
         self._work, self._executor_id = work, executor_id
         self._uncertain_max, self._caps = uncertain_max, caps
-        self._policy, self._chance = policy, chance or random.Random()
         self._running: dict[str, asyncio.Task[None]] = {}
         self._stopped: set[str] = set()
         self._ended: dict[str, asyncio.Event] = {}
         self._unwritten: dict[str, PixoraError] = {}
         self._told: dict[str, Told] = {}
         self.watch = Watch()
+        self._outcomes = Outcomes(stores, self.watch)
+        self._buyer = Buyer(stores.jobs, self.lanes, self.watch, policy, chance or random.Random())
 
     async def carry(self, job_id: str, attempt: int, steps: Steps) -> None:
         """The body of a workflow. Cancelled by a user it ends; cancelled by the end of the process it stays open."""
@@ -184,7 +163,7 @@ class Carrier:
         if work := self._running.get(row.id):
             work.cancel()
             await asyncio.wait({work})
-        await self._end(row, "cancelled", charged=Decimal(0))
+        await self._outcomes.end(row, "cancelled", charged=Decimal(0))
         self._wake(row.id)
 
     async def _submitted(self, row: JobRow) -> JobRow:
@@ -216,23 +195,25 @@ class Carrier:
             if vendor is None:
                 delivered = Delivered(made=await self._in_child(row, out), billed=Decimal(0))
             else:
-                delivered = await self._at_vendor(vendor, row, steps, out)
-            await self._keep(row, delivered, out)
+                delivered = await self._buyer.buy(vendor, row, self._inputs(row), steps, out, partial(self._tell, row))
+            await self._outcomes.keep(row, delivered, out)
             log.info("job made", kind=row.kind.value, scene=row.scene_id, seconds=round(time.monotonic() - began, 2))
-        except _Ended:
+        except Stopped:
             log.info("job stopped before it was handed in", kind=row.kind.value, provider=row.provider)
         except Uncertain as error:
             if row.price is None or Decimal(row.price) > self._uncertain_max or not await self._again(row, error):
-                await self._end(row, "failed", error=error, charged=None, uncertain=True)
+                await self._outcomes.end(row, "failed", error=error, charged=None, uncertain=True)
         except TimedOut as error:
             state, charged = await self._overdue(row, error)
-            await self._end(row, state, error=error, charged=charged)
+            await self._outcomes.end(row, state, error=error, charged=charged)
         except PixoraError as error:
             # A vendor that has finished or may still finish is paid for; all others billed what the error says.
             waits = await self._collectable(row, error)
             paid = waits or isinstance(error, Unusable)
             billed = error.billed if isinstance(error, ProviderError) else Decimal(0)
-            await self._end(row, COLLECTABLE if waits else "failed", error=error, charged=None if paid else billed)
+            await self._outcomes.end(
+                row, COLLECTABLE if waits else "failed", error=error, charged=None if paid else billed
+            )
         except Exception as fault:  # the end of a background job: whoever waits for it must hear of a fault
             log.exception("job failed", kind=row.kind.value, error=type(fault).__name__)
             await self._give_up(row)
@@ -271,165 +252,17 @@ class Carrier:
         said = f"Making the {row.kind.value} failed through a fault of Pixora's."
         error = PixoraError("internal", said, "Say “go on” to try again.")
         state = COLLECTABLE if stood.vendor_id else "failed"
-        await self._end(stood, state, error=error, charged=None if stood.intent_at else Decimal(0))
+        await self._outcomes.end(stood, state, error=error, charged=None if stood.intent_at else Decimal(0))
 
     async def _in_child(self, row: JobRow, out: Path) -> Made:
-        inputs = {role: self.stores.assets.path(path) for role, path in row.inputs.items()}
-        return await self.children.make(row, inputs, out, lambda share: self._tell(row, share, ""))
+        return await self.children.make(row, self._inputs(row), out, lambda share: self._tell(row, share, ""))
+
+    def _inputs(self, row: JobRow) -> dict[str, Path]:
+        return {role: self.stores.assets.path(path) for role, path in row.inputs.items()}
 
     def _tell(self, row: JobRow, share: float, message: str) -> None:
         if told := self._told.get(row.id):
             told(share, message)
-
-    async def _at_vendor(self, vendor: Vendor, row: JobRow, steps: Steps, out: Path) -> Delivered:
-        """Submit once and collect, trying again what is safe to try again until the job's deadline."""
-        job, lane = row.job(), self.lanes[row.provider]
-        inputs = {role: self.stores.assets.path(path) for role, path in row.inputs.items()}
-        limit = vendor.deadline(job)
-        left = limit
-        """Seconds of the vendor's: waiting for a free slot of its lane is not its fault."""
-        tried = 0
-        if row.retry_at is not None:
-            await asyncio.sleep(max(0.0, row.retry_at - time.time()))
-
-        def tell(share: float, message: str) -> None:
-            self._tell(row, share, message)
-
-        while True:
-            began = 0.0
-            try:
-                async with lane.slot(row.user_id), self.watch.call(row.provider, row.kind.value), asyncio.timeout(left):
-                    began = time.monotonic()
-                    if isinstance(vendor, Queued):
-                        delivered = await self._queued(vendor, job, row, inputs, steps, out, tell)
-                    elif isinstance(vendor, Immediate):
-                        delivered = await self._immediate(vendor, job, row, inputs, out, tell)
-                    else:
-                        raise TypeError(f"{row.provider} is neither queued nor immediate")
-                lane.breaker.worked()
-                return delivered
-            except TimeoutError:
-                raise TimedOut(row.provider, limit) from None
-            except PixoraError as error:
-                if error.code == "provider_unavailable":
-                    lane.breaker.failed()
-                tried += 1
-                left -= time.monotonic() - began if began else 0.0
-                wait = self._policy.delay(error, tried, left, self._chance)
-                if wait is None:
-                    raise
-                wait = max(wait, lane.breaker.wait())
-                left = max(1.0, left - wait)
-                log.info("vendor is tried again", provider=row.provider, code=error.code, seconds=round(wait, 1))
-                await self.stores.jobs.update(row.id, retry_at=time.time() + wait)
-                await asyncio.sleep(wait)
-
-    async def _queued(
-        self, vendor: Queued, job: Job, row: JobRow, inputs: Mapping[str, Path], steps: Steps, out: Path, tell: Told
-    ) -> Delivered:
-        async def submit() -> str:
-            await self._intend(stood)
-            await self.lanes[row.provider].pace()
-            vendor_id = await self._call(row, lambda: vendor.submit(job, inputs, f"{row.id}:{row.attempt}"))
-            await self.stores.jobs.update(row.id, vendor_id=vendor_id, state="submitted")
-            return vendor_id
-
-        stood = await self.stores.jobs.get(row.id)
-        vendor_id = stood.vendor_id or await steps("submit", submit)
-        return await vendor.collect(job, vendor_id, out, tell)
-
-    async def _immediate(
-        self, vendor: Immediate, job: Job, row: JobRow, inputs: Mapping[str, Path], out: Path, tell: Told
-    ) -> Delivered:
-        await self._intend(await self.stores.jobs.get(row.id))
-        await self.lanes[row.provider].pace()
-        return await self._call(row, lambda: vendor.make(job, inputs, out, tell))
-
-    async def _intend(self, row: JobRow) -> None:
-        """Write the intent of a paid call. Raises `Uncertain` when a call was begun before and nothing came back."""
-        if await self.stores.jobs.intend(row.id, row.attempt):
-            return
-        stood = await self.stores.jobs.get(row.id)
-        if stood.attempt != row.attempt or not stood.in_flight:
-            raise _Ended
-        raise Uncertain(row.provider, "price unknown" if row.price is None else f"${row.price}")
-
-    async def _call(self, row: JobRow, call: Callable[[], Awaitable[T]]) -> T:
-        """A paid call. What the vendor surely did not take clears the intent."""
-        try:
-            return await call()
-        except Uncertain:
-            raise
-        except PixoraError:
-            await self.stores.jobs.update(row.id, intent_at=None)
-            raise
-
-    @unbroken
-    async def _keep(self, row: JobRow, delivered: Delivered, out: Path) -> None:
-        """Files first, then rows, ledger and events in one transaction: a crash between leaves files without a name."""
-        row = await self.stores.jobs.get(row.id)
-        kept: list[Asset] = []
-        for file in delivered.made.files:
-            source = out / file.name
-            path = asset_key(row.task_id, row.kind, row.scene_id, file.part, row.fingerprint, source.suffix)
-            sha256, size = await self.stores.assets.put(path, source)
-            kept.append(
-                Asset(
-                    id=new_id("asset"),
-                    user_id=row.user_id,
-                    task_id=row.task_id,
-                    job_id=row.id,
-                    fingerprint=row.fingerprint,
-                    kind=row.kind,
-                    part=file.part,
-                    scene_id=row.scene_id,
-                    path=path,
-                    sha256=sha256,
-                    size=size,
-                    content_type=file.content_type,
-                    created_at=now(),
-                )
-            )
-        billed = delivered.billed if delivered.billed is not None else (Decimal(row.price) if row.price else None)
-        facts = delivered.made.facts
-        async with self.stores.transaction() as connection:
-            await Jobs.end_in(connection, row.id, "done", facts=facts, made=kept)
-            await Ledger.settle_in(connection, row.id, row.attempt, billed)
-            price = shown(amount(billed)) if billed is not None else None
-            logged = await self.stores.log.append_in(
-                connection, row.user_id, row.task_id, *told_assets(row, kept, facts, price, reused=False)
-            )
-        self.watch.ended(row.id, row.kind.value, row.provider, "done")
-        self.stores.log.publish(logged)
-
-    @unbroken
-    async def _end(
-        self,
-        row: JobRow,
-        state: str,
-        *,
-        charged: Decimal | None,
-        error: PixoraError | None = None,
-        uncertain: bool = False,
-    ) -> None:
-        """The end of an attempt that made nothing; `charged` of None is all that was set aside."""
-        fault = told(error) if error else None
-        async with self.stores.transaction() as connection:
-            await self._end_in(connection, row, state, charged, fault, uncertain=uncertain)
-        self.watch.ended(row.id, row.kind.value, row.provider, "uncertain" if uncertain else state)
-
-    async def _end_in(
-        self,
-        connection: AsyncConnection,
-        row: JobRow,
-        state: str,
-        charged: Decimal | None,
-        fault: Mapping[str, Any] | None,
-        *,
-        uncertain: bool,
-    ) -> None:
-        await Jobs.end_in(connection, row.id, state, error=fault, uncertain=uncertain)
-        await Ledger.settle_in(connection, row.id, row.attempt, charged)
 
     @unbroken
     async def _again(self, row: JobRow, error: Uncertain) -> bool:
@@ -440,7 +273,7 @@ class Carrier:
         caps = await self._caps(row.user_id, row.task_id)
         try:
             async with self.stores.transaction() as connection:
-                await self._end_in(connection, row, "failed", None, told(error), uncertain=True)
+                await self._outcomes.end_in(connection, row, "failed", None, told(error), uncertain=True)
                 begun, _ = await Jobs.begin_in(
                     connection, row.user_id, row.task_id, row.job(), row.inputs, self._executor_id, row.price, lost=True
                 )
@@ -460,31 +293,3 @@ class Carrier:
         log.warning("submitted once more", provider=row.provider, kind=row.kind.value, attempt=begun.attempt)
         await self.engine.start(begun.id, begun.attempt)
         return True
-
-
-def told(error: PixoraError) -> dict[str, Any]:
-    """An error as a row keeps it."""
-    return {"code": error.code, "message": error.message, "hint": error.hint, "retryable": error.retryable}
-
-
-def told_assets(
-    row: JobRow, kept: list[Asset], facts: Mapping[str, Any], price: str | None, *, reused: bool
-) -> list[AnyEvent]:
-    """The events that tell of what was made."""
-    return [
-        AssetMade(
-            kind=row.kind.value,
-            part=asset.part,
-            scene_id=asset.scene_id,
-            take=row.take + 1,
-            path=asset.path,
-            content_type=asset.content_type,
-            size=asset.size,
-            seconds=facts.get("seconds"),
-            provider=row.provider,
-            price=price,
-            reused=reused,
-            substitute=row.substitute,
-        )
-        for asset in kept
-    ]

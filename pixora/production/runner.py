@@ -21,8 +21,10 @@ from pixora.film.picks import Picks
 from pixora.film.plan import HERE, Choice, Finished, Plan
 from pixora.film.quote import Quote, quote
 from pixora.film.script import Script
-from pixora.production.carry import Caps, Carrier, told_assets
+from pixora.production.carry import Caps, Carrier
 from pixora.production.engine import Engine
+from pixora.production.order import in_turn
+from pixora.production.outcome import told_assets
 from pixora.production.progress import Progress
 from pixora.store.assets import asset_key
 from pixora.store.clock import new_id, now
@@ -33,22 +35,6 @@ from pixora.store.unbroken import unbroken
 
 log = structlog.get_logger(__name__)
 
-# What begins the longest chain goes first, then short work that others wait for; segments, most of the work, come last.
-_ORDER = {
-    JobKind.REFERENCE: -1,
-    JobKind.NARRATION: 0,
-    JobKind.PICTURE: 1,
-    JobKind.MOTION: 1,
-    JobKind.CAPTIONS: 2,
-    JobKind.THUMBNAIL: 2,
-    JobKind.MUSIC: 2,
-    JobKind.AMBIENCE: 2,
-    JobKind.MIX: 3,
-    JobKind.SOUND: 3,
-    JobKind.ANIMATIC: 3,
-    JobKind.SEGMENT: 4,
-    JobKind.MASTER: 5,
-}
 AHEAD = 2
 """Jobs of a film that wait for a child, so that none is idle while a result is recorded."""
 SPEAKING = 2
@@ -239,7 +225,7 @@ class _Run:
         room = self.on.carrier.children.count + AHEAD - len(here)
         speaking = sum(job.kind is JobKind.NARRATION for job in here)
         ready: dict[str, Job] = {}
-        for job in _in_turn(plan):
+        for job in in_turn(plan):
             if job.fingerprint is None or job.fingerprint in self.known or job.fingerprint in self.running:
                 continue
             if job.key in standing.held or job.key in self.failures or job.fingerprint in ready:
@@ -378,19 +364,3 @@ class _Run:
             events = told_assets(row, kept, facts, "0", reused=True)
             logged = await self.on.log.append_in(connection, self.task.user_id, self.task.id, *events)
         self.on.log.publish(logged)
-
-
-def _in_turn(plan: Plan) -> list[Job]:
-    """Jobs as they have their turn when they are ready.
-
-    Bodies go from both ends of the film to its middle, so that a child keeps to neighbouring scenes, which it has
-    painted already; joins come last, the longest first: short work evens out which child ends when.
-    """
-    bodies = [job.key for job in plan.jobs if job.kind is JobKind.SEGMENT and not _is_join(job)]
-    rank = {key: float(min(i, len(bodies) - 1 - i)) for i, key in enumerate(bodies)}
-    rank |= {job.key: len(bodies) - job.weight / 1e6 for job in plan.jobs if _is_join(job)}
-    return sorted(plan.jobs, key=lambda job: (_ORDER[job.kind], rank.get(job.key, 0.0)))
-
-
-def _is_join(job: Job) -> bool:
-    return job.kind is JobKind.SEGMENT and job.scene_id is not None and "+" in job.scene_id

@@ -277,3 +277,13 @@ def test_captions_keep_to_the_safe_area(tmp_path: Path, style: CaptionStyle, asp
     side, bottom = {Aspect.WIDE: (0.07, 0.04), Aspect.SQUARE: (0.07, 0.05), Aspect.TALL: (0.12, 0.20)}[aspect]
     assert x.min() >= side * size.width and x.max() <= (1 - side) * size.width
     assert y.max() <= (1 - bottom) * size.height and y.min() > size.height * 0.55
+
+
+def test_marks_of_a_list_are_not_read_and_numbers_stay_with_what_they_count() -> None:
+    for text, wanted in (
+        ("Where? - Showers and baths: 36 % - Flushing: 27 %", ["Where?", "Showers and baths: 36 %", "Flushing: 27 %"]),
+        ("2. Fix the toilet.", ["2. Fix the toilet."]),
+        ("The river - they say - was wide.", ["The river - they say - was wide."]),
+    ):
+        lines = lay_lines([spoken(text)], Aspect.WIDE)
+        assert [" ".join(word.text for word in line.words) for line in lines] == wanted

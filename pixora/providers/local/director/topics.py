@@ -18,6 +18,7 @@ from pixora.providers.local.director.nouns import (
     lower_start,
 )
 from pixora.providers.local.director.offer import find_name, find_offer
+from pixora.providers.local.director.quotations import find_quotation
 from pixora.providers.local.director.split import cut, sentences
 from pixora.providers.local.director.spoken import count_spoken
 from pixora.providers.local.director.subject import Form, Subject
@@ -46,7 +47,7 @@ def _plain(topic: str) -> str:
 def _parse(topic: str, english: bool) -> Subject:
     """Understand a topic. Any text is a subject: what no rule knows is kept whole and only quoted (form "loose")."""
     text = _plain(topic)
-    found = _quotation(text) or _list(text)
+    found = find_quotation(text) or _list(text)
     if found:
         return found
     parts = sentences(text)
@@ -74,26 +75,6 @@ _STORY_OF = re.compile(
     r"\s(?:about|of|to|on|for)\s(?=\w)",
     re.I,
 )
-
-
-_QUOTATION = re.compile(
-    r"^(?:(?:[Tt]he|[Tt]his|[Aa]|[Mm]y|[Oo]ur)\s)?(?:[\w-]+\s)?"
-    r"(?:(?:quote|quotation|saying|proverb|motto|words)[:,]?\s)?"
-    r"[\"“«]([^\"“”«»]{8,140})[\"”»][.,]?"
-    r"(?:\s(?:(?:by|from|of|said|says|wrote|[-–—])\s)?((?:[A-Z][\w.'-]*)(?:\s[A-Z][\w.'-]*){0,3}))?"
-    r"(?:[,.]?\s(?:a (?:short )?(?:film|video) )?(?:about|on|of) th(?:is|ese) (?:quote|words|saying))?$"
-)
-
-
-def _quotation(text: str) -> Subject | None:
-    """The words of somebody and nothing else: they are said and shown as they are, with the name that is given."""
-    match = _QUOTATION.match(text)
-    if match is None or len(match[1].split()) < 3:
-        return None
-    said, who = match[1].strip(), match[2] or ""
-    begin = grammar.sentence_case(re.split(r"[,;:.!?—–]\s", said)[0].rstrip(".,;:!?"))
-    line = f"“{said}” — {who}." if who else f"“{said}”"
-    return Subject("loose", begin, "these words", True, entitle(begin), own=(line,))
 
 
 _APART = re.compile(

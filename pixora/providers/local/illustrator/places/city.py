@@ -292,10 +292,12 @@ def _lay_street(stage: Stage) -> None:
         overhang=30,
     )
     stage.ground, stage.ground_line = level, flat + 1.6 * u
-    stage.animate(0.62, run_traffic(stage, level + 8.6 * u, -1, 0.82))
+    # Beside somebody a car is not a toy.
+    near = 1.6 if stage.visual.players else 1.0
+    stage.animate(0.62, run_traffic(stage, level + 8.6 * u, -1, 0.82 * near))
     stage.open_slot("ground", 0.62, stage.ground_at)
     edge = np.abs(stage.xs / w - 0.5) * 2
-    stage.animate(0.7, run_traffic(stage, level + 15.5 * u, 1, 1.15))
+    stage.animate(0.7, run_traffic(stage, level + 15.5 * u, 1, 1.15 * near))
     front = (
         h * 0.985
         - np.clip(edge - 0.5, 0, 1) ** 1.5 * 11 * u

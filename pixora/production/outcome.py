@@ -1,0 +1,137 @@
+"""What came of an attempt at a job, written down: its files, its row, the ledger, and the events that tell of it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from pixora.film.errors import PixoraError
+from pixora.film.events import AnyEvent, AssetMade
+from pixora.film.money import amount, shown
+from pixora.production.observer import Watch
+from pixora.providers.base import Delivered
+from pixora.store.assets import FolderAssets, asset_key
+from pixora.store.clock import new_id, now
+from pixora.store.jobs import Asset, JobRow, Jobs
+from pixora.store.ledger import Ledger
+from pixora.store.log import EventLog
+from pixora.store.unbroken import unbroken
+
+
+@dataclass(frozen=True)
+class Stores:
+    """Where things are kept."""
+
+    jobs: Jobs
+    ledger: Ledger
+    log: EventLog
+    assets: FolderAssets
+    transaction: Callable[[], Any]
+
+
+class Outcomes:
+    """Writes the ends of attempts, and tells `watch` of each."""
+
+    def __init__(self, stores: Stores, watch: Watch) -> None:
+        self._stores, self._watch = stores, watch
+
+    @unbroken
+    async def keep(self, row: JobRow, delivered: Delivered, out: Path) -> None:
+        """Files first, then rows, ledger and events in one transaction: a crash between leaves files without a name."""
+        row = await self._stores.jobs.get(row.id)
+        kept: list[Asset] = []
+        for file in delivered.made.files:
+            source = out / file.name
+            path = asset_key(row.task_id, row.kind, row.scene_id, file.part, row.fingerprint, source.suffix)
+            sha256, size = await self._stores.assets.put(path, source)
+            kept.append(
+                Asset(
+                    id=new_id("asset"),
+                    user_id=row.user_id,
+                    task_id=row.task_id,
+                    job_id=row.id,
+                    fingerprint=row.fingerprint,
+                    kind=row.kind,
+                    part=file.part,
+                    scene_id=row.scene_id,
+                    path=path,
+                    sha256=sha256,
+                    size=size,
+                    content_type=file.content_type,
+                    created_at=now(),
+                )
+            )
+        billed = delivered.billed if delivered.billed is not None else (Decimal(row.price) if row.price else None)
+        facts = delivered.made.facts
+        async with self._stores.transaction() as connection:
+            await Jobs.end_in(connection, row.id, "done", facts=facts, made=kept)
+            await Ledger.settle_in(connection, row.id, row.attempt, billed)
+            price = shown(amount(billed)) if billed is not None else None
+            logged = await self._stores.log.append_in(
+                connection, row.user_id, row.task_id, *told_assets(row, kept, facts, price, reused=False)
+            )
+        self._watch.ended(row.id, row.kind.value, row.provider, "done")
+        self._stores.log.publish(logged)
+
+    @unbroken
+    async def end(
+        self,
+        row: JobRow,
+        state: str,
+        *,
+        charged: Decimal | None,
+        error: PixoraError | None = None,
+        uncertain: bool = False,
+    ) -> None:
+        """The end of an attempt that made nothing; `charged` of None is all that was set aside."""
+        fault = told(error) if error else None
+        async with self._stores.transaction() as connection:
+            await self.end_in(connection, row, state, charged, fault, uncertain=uncertain)
+        self._watch.ended(row.id, row.kind.value, row.provider, "uncertain" if uncertain else state)
+
+    async def end_in(
+        self,
+        connection: AsyncConnection,
+        row: JobRow,
+        state: str,
+        charged: Decimal | None,
+        fault: Mapping[str, Any] | None,
+        *,
+        uncertain: bool,
+    ) -> None:
+        """`end` within a caller's transaction, who tells the watch."""
+        await Jobs.end_in(connection, row.id, state, error=fault, uncertain=uncertain)
+        await Ledger.settle_in(connection, row.id, row.attempt, charged)
+
+
+def told(error: PixoraError) -> dict[str, Any]:
+    """An error as a row keeps it."""
+    return {"code": error.code, "message": error.message, "hint": error.hint, "retryable": error.retryable}
+
+
+def told_assets(
+    row: JobRow, kept: list[Asset], facts: Mapping[str, Any], price: str | None, *, reused: bool
+) -> list[AnyEvent]:
+    """The events that tell of what was made."""
+    return [
+        AssetMade(
+            kind=row.kind.value,
+            part=asset.part,
+            scene_id=asset.scene_id,
+            take=row.take + 1,
+            path=asset.path,
+            content_type=asset.content_type,
+            size=asset.size,
+            seconds=facts.get("seconds"),
+            provider=row.provider,
+            price=price,
+            reused=reused,
+            substitute=row.substitute,
+        )
+        for asset in kept
+    ]
