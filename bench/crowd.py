@@ -22,18 +22,25 @@ from pathlib import Path
 import proof  # noqa: F401  (puts Pixora on the path)
 import structlog
 
-from pixora.app import Studio, open_studio
+from pixora.app import Studio, Vendors, open_studio
 from pixora.core.wishes import Wish
 from pixora.film.events import AssetMade, TaskState
 from pixora.identity.actor import LOCAL_USER, Actor
 from pixora.settings import Settings
 from tests.vendors import Loopback, running
-from tests.vendors.make_film import vendors
+from tests.vendors.loopback_adapter import CHOICES_LOOPBACK, LoopbackImmediate, LoopbackQueued
 
 SCALE = 0.001
 GOAL_MB = 1.0
 """MB of memory for each film that is being made."""
 OTHERS = Actor("bob"), Actor("cem")
+
+
+def patient(url: str) -> Vendors:
+    """Vendors whose jobs may wait as long as two hundred films make them wait."""
+    queued = LoopbackQueued(url, scale=SCALE, deadline=600.0)
+    now = LoopbackImmediate(url, scale=SCALE, deadline=600.0)
+    return Vendors({queued.name: queued, now.name: now}, CHOICES_LOOPBACK)
 
 
 async def begin(studio: Studio, actor: Actor, seed: int) -> tuple[str, int]:
@@ -60,7 +67,7 @@ async def first_part(studio: Studio, actor: Actor) -> float:
 async def crowd(folder: Path, vendor: Loopback, films: int) -> tuple[float, float, float, float]:
     """Seconds of all films, MB for each, and another user's seconds to the first part: alone, and in the crowd."""
     settings = Settings(PIXORA_DATA_DIR=folder, PIXORA_RENDERERS=1, PIXORA_MAX_OPEN_TASKS=films + 1)  # type: ignore[call-arg]
-    async with open_studio(settings, vendors(vendor.url, SCALE)) as studio:
+    async with open_studio(settings, patient(vendor.url)) as studio:
         alone = await first_part(studio, OTHERS[0])
         before, began = memory(), time.perf_counter()
         started = [await begin(studio, LOCAL_USER, number) for number in range(films)]

@@ -653,7 +653,7 @@ def run_tests(arguments: Sequence[str]) -> int:
 
 def run_marked(mark: str, arguments: Sequence[str]) -> int:
     set_up(dev=True)
-    code = run_tool([str(get_venv_python()), "-m", "pytest", "-m", mark, *arguments])
+    code = run_tool([str(get_venv_python()), "-m", "pytest", "-m", mark, "--timeout", "5400", *arguments])
     if code == 5:  # pytest's own code for "no tests were collected"
         say(f"There are no {mark} tests yet.")
         return 0

@@ -14,6 +14,8 @@ from pixora.store.records import Records, Task
 from pixora.store.unbroken import unbroken
 
 EVERY_S = 0.5
+SAME_EVERY_S = 5.0
+"""Seconds after which it is told again though nothing but the time has changed: many films may wait for their turn."""
 DEFAULT_RATE = 0.8
 """Weight done per second and child, before it has been measured in a run."""
 
@@ -27,6 +29,8 @@ class Progress:
         self._began = time.monotonic()
         self._told = 0.0
         self._shown = 0.0
+        self._last: tuple[float, str] = (0.0, "")
+        self._told_other = 0.0
 
     def hear(self, key: str, share: float, said: str) -> None:
         """A job's own progress: its share done, and what its vendor says."""
@@ -57,10 +61,14 @@ class Progress:
         # The measured voice may make the plan longer than it was thought: progress never goes back for that.
         self._shown = max(self._shown, round(100 * min(0.99, max(0.0, 1 - left / total)), 1))
         said = self._said.get(job.key, "")
+        message = job.describe(number) + (f" ({said})" if said else "")
+        if (self._shown, message) == self._last and at - self._told_other < SAME_EVERY_S:
+            return
+        self._last, self._told_other = (self._shown, message), at
         told = ProgressUpdate(
             progress=self._shown,
             status="processing",
-            message=job.describe(number) + (f" ({said})" if said else ""),
+            message=message,
             seconds_left=round(left / rate, 1),
             job={"kind": job.kind.value, "scene_id": job.scene_id, "provider": job.provider, "attempt": 1},
         )

@@ -39,7 +39,7 @@ AHEAD = 2
 """Jobs of a film that wait for a child, so that none is idle while a result is recorded."""
 SPEAKING = 2
 """Narrations of a film that are under way at once on this machine: one is spoken, the next waits for the voice."""
-LOOK_S = 1.0
+LOOK_S = 2.0
 """Seconds after which a run looks whether it was cancelled elsewhere."""
 
 

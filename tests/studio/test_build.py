@@ -23,6 +23,7 @@ from pixora.identity.actor import LOCAL_USER, Actor
 from pixora.settings import Settings
 from pixora.store.records import Task
 from tests.vendors import Loopback, running
+from tests.vendors.loopback_adapter import CHOICES_LOOPBACK, LoopbackImmediate, LoopbackQueued
 from tests.vendors.make_film import TOPIC, finish, vendors
 
 WISH = Wish(topic=TOPIC, prompt=TOPIC, seconds=10.0, fps=24, aspect="1:1")
@@ -285,9 +286,13 @@ async def test_a_voice_that_makes_it_dearer_is_told_before_it_is_spent(tmp_path:
 
 
 async def test_films_at_once_are_each_made_once_and_let_go_of(tmp_path: Path, vendor: Loopback) -> None:
-    count = 12
+    count = 8
+    # What is meant here is the crowd, and not how long a loaded machine lets a job wait.
+    queued = LoopbackQueued(vendor.url, scale=0.001, deadline=120.0)
+    now = LoopbackImmediate(vendor.url, scale=0.001, deadline=120.0)
+    makers = Vendors({queued.name: queued, now.name: now}, CHOICES_LOOPBACK)
     settings = Settings(PIXORA_DATA_DIR=tmp_path, PIXORA_RENDERERS=1, PIXORA_MAX_OPEN_TASKS=count)  # type: ignore[call-arg]
-    async with open_studio(settings, vendors(vendor.url, 0.001)) as studio:
+    async with open_studio(settings, makers) as studio:
         films = studio.films
 
         async def begin(seed: int) -> Task:

@@ -65,8 +65,8 @@ def vary_light(sights: Sequence[Sight], texts: Sequence[str], until_night: bool 
             else:
                 clouds = Weather.CLEAR if sight.weather is Weather.CLOUDY else Weather.CLOUDY
                 sight = replace(sight, weather=clouds)
-        elif outside and not words.hours and _veiled_alike([*found[-2:], sight]) and not until_night:
-            # Behind snow and fog three places in a row look like one.
+        elif outside and not (words.hours or ahead or until_night) and _veiled_alike([*found[-2:], sight]):
+            # Behind snow and fog three places in a row look like one. Once a film: a day is only so long.
             sight, ahead = replace(sight, hour=_LATER[sight.hour]), True
         found.append(sight)
     return found
