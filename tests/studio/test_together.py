@@ -40,8 +40,6 @@ def test_a_server_and_two_commands_make_the_same_film_at_once(tmp_path: Path) ->
         logged = [json.loads(event) for (event,) in records.execute("SELECT event FROM events")]
     assets = [one for one in logged if one["type"] == "asset"]
     fresh = Counter((one["kind"], one["scene_id"], one["part"]) for one in assets if not one["reused"])
-    # Goal: each once. Now a free job that ends just as another process looks is made there once more.
-    assert max(fresh.values()) <= 2 and sum(fresh.values()) <= len(fresh) + 4, fresh
-    assert fresh["master", None, "video"] == 1
+    assert max(fresh.values()) == 1, fresh
     assert len(assets) == 3 * len(fresh)
     assert all(any(line["type"] == "video_complete" for line in lines_of(said)) for said, _ in ends)
