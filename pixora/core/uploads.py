@@ -151,7 +151,7 @@ async def keep(
         sources.append(("words", words, ".json", "application/json"))
     kept = [await _put(assets, task, job, *source) for source in sources]
     async with records.transaction() as connection:
-        row, _ = await Jobs.begin_in(connection, task.user_id, task.id, job, {}, executor_id, "0")
+        row, _ = await Jobs.begin_in(connection, task.user_id, task.id, job, {}, executor_id, "0", copied=True)
         made = [asset.model_copy(update={"job_id": row.id}) for asset in kept]
         await Jobs.end_in(connection, row.id, "done", facts=upload.facts, made=made)
 

@@ -346,7 +346,7 @@ class _Run:
         there = await self.on.jobs.assets_of(user, fingerprint)
         facts = (await self.on.jobs.finished(user, None, [fingerprint]))[fingerprint].facts
         async with self.on.records.transaction() as connection:
-            row, ours = await Jobs.begin_in(connection, user, task, job, {}, self.on.executor_id, "0")
+            row, ours = await Jobs.begin_in(connection, user, task, job, {}, self.on.executor_id, "0", copied=True)
         if not ours:
             return
         kept: list[Asset] = []

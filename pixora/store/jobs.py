@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import RowMapping, and_, case, delete, func, select, update
+from sqlalchemy import RowMapping, and_, case, delete, exists, func, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from pixora.film.brief import Data
@@ -114,16 +114,24 @@ class Jobs:
         price: str | None,
         *,
         lost: bool = False,
+        copied: bool = False,
     ) -> tuple[JobRow, bool]:
-        """Write down that a job begins, and that the task waits for it. The flag is false when it is in flight
-        already, for this task or another of the same owner."""
+        """Write down that a job begins, and that the task waits for it. The flag is false when nothing is to be begun:
+        it is in flight already, for this task or another of the same owner, or it ended since the plan was made, and
+        its result is there. `copied` begins all the same: the result is taken over from there."""
         table = t.jobs
-        flying = select(table).where(
-            table.c.user_id == user_id, table.c.fingerprint == job.fingerprint, table.c.state.in_(IN_FLIGHT)
-        )
-        found = (await connection.execute(flying)).mappings().one_or_none()
+        if connection.dialect.name == "postgresql":
+            # As on SQLite, where one transaction writes at a time: who begins the same job looks after the other.
+            key = func.hashtextextended(f"{user_id} {job.fingerprint}", 0)
+            await connection.execute(select(func.pg_advisory_xact_lock(key)))
+        same = select(table).where(table.c.user_id == user_id, table.c.fingerprint == job.fingerprint)
+        found = (await connection.execute(same.where(table.c.state.in_(IN_FLIGHT)))).mappings().one_or_none()
         if found is not None:
             await _take_interest(connection, found["id"], task_id)
+            return read_job(found), False
+        kept = exists().where(t.assets.c.job_id == table.c.id)
+        made = same.where(table.c.state == "done", kept).limit(1)
+        if not copied and (found := (await connection.execute(made)).mappings().one_or_none()) is not None:
             return read_job(found), False
         fresh = {
             "state": "running",
@@ -158,10 +166,10 @@ class Jobs:
         elsewhere = await _handed_in(connection, user_id, job)
         again = upsert(connection, table).values(row | elsewhere)
         waits = table.c.state == COLLECTABLE
-        kept = {name: case((waits, table.c[name]), else_=elsewhere[name]) for name in ("vendor_id", "intent_at")}
+        collected = {name: case((waits, table.c[name]), else_=elsewhere[name]) for name in ("vendor_id", "intent_at")}
         again = again.on_conflict_do_update(
             index_elements=[table.c.user_id, table.c.task_id, table.c.fingerprint],
-            set_=fresh | kept | {"attempt": table.c.attempt + 1},
+            set_=fresh | collected | {"attempt": table.c.attempt + 1},
         )
         begun = (await connection.execute(again.returning(table))).mappings().one()
         await _take_interest(connection, begun["id"], task_id)
