@@ -30,7 +30,7 @@ def _card(card: Card, number: int, state: State, url: Callable[[str], str]) -> s
         else '<span class="px-blank" aria-hidden="true"></span>'
     )
     seconds = f"{card.seconds:.1f} s" if card.seconds else ""
-    text = f"<p>{escape(card.narration)}</p>" if card.narration else "<p><em>Picture and music</em></p>"
+    text = f"<p>{escape(card.narration)}</p>" if card.narration else "<p><em>No words</em></p>"
     busy = "true" if state.phase is Phase.WORKING and card.id == state.scene else "false"
     return (
         f'<li class="px-scene" data-state="{card.state.value}" data-busy="{busy}">'

@@ -30,7 +30,7 @@ async def redraw(turn: Turn, wish: str, scenes: list[str]) -> dict[str, Any]:
         scenes = [await turn.drafts.scene_id(one) for one in scenes]
     change = await turn.drafts.edit(lambda script: redrawn(script, wish, scenes, by_words=vendor is not None))
     where = "everywhere" if EVERYWHERE in scenes else "scene " + ", ".join(numbers)
-    how = f"{vendor} draws it anew from its words" if vendor else "the illustrator draws it anew"
+    how = f"drawn anew by {vendor} from its words" if vendor else "drawn anew"
     return told_change(turn, f"{wish} ({where})", change, how=how)
 
 

@@ -110,7 +110,7 @@ async def change_film(
                 "Say it by itself first, and the other changes after it.",
             )
         return await _make(turn, wish)
-    what = ", ".join(f"{name.replace('_', ' ')} {value}" for name, value in named.items())
+    what = ", ".join(_named(name.replace("_", " "), value) for name, value in named.items())
     return told_change(turn, what, await turn.drafts.wish(wish))
 
 
@@ -141,6 +141,12 @@ async def cancel_film(turn: Turn) -> dict[str, Any]:
     """Stop making the film; what was made is kept."""
     turn.drafts.forget()
     return standing(await turn.films.cancel(turn.actor, turn.task_id))
+
+
+def _named(name: str, value: object) -> str:
+    if value is False or value in ("none", "off"):
+        return f"no {name}"
+    return name if value is True else f"{name} {value}"
 
 
 async def _make(turn: Turn, wish: Wish) -> dict[str, Any]:

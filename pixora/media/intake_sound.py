@@ -16,7 +16,7 @@ from av.stream import Disposition
 
 from pixora.film.errors import InvalidInput
 from pixora.media.flac import whole, writing
-from pixora.media.samples import RATE, RESAMPLE, Samples
+from pixora.media.samples import RATE, RESAMPLE, Samples, pulled
 
 SHORTEST_S = 0.2
 MOST_CHANNELS = 8
@@ -150,12 +150,12 @@ def _decoded(container: InputContainer, track: AudioStream) -> Iterator[Samples]
         for frame in frames:
             graph = graph or _graph(track)
             graph.push(frame)
-            yield from _pulled(graph)
+            yield from pulled(graph)
     if faulty > 3 + FAULTY * packets:
         raise InvalidInput("bad_sound", "This file is damaged.", "Save it anew, or choose another.")
     if graph is not None:
         graph.push(None)
-        yield from _pulled(graph)
+        yield from pulled(graph)
 
 
 def _graph(track: AudioStream) -> Graph:
@@ -168,16 +168,6 @@ def _graph(track: AudioStream) -> Graph:
     ]
     graph.link_nodes(*steps).configure()
     return graph
-
-
-def _pulled(graph: Graph) -> Iterator[Samples]:
-    while True:
-        try:
-            frame = graph.pull()
-        except (av.BlockingIOError, av.EOFError):
-            return
-        if isinstance(frame, av.AudioFrame):
-            yield frame.to_ndarray().astype(np.float32, copy=False)
 
 
 def _too_long(seconds: float) -> InvalidInput:

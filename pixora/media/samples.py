@@ -59,9 +59,9 @@ def stream(path: Path, channels: int, pace: float = 1.0) -> Iterator[Samples]:
         graph.link_nodes(*steps).configure()
         for frame in source.decode(track):
             graph.push(frame)
-            yield from _pulled(graph)
+            yield from pulled(graph)
         graph.push(None)
-        yield from _pulled(graph)
+        yield from pulled(graph)
 
 
 def write_flac(blocks: Iterable[Samples], out: Path, *, channels: int = 2, rate: int = RATE) -> None:
@@ -85,7 +85,8 @@ def interleave(block: Samples) -> bytes:
     return block.T.astype("<f4").tobytes()
 
 
-def _pulled(graph: Graph) -> Iterator[Samples]:
+def pulled(graph: Graph) -> Iterator[Samples]:
+    """What a graph of filters has ready, in blocks (channels, n)."""
     while True:
         try:
             frame = graph.pull()

@@ -4,17 +4,15 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable
-from decimal import Decimal
 
 from pixora.film.brief import Brief
 from pixora.film.errors import PixoraError
 from pixora.film.fingerprint import fingerprint
 from pixora.film.job import Job
-from pixora.film.money import shown
 from pixora.film.plan import Finished
 from pixora.production.runner import Runner
-from pixora.store.jobs import JobRow, Jobs
-from pixora.store.ledger import Ledger, OverBudget
+from pixora.store.jobs import JobRow
+from pixora.store.ledger import OverBudget
 from pixora.store.unbroken import unbroken
 
 
@@ -61,29 +59,7 @@ _STOPPED = {"code": "cancelled", "message": "It was stopped.", "hint": "Ask for 
 
 @unbroken
 async def _begin(runner: Runner, user_id: str, task_id: str, job: Job, brief: Brief) -> JobRow:
-    price = runner.price(job)
-    capped = brief.budget is not None or runner.day_cap is not None
-    if price.high is None and capped and job.kind.value not in brief.unpriced:
-        raise PixoraError(
-            "unpriced",
-            f"Nobody knows what {job.model} at {job.provider} will cost, and there is a budget.",
-            f"Allow work without a known price for “{job.kind.value}”, or choose another model.",
-        )
-    high = shown(price.high) if price.high is not None else None
-    async with runner.records.transaction() as connection:
-        row, ours = await Jobs.begin_in(connection, user_id, task_id, job, {}, runner.executor_id, high)
-        if ours and not price.free:
-            await Ledger.reserve_in(
-                connection,
-                user_id=user_id,
-                task_id=task_id,
-                job_id=row.id,
-                attempt=row.attempt,
-                provider=job.provider,
-                high=price.high or Decimal(0),
-                task_cap=brief.budget,
-                day_cap=runner.day_cap,
-            )
+    row, ours = await runner.begin(user_id, task_id, job, brief, runner.price(job), {})
     if ours:
         await runner.engine.start(row.id, row.attempt)
     return row

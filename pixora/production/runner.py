@@ -21,7 +21,7 @@ from pixora.film.picks import Picks
 from pixora.film.plan import HERE, Choice, Finished, Plan
 from pixora.film.quote import Quote, quote
 from pixora.film.script import Script
-from pixora.production.carry import Caps, Carrier
+from pixora.production.carry import Carrier
 from pixora.production.engine import Engine
 from pixora.production.order import in_turn
 from pixora.production.outcome import told_assets
@@ -117,6 +117,38 @@ class Runner:
     ) -> dict[str, Finished]:
         asked = {job.fingerprint for job in plan.jobs if job.fingerprint} - known.keys()
         return await self.jobs.finished(user_id, task_id, asked) if asked else {}
+
+    async def begin(
+        self, user_id: str, task_id: str, job: Job, brief: Brief, price: Price, inputs: Mapping[str, str]
+    ) -> tuple[JobRow, bool]:
+        """The job's row, and what it may cost set aside, in one transaction; whether it is to be started.
+
+        Raises `OverBudget`, and "unpriced" for a price that nobody knows under a cap.
+        """
+        capped = brief.budget is not None or self.day_cap is not None
+        if price.high is None and capped and job.kind.value not in brief.unpriced:
+            raise PixoraError(
+                "unpriced",
+                f"Nobody knows what {job.model} at {job.provider} will cost, and there is a budget.",
+                f"Allow work without a known price for “{job.kind.value}”, or choose another model.",
+            )
+        high = shown(price.high) if price.high is not None else None
+        async with self.records.transaction() as connection:
+            row, ours = await Jobs.begin_in(connection, user_id, task_id, job, inputs, self.executor_id, high)
+            # What a vendor has already is counted in the attempt that handed it in.
+            if ours and not price.free and row.vendor_id is None:
+                await Ledger.reserve_in(
+                    connection,
+                    user_id=user_id,
+                    task_id=task_id,
+                    job_id=row.id,
+                    attempt=row.attempt,
+                    provider=job.provider,
+                    high=price.high or Decimal(0),
+                    task_cap=brief.budget,
+                    day_cap=self.day_cap,
+                )
+        return row, ours
 
     def _seconds(self, job: Job) -> float:
         vendor = self.carrier.vendors.get(job.provider)
@@ -286,36 +318,9 @@ class _Run:
 
     @unbroken
     async def _begin(self, job: Job, plan: Plan, price: Price) -> JobRow:
-        """The job's row, and what it may cost set aside, in one transaction; then the attempt itself.
-
-        Raises `OverBudget`, and "unpriced" for a price that nobody knows under a cap.
-        """
-        paid = not price.free
-        caps = Caps(task=self.brief.budget, day=self.on.day_cap)
-        if paid and price.high is None and caps != Caps(None, None) and job.kind.value not in self.brief.unpriced:
-            raise PixoraError(
-                "unpriced",
-                f"Nobody knows what {job.model} at {job.provider} will cost, and there is a budget.",
-                f"Allow work without a known price for “{job.kind.value}”, or choose another model.",
-            )
+        """The job's row; then the attempt itself. Raises as `Runner.begin` does."""
         inputs = {need.role: self.known[plan.job(need.job).fingerprint or ""].paths[need.part] for need in job.needs}
-        high = shown(price.high) if price.high is not None else None
-        user, task = self.task.user_id, self.task.id
-        async with self.on.records.transaction() as connection:
-            row, ours = await Jobs.begin_in(connection, user, task, job, inputs, self.on.executor_id, high)
-            # What a vendor has already is counted in the attempt that handed it in.
-            if ours and paid and row.vendor_id is None:
-                await Ledger.reserve_in(
-                    connection,
-                    user_id=user,
-                    task_id=task,
-                    job_id=row.id,
-                    attempt=row.attempt,
-                    provider=job.provider,
-                    high=price.high or Decimal(0),
-                    task_cap=caps.task,
-                    day_cap=caps.day,
-                )
+        row, ours = await self.on.begin(self.task.user_id, self.task.id, job, self.brief, price, inputs)
         # Here, where no cancellation comes between: what was begun is let go of when the run is stopped.
         self.waiting[row.fingerprint] = row
         if ours:

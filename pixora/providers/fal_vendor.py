@@ -19,22 +19,18 @@ from fal_client.auth import AuthCredentials
 
 from pixora.film.errors import KeyRefused, ProviderError, ProviderUnavailable, Uncollected, Unusable
 from pixora.film.job import Job
-from pixora.film.money import UNKNOWN, Price
 from pixora.providers.base import Delivered, Inputs, Progress
-from pixora.providers.catalog import Model
 from pixora.providers.delivery import deliver
 from pixora.providers.fal_faults import SETTING, asking, making
 from pixora.providers.fetch import Source
-from pixora.providers.parameters import data_uri, fill, image_type, pictures_of, prompt_of, said
+from pixora.providers.listed import Listed
+from pixora.providers.parameters import data_uri, fill, image_type, pictures_of, prompt_of
 from pixora.providers.registry import Access
 
-NAME = "fal"
 SLOTS = 8
 PER_MINUTE = 0
 """fal says by 429 what is too much."""
 SUBMIT_S = 60.0
-QUICKEST_S, SLOWEST_S = 0.5, 4.0
-"""Between two looks at a job."""
 UPLOADS_LAST_S = 86_400
 """Pictures that are handed over are deleted there after so long."""
 PLACES = ("video", "audio", "audio_file", "image", "images")
@@ -45,16 +41,16 @@ def open_vendor(access: Access) -> Fal:
     return Fal(access)
 
 
-class Fal:
+class Fal(Listed):
     """See `Queued`. One for all crafts and models."""
 
-    name = NAME
     slots = SLOTS
     per_minute = PER_MINUTE
 
     def __init__(self, access: Access, *, loopback: bool = False, poll: float | None = None) -> None:
         """`loopback` lets results of this machine through and `poll` sets the seconds between looks: for tests."""
-        self._catalog, self._loopback, self._poll = access.catalog, loopback, poll
+        super().__init__(access, poll=poll)
+        self._loopback = loopback
         fal_client.client.MAX_ATTEMPTS = 1
         if access.base_url:
             # The client has no other way to another address; it reads these when it calls.
@@ -66,18 +62,6 @@ class Fal:
 
     async def close(self) -> None:
         await (await self._client._client).aclose()  # the client has no public way to let go of its connections
-
-    def price(self, job: Job) -> Price:
-        rate, words = self._catalog.rate(self.name, job.model), said(job)
-        if rate is None:
-            return UNKNOWN
-        return rate.price(seconds=float(words.get("seconds", 0.0)), characters=len(str(words.get("text", ""))))
-
-    def seconds(self, job: Job) -> float:
-        return self._model(job).usual
-
-    def deadline(self, job: Job) -> float:
-        return self._model(job).deadline
 
     async def submit(self, job: Job, inputs: Inputs, key: str) -> str:
         """See `Queued`. Raises `Uncertain` when the job may have been accepted and its id was lost."""
@@ -128,16 +112,10 @@ class Fal:
         async with asking(self.name, "", "storage"), _handing_over(self.name, "its key could not be tried"):
             await token.get_token()
 
-    def _model(self, job: Job) -> Model:
-        return self._catalog.get(self.name, job.model)
-
     def _endpoint(self, job: Job, pictured: bool) -> str:
         """Models that cannot do without a picture have a twin that is asked where there is none."""
         plain = self._model(job).plain
         return plain if plain and not pictured else job.model
-
-    def _wait(self, job: Job) -> float:
-        return self._poll or min(SLOWEST_S, max(QUICKEST_S, self._model(job).usual / 60))
 
     async def _handle(self, job: Job, vendor_id: str) -> fal_client.AsyncRequestHandle:
         return await self._client.get_handle(job.model, vendor_id)

@@ -8,7 +8,7 @@ from pathlib import Path
 from pixora.film.job import Job, JobKind
 from pixora.film.money import Price
 from pixora.providers.base import Delivered, Inputs, Progress
-from pixora.providers.catalog import Model
+from pixora.providers.listed import Listed
 from pixora.providers.openai_client import connect
 from pixora.providers.openai_images import make_picture, price_picture
 from pixora.providers.openai_script import ask
@@ -21,29 +21,23 @@ PER_MINUTE = 0
 """The account's own limit is in what it answers; 429 says when to come back."""
 
 
-class OpenAIVendor:
+class OpenAIVendor(Listed):
     """An `Immediate` vendor."""
 
     slots, per_minute = SLOTS, PER_MINUTE
 
     def __init__(self, access: Access) -> None:
-        self.name = access.name
+        super().__init__(access)
         self._access, self._client = access, connect(access)
 
     async def close(self) -> None:
         await self._client.close()
 
     def price(self, job: Job) -> Price:
-        rate = self._access.catalog.rate(self.name, job.model)
+        rate = self._catalog.rate(self.name, job.model)
         if job.kind is JobKind.SCRIPT:
             return price_script(job, rate)
         return price_picture(job, self._model(job), rate)
-
-    def seconds(self, job: Job) -> float:
-        return self._model(job).usual
-
-    def deadline(self, job: Job) -> float:
-        return self._model(job).deadline
 
     async def make(self, job: Job, inputs: Inputs, out: Path, progress: Progress) -> Delivered:
         """A script or a picture, written into `out`. Raises the `ProviderError` family."""
@@ -55,11 +49,8 @@ class OpenAIVendor:
         async def put(question: Question, hear: Callable[[str], None]) -> Answer:
             return await ask(self._client, model, prompt, price, question, hear)
 
-        rate = self._access.catalog.rate(self.name, job.model)
+        rate = self._catalog.rate(self.name, job.model)
         return await make_script(job, put, self.name, rate, out, progress)
-
-    def _model(self, job: Job) -> Model:
-        return self._access.catalog.get(self.name, job.model)
 
 
 def open_vendor(access: Access) -> OpenAIVendor:

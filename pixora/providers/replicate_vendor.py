@@ -28,23 +28,20 @@ from pixora.film.errors import (
     Unusable,
 )
 from pixora.film.job import Job
-from pixora.film.money import UNKNOWN, Price, amount
+from pixora.film.money import amount
 from pixora.providers.base import Delivered, Inputs, Progress
-from pixora.providers.catalog import Model
 from pixora.providers.delivery import deliver
 from pixora.providers.fetch import Source
-from pixora.providers.parameters import data_uri, fill, image_type, pictures_of, prompt_of, said
+from pixora.providers.listed import Listed
+from pixora.providers.parameters import data_uri, fill, image_type, pictures_of, prompt_of
 from pixora.providers.registry import Access
 from pixora.providers.replicate_line import Answered, Heard, Line, asking, hearing, making
 
-NAME = "replicate"
 TITLE = "Replicate"
 """As it is called where people read of it."""
 SLOTS = 8
 PER_MINUTE = 300
 """Half of what Replicate allows an account with credit; one without is told to wait by 429."""
-QUICKEST_S, SLOWEST_S = 0.5, 4.0
-"""Between two looks at a job."""
 DOUBT_S = 10.0
 STOPS_S = 10.0
 """How long a cancelled job is watched until it has stopped."""
@@ -59,16 +56,16 @@ def open_vendor(access: Access) -> Replicate:
     return Replicate(access)
 
 
-class Replicate:
+class Replicate(Listed):
     """See `Queued`. One for all crafts and models."""
 
-    name = NAME
     slots = SLOTS
     per_minute = PER_MINUTE
 
     def __init__(self, access: Access, *, loopback: bool = False, poll: float | None = None) -> None:
         """`loopback` lets results of this machine through and `poll` sets the seconds between looks: for tests."""
-        self._catalog, self._loopback, self._poll = access.catalog, loopback, poll
+        super().__init__(access, poll=poll)
+        self._loopback = loopback
         self._client = Client(
             api_token=access.key.get_secret_value(),
             base_url=access.base_url or "https://api.replicate.com",
@@ -77,16 +74,6 @@ class Replicate:
 
     async def close(self) -> None:
         await self._client._async_client.aclose()  # the client has no public way to let go of its connections
-
-    def price(self, job: Job) -> Price:
-        rate = self._catalog.rate(self.name, job.model)
-        return rate.price(seconds=float(said(job).get("seconds", 0.0))) if rate else UNKNOWN
-
-    def seconds(self, job: Job) -> float:
-        return self._model(job).usual
-
-    def deadline(self, job: Job) -> float:
-        return self._model(job).deadline
 
     async def submit(self, job: Job, inputs: Inputs, key: str) -> str:
         """See `Queued`. Raises `Uncertain` when the job may have been accepted and its id was lost."""
@@ -147,12 +134,6 @@ class Replicate:
         except PixoraError as error:
             return str(error)
         return ""
-
-    def _model(self, job: Job) -> Model:
-        return self._catalog.get(self.name, job.model)
-
-    def _wait(self, job: Job) -> float:
-        return self._poll or min(SLOWEST_S, max(QUICKEST_S, self._model(job).usual / 60))
 
     async def _hand_over(self, path: Path) -> str:
         """A picture as Replicate takes it: in the request when it is small, else by its files API (kept for a day)."""

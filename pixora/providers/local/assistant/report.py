@@ -29,8 +29,7 @@ def report(results: Sequence[ChatMessage], missed: Sequence[str]) -> str:
 
 
 def _edits(edits: Sequence[Mapping[str, Any]]) -> str:
-    what = "; ".join(str(one["changed"]) for one in edits)
-    hows = list(dict.fromkeys(str(one["how"]) for one in edits if one.get("how")))
+    what = "; ".join(f"{one['changed']}, {one['how']}" if one.get("how") else str(one["changed"]) for one in edits)
     costs = [str(one["costs"]) for one in edits]
     parts = sum(int(one.get("parts", 0)) for one in edits)
     if all(cost == "nothing" for cost in costs):
@@ -42,8 +41,7 @@ def _edits(edits: Sequence[Mapping[str, Any]]) -> str:
         if parts
         else ""
     )
-    how = f" ({', '.join(hows)})" if hows else ""
-    return " ".join(one for one in (f"Done: {what}{how}.", made, price) if one)
+    return " ".join(one for one in (f"Changed: {what}.", made, price) if one)
 
 
 def _one(tool: str, result: Mapping[str, Any]) -> str:

@@ -29,6 +29,8 @@ AIRLESS = (Place.SPACE, Place.PLANET)
 NEEDS_NO_AIR = (FigureKind.ASTRONAUT, FigureKind.ROBOT, FigureKind.DRAGON)
 EARS = {FigureKind.RABBIT: 0.10, FigureKind.MOUSE: 0.03, FigureKind.OWL: 0.03}
 """Kinds whose ears need room above the face in a close shot: how much lower the face is framed, in frame heights."""
+LESSER = 0.5
+"""In a close shot of several, how much of their true difference in size is seen: 0 for faces of one size."""
 LEAST_PACE = 0.12
 """Own units a second under which a walk would look like creeping: one stands then."""
 
@@ -45,7 +47,7 @@ class Mark:
     facing: int
     """-1 left, 1 right."""
     back: float
-    """How much farther back it stands, in pixels that its feet are higher."""
+    """How much farther back it stands, in pixels that its feet are higher; below 0 nearer."""
     room: Extent
 
 
@@ -183,7 +185,7 @@ def _frame_close(stage: Stage, cast: list[tuple[Figure, Pose]]) -> list[Mark]:
     count = len(cast)
     tallest = max(_height(figure) for figure, _ in cast)
     share = {1: 1.0, 2: 0.80, 3: 0.66}[count]
-    sizes = [_close_size(figure, w, h) * share * (_height(figure) / tallest) ** 0.22 for figure, _ in cast]
+    sizes = [_close_size(figure, w, h) * share * (_height(figure) / tallest) ** LESSER for figure, _ in cast]
     halves = [_half_face(figure) * size for (figure, _), size in zip(cast, sizes, strict=True)]
     fit = min(1.0, 0.94 * w / (2 * sum(halves)))
     at = (-sum(halves) * fit) if count > 1 else -halves[0]
@@ -196,10 +198,18 @@ def _frame_close(stage: Stage, cast: list[tuple[Figure, Pose]]) -> list[Mark]:
         room = extent(figure, pose, _seat_of(stage, figure, pose))
         # The face is what is framed, not the middle of the body.
         x = middle + (at + half) * side - facing * room.face[0] * size
-        marks.append(Mark(figure, pose, x, size, facing, 0.0, room))
+        # Beside others the smaller one is lower: its feet are out of sight as theirs are.
+        foot = _face_level(figure, h) - room.face[1] * size
+        nearer = min(max(1.05 * h - foot, 0.0), 0.2 * h) if count > 1 else 0.0
+        marks.append(Mark(figure, pose, x, size, facing, -nearer, room))
         at += 2 * half
     # A beast's body reaches past its face, behind whoever is next to it.
     return sorted(marks, key=lambda mark: (mark.figure.kind in UPRIGHT, -_height(mark.figure)))
+
+
+def _face_level(figure: Figure, h: float) -> float:
+    """Where the middle of a face is in a close shot, in pixels from the top."""
+    return (0.43 + EARS.get(figure.kind, 0.0)) * h
 
 
 def _half_face(figure: Figure) -> float:
@@ -264,7 +274,7 @@ def _play(stage: Stage, slot: Slot, mark: Mark, role: Role, seconds: float) -> L
     if role.pose is Pose.SIT and looks.kind in UPRIGHT:
         half = 0.27
     off = 0.10 if role.pose is Pose.SIT and looks.kind in UPRIGHT else (mark.room.front - mark.room.back) * 0.35
-    level = (0.43 + EARS.get(looks.kind, 0.0)) * h
+    level = _face_level(mark.figure, h)
     face_y = -mark.room.face[1] * size
 
     def draw(canvas: skia.Canvas, at: float) -> None:
@@ -281,7 +291,7 @@ def _play(stage: Stage, slot: Slot, mark: Mark, role: Role, seconds: float) -> L
             px = mark.x + facing * speed * (at - seconds / 2)
             ground = slot.anchor(px)
             # Close up the face is framed, and the feet are out of sight or on nearer ground, never over it.
-            foot = max(level + face_y, ground + 0.03 * h) if close else ground + 0.006 * h - mark.back
+            foot = max(level + face_y - mark.back, ground + 0.03 * h) if close else ground + 0.006 * h - mark.back
             if floating:
                 foot += 0.006 * h * math.sin(at * 0.7 + role.phase)
             canvas.translate(px, foot)
