@@ -22,7 +22,11 @@ CHUNK = 256 * 1024
 
 class OpenFile(Response):
     """A response of an open file, which it closes. ETag, Last-Modified, If-None-Match, If-Modified-Since,
-    If-Match, Range (several, too) and If-Range as RFC 9110 has them."""
+    If-Match, Range (several, too) and If-Range as RFC 9110 has them.
+
+    Starlette's FileResponse opens a file by its name after it was looked at, answers 400 to a Range that is to be
+    ignored, and knows of the conditions If-Range alone.
+    """
 
     def __init__(self, file: io.FileIO, content_type: str, headers: Mapping[str, str]) -> None:
         self._file = file
