@@ -251,9 +251,9 @@ def main() -> None:
     parser.add_argument("--viewers", type=int)
     options = parser.parse_args()
     options.sockets = options.sockets or (500 if options.quick else 1_000)
-    options.events = options.events or (300 if options.quick else 10_000)
+    options.events = options.events or (600 if options.quick else 10_000)
     options.viewers = options.viewers or (50 if options.quick else 200)
-    options.rounds, options.told, options.runs = (3, 20, 3) if options.quick else (20, 100, 5)
+    options.rounds, options.told, options.runs = (5, 40, 3) if options.quick else (20, 100, 5)
     with (
         tempfile.TemporaryDirectory() as name,
         serving("pixora", Path(name, "a")) as ours,

@@ -21,6 +21,7 @@ from dataclasses import dataclass
 from http.client import HTTPConnection, HTTPException
 from pathlib import Path
 from socket import socket
+from statistics import median
 
 GOAL = 1.25
 ROOT = Path(__file__).resolve().parent.parent
@@ -121,8 +122,8 @@ def main() -> None:
         without = not make_imports_gradio(Path(name, "make"))
     ratios = []
     for path in PATHS:
-        wall = min(one.wall[path] for one in ours), min(one.wall[path] for one in bare)
-        cpu = min(one.cpu[path] for one in ours), min(one.cpu[path] for one in bare)
+        wall = median(one.wall[path] for one in ours), median(one.wall[path] for one in bare)
+        cpu = median(one.cpu[path] for one in ours), median(one.cpu[path] for one in bare)
         ratios.append(cpu[0] / cpu[1])
         print(
             f"{path}: {wall[0]:.2f} s ({cpu[0]:.2f} s CPU), bare {wall[1]:.2f} s ({cpu[1]:.2f} s CPU): "
