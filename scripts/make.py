@@ -647,7 +647,8 @@ def start_studio(arguments: Sequence[str]) -> int:
 
 def run_tests(arguments: Sequence[str]) -> int:
     set_up(dev=True)
-    pytest = [str(get_venv_python()), "-m", "pytest", "-m", "not long and not soak", *arguments]
+    at_once = ("-n", "2", "--dist", "loadfile", "--no-loadscope-reorder")
+    pytest = [str(get_venv_python()), "-m", "pytest", "-m", "not long and not soak", *at_once, *arguments]
     return run_tools([*list_checks(), ("pytest", pytest)])
 
 

@@ -25,6 +25,7 @@ VENDOR_SETTINGS = (
     "FAL_CLIENT_API_KEY",
     "SUPABASE_URL",
     "SUPABASE_KEY",
+    "SUPABASE_ANON_KEY",
     "SUPABASE_JWT_SECRET",
     "DATABASE_URL",
 )
@@ -46,6 +47,18 @@ def pytest_configure(config: pytest.Config) -> None:
     config.option.allow_unix_socket = True
     config.addinivalue_line("markers", "long: takes many minutes; `make test-long` runs it")
     config.addinivalue_line("markers", "soak: runs for hours; `make soak` runs it")
+
+
+FILMS = ("studio", "ui", "agent", "vendors", "api")
+"""Folders whose tests make whole films: begun first, so that not one of them is left for one core at the end."""
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    def turn(item: pytest.Item) -> int:
+        folder = item.path.relative_to(ROOT / "tests").parts[0]
+        return FILMS.index(folder) if folder in FILMS else len(FILMS)
+
+    items.sort(key=turn)
 
 
 def in_ci() -> bool:

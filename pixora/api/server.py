@@ -22,8 +22,12 @@ from pixora.api import (
     events,
     exports,
     health,
+    library,
+    locks,
     metrics,
+    pronunciations,
     providers,
+    share,
     socket,
     tasks,
     uploads,
@@ -39,6 +43,9 @@ from pixora.film.errors import PixoraError
 from pixora.settings import listed
 
 log = structlog.get_logger(__name__)
+
+_PARTS = (auth, socket, assets, health, metrics, uploads, chat, events, tasks, exports, locks, library, pronunciations)
+_ROUTERS = (*(part.router for part in (*_PARTS, share, providers, docs)), library.user_router)
 
 
 def create_app(studio: Studio) -> FastAPI:
@@ -66,6 +73,8 @@ def create_app(studio: Studio) -> FastAPI:
     app.state.uploads = uploads.Desk(studio.settings)
     studio.films.runner.carrier.watch.observers.append(app.state.meters)
     app.state.rates = Rates(studio.settings.requests_per_minute, studio.settings.logins_per_minute)
+    app.add_middleware(Guard, studio=studio, rates=app.state.rates)
+    # Asked before the guard, so that a page that may talk to us can read its 429, too.
     if origins := listed(studio.settings.cors_origins):
         app.add_middleware(
             CORSMiddleware,
@@ -74,15 +83,14 @@ def create_app(studio: Studio) -> FastAPI:
             allow_headers=["Authorization", "Content-Type", "If-Match", "Idempotency-Key", "Last-Event-ID", "Range"],
             expose_headers=["ETag", "Retry-After", "X-Request-Id", "Content-Range"],
         )
-    app.add_middleware(Guard, studio=studio, rates=app.state.rates)
     # The last to be added is the first to be asked: whatever is refused further in is counted, logged and has headers.
     app.add_middleware(Headers, settings=studio.settings)
     app.add_middleware(Requests, meters=app.state.meters)
     app.add_exception_handler(PixoraError, _on_pixora_error)
     app.add_exception_handler(RequestValidationError, _on_bad_request)
     app.add_exception_handler(HTTPException, _on_http_error)
-    for part in (auth, socket, assets, health, metrics, uploads, chat, events, tasks, exports, providers, docs):
-        app.include_router(part.router)
+    for router in _ROUTERS:
+        app.include_router(router)
     return app
 
 

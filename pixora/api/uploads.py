@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import hashlib
 import json
 import shutil
 import tempfile
@@ -18,8 +19,10 @@ from fastapi import APIRouter, Request
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from starlette.requests import ClientDisconnect
 
+from pixora.api.asking import Key, request_key
 from pixora.api.fetching import Fetcher
 from pixora.api.metrics import Meters
+from pixora.api.once import once
 from pixora.api.receiving import check_declared, receive
 from pixora.api.sign_in import Who
 from pixora.api.wire import task_status
@@ -152,8 +155,10 @@ _BODY = {
 
 
 @router.post("/api/tasks/{task_id}/uploads", status_code=202, openapi_extra=_BODY)
-async def upload(request: Request, task_id: str, actor: Who) -> dict[str, Any]:
+async def upload(request: Request, task_id: str, actor: Who, key: Key = None) -> dict[str, Any]:
     """Put an own file into its place: the film is cut anew with it, and it stays there until it is released.
+
+    The same file for the same place under the same `Idempotency-Key` is put in once.
 
     A form with `file`, `kind` and `scene_id` or `character_id`; or, where the settings allow it, the same as JSON with
     a `url` in place of the file. PNG, JPEG and WebP; WAV, FLAC, MP3, M4A, Ogg and WebM.
@@ -164,18 +169,35 @@ async def upload(request: Request, task_id: str, actor: Who) -> dict[str, Any]:
     kind = "unknown"
     try:
         task = await studio.films.get(actor, task_id)
-        if task.state.unfinished:
-            raise InvalidInput("busy", "This film is being made.", "Wait until it is finished, or cancel it first.")
+        if task.state.unfinished and key is None:
+            raise _busy()
         with desk.place(actor):
             async with _folder(studio.work) as folder:
                 place, file = await _receive(request, desk, folder)
                 kind = place.kind.value
-                task = await _put_in(studio, desk, actor, task_id, place, file, folder)
+
+                async def put_in(task: Task) -> None:
+                    if task.state.unfinished:
+                        raise _busy()
+                    await _put_in(studio, desk, actor, task_id, place, file, folder)
+
+                asked = {"place": place.model_dump(mode="json"), "sha256": await asyncio.to_thread(_sha256, file)}
+                await once(studio, actor, request_key(key), asked, task_id, put_in)
+                task = await studio.films.get(actor, task_id)
     except PixoraError as error:
         meters.upload(kind, error.code)
         raise
     meters.upload(kind, "taken")
     return task_status(studio, task, f"{request.url.scheme}://{request.url.netloc}")
+
+
+def _busy() -> InvalidInput:
+    return InvalidInput("busy", "This film is being made.", "Wait until it is finished, or cancel it first.")
+
+
+def _sha256(file: Path) -> str:
+    with file.open("rb") as stream:
+        return hashlib.file_digest(stream, "sha256").hexdigest()
 
 
 async def _receive(request: Request, desk: Desk, folder: Path) -> tuple[Place, Path]:
@@ -198,14 +220,14 @@ async def _receive(request: Request, desk: Desk, folder: Path) -> tuple[Place, P
 
 async def _put_in(
     studio: Studio, desk: Desk, actor: Actor, task_id: str, place: Place, file: Path, folder: Path
-) -> Task:
+) -> None:
     of = place.of
     out = folder / "clean"
     out.mkdir()
     clean = await desk.clean(file, place, out)
     await studio.films.quotas.for_bytes(actor, clean.file.stat().st_size)
     log.info("upload taken", kind=place.kind.value, **clean.facts)
-    return await studio.films.add_upload(actor, task_id, of, _JOBS[place.kind], clean.file, clean.content_type)
+    await studio.films.add_upload(actor, task_id, of, _JOBS[place.kind], clean.file, clean.content_type)
 
 
 async def _read_json(request: Request) -> FetchedPlace:

@@ -38,11 +38,12 @@ def server(tmp_path_factory: pytest.TempPathFactory, project: Project) -> Iterat
     env = {
         "JWT_SECRET": OWN,
         "SUPABASE_URL": project.url,
-        "SUPABASE_KEY": "publishable",
+        "SUPABASE_ANON_KEY": "publishable",
         "SUPABASE_JWT_SECRET": SECRET,
         "PUBLIC_URL": PUBLIC,
         "PIXORA_CORS_ORIGINS": APP,
         "PIXORA_LOGINS_PER_MINUTE": "40",
+        "PIXORA_REQUESTS_PER_MINUTE": "200",
         "LOG_LEVEL": "DEBUG",
     }
     with socket.socket() as free:
@@ -228,7 +229,7 @@ def test_a_named_site_may_use_the_api_with_a_token(client: httpx.Client, project
     done = client.post("/api/auth/ticket", headers=bearer(token) | {"origin": APP})
     assert (done.status_code, done.headers["access-control-allow-origin"]) == (200, APP)
     other = client.options("/api/auth/ticket", headers=asked | {"origin": "https://evil.example"})
-    assert other.status_code == 403 and "access-control-allow-origin" not in other.headers
+    assert other.status_code == 400 and "access-control-allow-origin" not in other.headers
 
 
 def test_what_a_stranger_says_of_the_host_is_not_heard(client: httpx.Client, project: Project) -> None:
@@ -290,6 +291,13 @@ def test_too_often(client: httpx.Client, server: Server, project: Project) -> No
         if answer.status_code == 429:
             break
     assert answer.json()["error"]["code"] == "too_many_logins"
+    assert 1 <= int(answer.headers["retry-after"]) <= 60
+    for _ in range(700):
+        answer = client.get("/api/health", headers={"origin": APP})
+        if answer.status_code == 429:
+            break
+    assert answer.json()["error"]["code"] == "too_many_requests"
+    assert answer.headers["access-control-allow-origin"] == APP, "a page that may ask can read why it may not now"
     assert 1 <= int(answer.headers["retry-after"]) <= 60
 
 

@@ -60,10 +60,13 @@ def follow(server: Api, task_id: str, state: str) -> None:
                 return
 
 
-def send(server: Api, task_id: str, content: bytes, kind: str, **fields: str) -> httpx.Response:
+def send(
+    server: Api, task_id: str, content: bytes, kind: str, *, key: str | None = None, **fields: str
+) -> httpx.Response:
     place = {} if kind == "music" else {"scene_id": "1"}
     return CLIENT.post(
         f"{server.url}/api/tasks/{task_id}/uploads",
+        headers={"idempotency-key": key} if key else {},
         data={"kind": kind} | place | fields,
         files={"file": ("../../../etc/passwd\x00.svg", content, "text/html")},
     )
@@ -343,10 +346,14 @@ def test_an_own_picture_comes_into_the_film(server: Api, data: Path) -> None:
     refused(send(server, task_id, hostile.photograph(), "picture"), 409, "busy")
     follow(server, task_id, "completed")
 
-    refused(send(server, task_id, hostile.photograph(), "picture", scene_id="99"), 404, "no_scene")
-    answer = send(server, task_id, hostile.photograph(), "picture")
+    photograph = hostile.photograph()  # its profile tells the time
+    refused(send(server, task_id, photograph, "picture", scene_id="99", key="1"), 404, "no_scene")
+    answer = send(server, task_id, photograph, "picture", key="1")  # what was refused gave its key back
     assert answer.status_code == 202, answer.text
     assert answer.json()["state"] == "processing"
+    again = send(server, task_id, photograph, "picture", key="1")
+    assert again.status_code == 202, again.text
+    refused(send(server, task_id, photograph, "picture", key="1", scene_id="2"), 422, "id_reused")
     follow(server, task_id, "completed")
     task = CLIENT.get(f"{server.url}/api/tasks/{task_id}").json()
 
@@ -355,6 +362,7 @@ def test_an_own_picture_comes_into_the_film(server: Api, data: Path) -> None:
     pictures = [
         asset for asset in task["assets"] if asset["kind"] == "picture" and asset["content_type"] == "image/jpeg"
     ]
+    assert len(pictures) == 1, "the same key put it in once"
     picture = Image.open(io.BytesIO(CLIENT.get(pictures[-1]["url"]).content))
     assert picture.size == (200, 300)
     assert not picture.getexif()

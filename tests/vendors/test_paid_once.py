@@ -22,7 +22,7 @@ TOPIC = "a fox who seeks the sea"
 WISH = Wish(topic=TOPIC, prompt=TOPIC, seconds=10, fps=24, aspect="1:1", music="none", ambience=False, captions="off")
 SPOKEN = WISH.model_copy(update={"gates": ("script", "stills")})
 VOICE_ALONE = {"PIXORA_SCRIPT": "built-in", "PIXORA_IMAGE": "built-in", "PIXORA_VIDEO": "built-in"}
-HASTY = '[model."fal:fal-ai/elevenlabs/tts/multilingual-v2"]\ndeadline = 3.0\n'
+HASTY = '[model."fal:fal-ai/elevenlabs/tts/multilingual-v2"]\ndeadline = 6.0\n'
 
 
 async def spoken(studio: Studio, task_id: str) -> Task:
