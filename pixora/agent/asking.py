@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
-from pixora.agent.told import standing, told_cost
+from pixora.agent.told import standing
 from pixora.agent.tool import Turn, tool
 from pixora.core.drafts import Draft
 from pixora.core.wishes import Wish, brief_from, changes_words, restyle
 from pixora.film import edits
 from pixora.film.errors import InvalidInput
-from pixora.film.events import ErrorShown
-from pixora.film.money import shown
+from pixora.film.events import AgentMessage, ErrorShown, PlanShown
+from pixora.film.money import shown, told_cost
 
 FORMATS = ("mp4", "srt", "vtt", "otio", "fcpxml", "zip")
 LISTED = 20
@@ -20,7 +20,8 @@ TOPICS = {
     "FAL_CLIENT_API_KEY. Copy .env.example, write them in, start Pixora again; `python studio.py doctor` checks them. "
     "Never write a key into this conversation. Films that there are stay with who made them.",
     "uploads": "An own picture for a scene or a character, a voice-over, music or a clip is uploaded at its place in "
-    "the storyboard, or with POST /api/tasks/{id}/uploads. It stays in the film until you let it go.",
+    "the storyboard, or sent along here, and then placed in words: “use the picture I sent as scene 2”, “use my "
+    "voice-over”, “use my music”. It stays in the film until you let it go.",
     "abilities": "I make films: script, pictures, voice, music and cut. Say a topic, a length, a shape, or paste "
     "your own text. Then change it by talking: “make scene 3 darker”, “scene 2 should say …”, “swap 4 and 5”, "
     "“delete the last scene”, “calmer music”, “vertical for shorts”, “bigger captions”, “go back to the earlier "
@@ -52,12 +53,19 @@ async def explain_failure(turn: Turn, scene: str | None = None) -> dict[str, Any
     task = await turn.films.get(turn.actor, turn.task_id)
     scene_id = edits.find(task.script, scene).id if scene and task.script else None
     faults: list[dict[str, Any]] = []
+    offers: list[dict[str, Any]] = []
     after = max(0, task.last_seq - 400)
     for logged in await turn.films.events.read(turn.actor.user_id, task.id, after, 400):
         event = logged.event
+        if isinstance(event, PlanShown) and event.gate is None:
+            # Of what was offered before the film was changed nothing stands.
+            offers.clear()
+        if isinstance(event, AgentMessage) and event.turn_id is None:
+            offers += event.actions
         of_scene = isinstance(event, ErrorShown) and (event.place or "").partition(":")[2] == scene_id
         if isinstance(event, ErrorShown) and (event.place if scene is None else of_scene):
             faults.append({"part": event.place, "error": event.error, "hint": event.hint, "code": event.code})
+    turn.actions += offers[-3:] if faults else []
     return standing(task) | {"scene": scene, "faults": faults[-3:]}
 
 

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from typing import Any
 
 import structlog
 
 from pixora.agent.consent import is_yes
+from pixora.agent.floor import Floor
 from pixora.agent.interrupted import interruption, unanswered
 from pixora.agent.loop import Conversing, Limits, shown_error
 from pixora.agent.memory import own_words, recall
@@ -21,6 +20,7 @@ from pixora.film.errors import InvalidInput, PixoraError
 from pixora.film.events import AgentMessage, AnyEvent, Logged, UserMessage
 from pixora.identity.actor import Actor
 from pixora.providers.base import Chat, ToolCall
+from pixora.providers.local.softening import soften
 from pixora.store.log import EventLog
 from pixora.store.messages import ClientMessages
 from pixora.store.records import Task
@@ -30,6 +30,8 @@ log = structlog.get_logger(__name__)
 
 MOST_EVENTS = 1_000
 """Events of a film's log, the newest, in which a turn looks for the conversation so far."""
+LOOKED_BACK = 400
+"""Events before a conversation's last message in which older ones without an answer are looked for."""
 INTERRUPT = "interrupt"
 _INTERRUPTED = "I stopped, as you asked; what I had begun in words was not carried out."
 BRIEF_FIELDS = {
@@ -48,6 +50,8 @@ BRIEF_FIELDS = {
     "text": "text",
 }
 """Fields of a message's `context` that speak of the film, and the brief's names for them."""
+MODES = {"chat": "script", "generate": "price"}
+"""Where a new film waits for its user, by the client's mode: at its scene breakdown, or only before it costs money."""
 
 
 @dataclass(frozen=True)
@@ -65,11 +69,16 @@ class Agent:
     """Answers messages; page, socket and REST share it."""
 
     def __init__(
-        self, films: Films, events: EventLog, chat: Chat, messages: ClientMessages, limits: Limits | None = None
+        self,
+        films: Films,
+        events: EventLog,
+        chat: Chat,
+        messages: ClientMessages,
+        floor: Floor,
+        limits: Limits | None = None,
     ) -> None:
         self._films, self._events, self._chat, self._messages = films, events, chat, messages
-        self._limits = limits or Limits()
-        self._turns: dict[str, tuple[asyncio.Lock, int]] = {}
+        self._floor, self._limits = floor, limits or Limits()
         self._running: dict[str, asyncio.Task[None]] = {}
 
     async def hear(
@@ -130,19 +139,29 @@ class Agent:
         if heard.again:
             return
         context, task_id = context or {}, heard.task.id
-        if context.get("when") == INTERRUPT and (running := self._running.get(task_id)):
-            running.cancel(INTERRUPT)
-        async with self._alone(task_id):
+        if context.get("when") == INTERRUPT:
+            if running := self._running.get(task_id):
+                running.cancel(INTERRUPT)
+            await self._floor.interrupt(task_id)
+        async with self._floor.hold(actor.user_id, task_id) as left:
+            if left:
+                await self._tell_interrupted_in(actor.user_id, task_id, heard.after)
             turn = asyncio.create_task(self._take_turn(actor, heard, message, context), name=f"turn of {task_id}")
+            interrupted = asyncio.create_task(self._floor.until_interrupted(task_id), name=f"listening to {task_id}")
             self._running[task_id] = turn
             try:
-                await asyncio.wait({turn})
+                await asyncio.wait({turn, interrupted}, return_when=asyncio.FIRST_COMPLETED)
+                if not turn.done():
+                    turn.cancel(INTERRUPT)
+                    await asyncio.wait({turn})
                 if turn.cancelled():
                     await self._log(actor, task_id, AgentMessage(content=_INTERRUPTED, turn_id=_turn_id(heard)))
                 else:
                     turn.result()
             finally:
                 self._running.pop(task_id, None)
+                interrupted.cancel()
+                await asyncio.wait({interrupted})
                 if not turn.done():
                     turn.cancel()
                     await asyncio.wait({turn})
@@ -168,35 +187,36 @@ class Agent:
         """Write a message into its task and carry out its turn, as `hear` and `answer` do in two steps."""
         await self.answer(actor, await self.hear(actor, message, task.id, context), message, context)
 
-    async def tell_interrupted(self, since: str, until: str | None = None) -> int:
-        """Say in every film whose last message was never answered, because its server ended, what was done of it.
+    async def interrupt(self, actor: Actor, task_id: str) -> bool:
+        """Stop the answer that is being given in a film; false when none is. Raises `NotFound`."""
+        await self._films.get(actor, task_id)
+        running = self._running.get(task_id)
+        return running is not None and running.cancel(INTERRUPT)
 
-        Nothing is done again by itself: the message can be sent once more. `since` and `until` are times.
+    async def tell_interrupted(self, since: str, until: str | None = None) -> int:
+        """Say in every film of which messages were never answered, because their server ended, what was done of them.
+
+        Nothing is done again by itself: a message can be sent once more. `since` and `until` are times. Conversations
+        in which another process answers are left alone.
         """
         told = 0
         for user_id, task_id, seq in await self._events.last_said(since, until):
-            logged = await self._events.read(user_id, task_id, seq - 1, MOST_EVENTS)
-            if not logged or (told_of := unanswered(logged)) is None:
-                continue
-            said, done, begun = told_of
-            await self._events.append(user_id, task_id, interruption(said, done, begun, f"turn_{seq}"))
-            told += 1
+            async with self._floor.try_hold(user_id, task_id) as free:
+                if free:
+                    told += await self._tell_interrupted_in(user_id, task_id, seq)
         return told
 
-    @asynccontextmanager
-    async def _alone(self, task_id: str) -> AsyncIterator[None]:
-        """Until the turns before this one are over."""
-        lock, waiting = self._turns.get(task_id, (asyncio.Lock(), 0))
-        self._turns[task_id] = (lock, waiting + 1)
-        try:
-            async with lock:
-                yield
-        finally:
-            lock, waiting = self._turns[task_id]
-            if waiting == 1:
-                del self._turns[task_id]
-            else:
-                self._turns[task_id] = (lock, waiting - 1)
+    async def _tell_interrupted_in(self, user_id: str, task_id: str, seq: int) -> int:
+        """Of the messages up to the event `seq`."""
+        logged: list[Logged] = []
+        after = max(0, seq - LOOKED_BACK)
+        while page := await self._events.read(user_id, task_id, after, MOST_EVENTS):
+            logged += page
+            after = page[-1].seq
+        left = [turn for turn in unanswered(logged) if turn.seq <= seq]
+        if left:
+            await self._events.append(user_id, task_id, *map(interruption, left))
+        return len(left)
 
     async def _take_turn(self, actor: Actor, heard: Heard, message: str, context: dict[str, Any]) -> None:
         task_id = heard.task.id
@@ -214,6 +234,10 @@ class Agent:
             await self._log(actor, task_id, shown_error(late))
         except PixoraError as error:
             await self._log(actor, task_id, shown_error(error))
+            if error.code == "refused" and (softer := soften(message)):
+                again = {"type": "say", "label": "Say it so", "message": softer}
+                offer = AgentMessage(content=f"It could be: “{softer}”.", actions=[again], turn_id=_turn_id(heard))
+                await self._log(actor, task_id, offer)
         except Exception as error:  # the end of a background turn: the user must hear of a fault
             log.exception("turn failed", task_id=task_id, error=type(error).__name__)
             fault = PixoraError("internal", "Answering failed through a fault of Pixora's.", "Say it once more.")
@@ -230,7 +254,12 @@ class Agent:
 
     async def _conversing(self, actor: Actor, heard: Heard, message: str, context: dict[str, Any]) -> Conversing:
         first = max(0, heard.after - MOST_EVENTS)
-        logged = [one for one in await self._read(actor, heard.task.id, first) if one.seq <= heard.after]
+        # What came while this message waited belongs to the turns before it; later messages to those after it.
+        logged = [
+            one
+            for one in await self._read(actor, heard.task.id, first)
+            if one.seq <= heard.after or not isinstance(one.event, UserMessage)
+        ]
         fields = {BRIEF_FIELDS[key]: value for key, value in context.items() if key in BRIEF_FIELDS}
         given = tuple(str(context[key]) for key in ("text", "prompt") if context.get(key))
         turn = Turn(
@@ -240,6 +269,7 @@ class Agent:
             _turn_id(heard),
             (*own_words(logged), *given, message),
             context.get("scene_id"),
+            MODES.get(context.get("mode") or ""),
         )
         return Conversing(turn, self._chat, self._events, self._limits, recall(logged), message, fields)
 
@@ -273,8 +303,7 @@ class Agent:
                     "That action is not known.",
                     "Known are regenerate_image, change_voice, change_music, generate_video and undo.",
                 )
-        await conversing.call(call)
-        await conversing.begin()
+        await conversing.act(call)
 
     async def _log(self, actor: Actor, task_id: str, event: AnyEvent) -> None:
         await self._events.append(actor.user_id, task_id, event)

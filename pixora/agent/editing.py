@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from typing import Any
 
-from pixora.agent.told import told_change, told_cost
+from pixora.agent.told import told_change
 from pixora.agent.tool import Turn, tool
 from pixora.core.drafts import Draft
 from pixora.core.redrawing import EVERYWHERE, redrawn
+from pixora.core.retouching import retouch, retouched, standings
 from pixora.film import edits
 from pixora.film.edits import SceneEdit
 from pixora.film.errors import InvalidInput
 from pixora.film.job import JobKind
-from pixora.film.money import shown
+from pixora.film.money import shown, told_cost
 from pixora.film.script import Scene, Script, TransitionKind
 from pixora.providers.local.redraw import about_looks, who_is_meant
 
@@ -24,14 +25,12 @@ ABOUT_WORDS = 14
 async def redraw(turn: Turn, wish: str, scenes: list[str]) -> dict[str, Any]:
     """Change what pictures show, by a short wish in English ("darker", "at night", "a lighthouse", "the astronaut's
     suit red"). scenes: numbers or ids, or ["all"] for the whole film. Use ask_scope when it is not said where."""
-    vendor = await _drawn_by(turn)
     numbers = scenes
     if EVERYWHERE not in scenes:
         scenes = [await turn.drafts.scene_id(one) for one in scenes]
-    change = await turn.drafts.edit(lambda script: redrawn(script, wish, scenes, by_words=vendor is not None))
+    change, drawn = await retouch(turn.drafts, wish, scenes)
     where = "everywhere" if EVERYWHERE in scenes else "scene " + ", ".join(numbers)
-    how = f"drawn anew by {vendor} from its words" if vendor else "drawn anew"
-    return told_change(turn, f"{wish} ({where})", change, how=how)
+    return told_change(turn, f"{wish} ({where})", change, how=drawn.how)
 
 
 @tool
@@ -41,13 +40,12 @@ async def ask_scope(turn: Turn, wish: str, scene: str | None = None) -> dict[str
     script = (await turn.drafts.current()).script
     named = scene or turn.scene
     one = _where(script, wish, await turn.drafts.scene_id(named) if named else None)
-    vendor = await _drawn_by(turn)
+    pictures = await standings(turn.drafts)
     choices: list[dict[str, Any]] = []
     for label, scenes in ((f"Scene {script.number(one.id)}", [str(script.number(one.id))]), ("Everywhere", ["all"])):
 
         def tried(draft: Draft, scenes: list[str] = scenes) -> Draft:
-            there = redrawn(draft.script, wish, scenes, by_words=vendor is not None)
-            return draft.model_copy(update={"script": there})
+            return retouched(draft, wish, scenes, pictures)[0]
 
         change = await turn.drafts.price(tried)
         costs = told_cost(change.cost)
@@ -74,8 +72,10 @@ async def edit_scene(
     motion: str | None = None,
     transition: str | None = None,
     seconds: float | None = None,
+    picture: str | None = None,
 ) -> dict[str, Any]:
-    """Change one scene: what is said in it (the user's words as they are; "" for none), how its picture moves, its
+    """Change one scene: what is said in it (the user's words as they are; "" for none), all that its picture shows (as
+    a whole prompt, which draws it anew; for a wish about the picture that is there use redraw), how it moves, its
     transition into the next (cut, crossfade, dip, flash, slide_left, wipe_left, zoom, blur, iris ...), its seconds."""
     try:
         kind = TransitionKind(transition) if transition else None
@@ -84,7 +84,9 @@ async def edit_scene(
         raise InvalidInput(
             "unknown_transition", f"There is no transition “{str(transition)[:40]}”.", f"Choose {known}."
         ) from None
-    asked = SceneEdit(narration=narration, motion_prompt=motion, transition=kind, seconds=seconds)
+    asked = SceneEdit(
+        narration=narration, picture_prompt=picture, motion_prompt=motion, transition=kind, seconds=seconds
+    )
     named = [name for name, value in asked if value is not None]
     if not named:
         raise InvalidInput("nothing_to_change", "I did not find what is to change in that scene.", "Say what.")
@@ -97,7 +99,10 @@ async def edit_scene(
 async def retake_picture(turn: Turn, scene: str) -> dict[str, Any]:
     """Draw the picture of one scene anew, as another take of the same words; the earlier one is kept."""
     one = await turn.drafts.scene_id(scene)
-    return told_change(turn, f"another picture of scene {scene}", await turn.drafts.another(one, JobKind.PICTURE))
+    change = (await turn.drafts.current()).script.scene(one).retouch
+    how = f"the same change tried once more: {change.wish}" if change else "drawn anew"
+    made = await turn.drafts.another(one, JobKind.PICTURE)
+    return told_change(turn, f"another picture of scene {scene}", made, how=how)
 
 
 @tool
@@ -211,6 +216,14 @@ async def rename_character(turn: Turn, character: str, name: str) -> dict[str, A
     """Another name for a character (by id or name); costs nothing. What is said keeps its words."""
     change = await turn.drafts.edit(lambda script: edits.rename(script, character, name))
     return told_change(turn, f"{character} is called {name}", change)
+
+
+@tool
+async def describe_character(turn: Turn, character: str, looks: str) -> dict[str, Any]:
+    """Say anew what a character (by id or name) looks like, in one whole description; for a change of clothes or
+    colours use redraw. Pictures by a vendor in which it is seen are drawn anew."""
+    change = await turn.drafts.edit(lambda script: edits.describe(script, character, looks))
+    return told_change(turn, f"the looks of {character}", change)
 
 
 async def _drawn_by(turn: Turn) -> str | None:

@@ -9,9 +9,11 @@ from typing import Any
 import structlog
 
 from pixora.agent.instructions import INSTRUCTIONS
+from pixora.agent.purse import Purse
 from pixora.agent.state import describe
-from pixora.agent.told import told_cost
+from pixora.agent.told import asks_for_script
 from pixora.agent.tools import TOOLS, Turn
+from pixora.core.material import materials
 from pixora.film.brief import Data
 from pixora.film.errors import (
     HostUnknown,
@@ -27,16 +29,16 @@ from pixora.film.errors import (
     Unreadable,
 )
 from pixora.film.events import AgentMessage, AnyEvent, ErrorShown
-from pixora.film.money import Cost, shown
+from pixora.film.money import Cost, shown, told_cost
 from pixora.providers.base import Chat, ChatMessage, ChatRequest, Ended, TextDelta, ToolCall
 from pixora.providers.local.assistant import Assistant
-from pixora.store.ledger import Ledger, OverBudget
+from pixora.providers.local.assistant.report import report
+from pixora.providers.local.softening import soften
+from pixora.store.ledger import OverBudget
 from pixora.store.log import EventLog
 
 log = structlog.get_logger(__name__)
 
-ASIDE = Decimal("0.05")
-"""USD that are set aside for one round of a model that is paid: some 10,000 tokens in and 3,000 out of a large one."""
 AWAY = (
     HostUnknown,
     KeyRefused,
@@ -80,12 +82,15 @@ class Conversing:
     _messages: list[ChatMessage] = field(default_factory=list)
     _calls: int = 0
     _tokens: int = 0
-    _spent: Decimal = Decimal(0)
     _made: bool = False
     _forgiven: bool = False
-    _asked: int = 0
     _spoke: bool = False
     """Whether anything of the model's answer was heard."""
+    _purse: Purse = field(init=False)
+
+    def __post_init__(self) -> None:
+        turn = self.turn
+        self._purse = Purse(turn.films, turn.actor.user_id, turn.task_id, turn.id.removeprefix("turn_"))
 
     async def go(self) -> None:
         """Answer. What a user can mend is raised, with nothing begun that was not said."""
@@ -132,6 +137,11 @@ class Conversing:
         await self.log(AgentMessage(function_call=shown, function_response=brief))
         return brief
 
+    async def act(self, call: ToolCall) -> None:
+        """Carry out a button's act, and tell what it did and costs. Raises what the tool raises."""
+        result = await self.call(call)
+        await self._close(report([ChatMessage(role="tool", content="", tool=call.name, result=result)], ()))
+
     async def begin(self) -> None:
         """Begin to make what the turn's edits come to."""
         if await self.turn.drafts.commit("; ".join(self.turn.edits)[:200]) is not None:
@@ -145,6 +155,8 @@ class Conversing:
         try:
             return await self.call(call)
         except PixoraError as error:
+            if error.code == "refused":
+                self._offer_softer()
             if error.code not in MODELS_FAULT and isinstance(self.chat, Assistant):
                 # The built-in assistant has no words of its own for what went wrong.
                 await self.log(shown_error(error))
@@ -168,6 +180,11 @@ class Conversing:
             self._forgiven = True
             return await self._hear(number)
 
+    def _offer_softer(self) -> None:
+        """The user's own words without those that a moderation may have refused; else they are asked for others."""
+        if softer := soften(self.message):
+            self.turn.actions.append({"type": "say", "label": f"Try: {softer[:80]}", "message": softer})
+
     def _mend(self, error: PixoraError) -> bool:
         """Whether asking once more may help: with less of the conversation, or after a call that was no JSON."""
         if "context" in error.message.lower() and self.history:
@@ -182,11 +199,11 @@ class Conversing:
             messages=tuple(self._messages),
             instructions=INSTRUCTIONS,
             tools=tuple(tool.schema for tool in TOOLS.values()),
-            film=describe(task, self.turn.films.repertoire.voices),
+            film=describe(task, self.turn.films.repertoire.voices, await materials(self.turn.films, task)),
         )
         text, calls, ended = "", list[ToolCall](), None
         whole, billed = False, None
-        await self._set_aside()
+        await self._purse.set_aside(self.chat)
         try:
             async for piece in self.chat.reply(request):
                 self._spoke = True
@@ -205,47 +222,15 @@ class Conversing:
             billed = getattr(error, "billed", Decimal(0))
             raise
         finally:
-            await self._settle(billed)
+            await self._purse.settle(self.chat, billed)
             if not whole and text:
                 # What was shown while it was written does not vanish.
                 await self.log(AgentMessage(content=f"{text} …", turn_id=self.turn.id))
             self.events.end_draft(task.id, self.turn.id)
         return text, calls, ended
 
-    @property
-    def _account(self) -> str:
-        return f"c{self.turn.task_id[-26:]}{self.turn.id.removeprefix('turn_')}"[:40]
-
-    async def _set_aside(self) -> None:
-        """Like everything that is paid: against the film's budget and the day's, before it is asked for."""
-        if isinstance(self.chat, Assistant):
-            return
-        turn, films = self.turn, self.turn.films
-        task = await films.get(turn.actor, turn.task_id)
-        self._asked += 1
-        async with films.records.transaction() as connection:
-            await Ledger.reserve_in(
-                connection,
-                user_id=turn.actor.user_id,
-                task_id=turn.task_id,
-                job_id=self._account,
-                attempt=self._asked,
-                provider=self.chat.name.partition(":")[0][:32],
-                high=ASIDE,
-                task_cap=task.brief.budget if task.brief else None,
-                day_cap=films.runner.day_cap,
-            )
-
-    async def _settle(self, billed: Decimal | None) -> None:
-        """Give back what was set aside, and write down what was billed: all of it where nobody knows."""
-        if isinstance(self.chat, Assistant):
-            return
-        self._spent += ASIDE if billed is None else billed
-        async with self.turn.films.records.transaction() as connection:
-            await Ledger.settle_in(connection, self._account, self._asked, billed)
-
     def _check_limits(self) -> None:
-        if self._tokens >= self.limits.tokens or self._spent >= self.limits.usd:
+        if self._tokens >= self.limits.tokens or self._purse.spent >= self.limits.usd:
             raise PixoraError(
                 "turn_limit",
                 "This answer became too long or too dear.",
@@ -261,25 +246,30 @@ class Conversing:
             task = await turn.films.get(turn.actor, turn.task_id)
             data = await turn.films.breakdown(turn.actor, task)
             _, priced = await turn.films.plan(turn.actor, turn.task_id)
-            if not priced.free:
-                turn.actions.insert(0, _yes(priced.cost.low, priced.cost.high, priced.cost.unknown))
+            if not priced.free or asks_for_script(task):
+                turn.actions.insert(0, _yes(priced.cost))
         if text or data or turn.actions:
             await self.log(AgentMessage(content=text, data=data, actions=turn.actions, turn_id=turn.id))
 
 
 def shown_error(error: PixoraError) -> ErrorShown:
     return ErrorShown(
-        content=str(error), error=error.message, code=error.code, hint=error.hint, retryable=error.retryable
+        content=str(error),
+        error=error.message,
+        code=error.code,
+        hint=error.hint,
+        retryable=error.retryable,
+        prompt=getattr(error, "prompt", None),
     )
 
 
-def _yes(low: Decimal, high: Decimal, unknown: int) -> dict[str, Any]:
-    cost = Cost(low=low, high=high, unknown=unknown)
+def _yes(cost: Cost) -> dict[str, Any]:
+    costs = told_cost(cost)
     return {
         "type": "say",
-        "label": f"Yes, for {told_cost(cost)}",
+        "label": "Yes" if costs == "nothing" else f"Yes, for {costs}",
         "message": "yes",
-        "price_low": shown(low),
-        "price_high": shown(high),
-        "price_unknown": unknown,
+        "price_low": shown(cost.low),
+        "price_high": shown(cost.high),
+        "price_unknown": cost.unknown,
     }

@@ -5,9 +5,9 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import Any
 
-from pixora.agent.told import standing, told_change
+from pixora.agent.told import asks_for_script, standing, told_change
 from pixora.agent.tool import Turn, tool
-from pixora.core.wishes import Wish, parse_budget
+from pixora.core.wishes import Wish, asked_at, parse_budget
 from pixora.film.errors import InvalidInput
 from pixora.film.money import shown
 from pixora.providers.local.listener import listen
@@ -33,14 +33,20 @@ async def make_film(
     caption_style: str | None = None,
     genre: str | None = None,
     ambience: bool | None = None,
+    loudness: str | None = None,
+    framing: str | None = None,
+    clip_sound: bool | None = None,
     seed: int | None = None,
     budget: str | None = None,
+    wait: str | None = None,
 ) -> dict[str, Any]:
     """Make a film about a topic, or of the user's own text, which is copied into `text` word for word and spoken so.
-    Replaces the film of this conversation if there is one. aspect: 16:9, 9:16, 1:1. resolution: 720p, 1080p. style:
-    paper, ember, frost, candy, noir. music: calm, wonder, upbeat, epic, tense, playful, tender, wistful, mystery, none.
+    Replaces the film of this conversation if there is one. aspect: 16:9, 9:16, 1:1, 4:5. resolution: 720p to 2160p.
+    style: paper, ember, frost, candy, noir. music: calm, wonder, upbeat, epic, tense, playful, tender, wistful, mystery, none.
+    loudness in LUFS: -14, -16, -23. framing of clips: fill, fit, smart. clip_sound: whether clips are heard.
     captions: burned, track, off. caption_style: clean, pop, boxed, cinema. voice: a name, or none. language: ISO 639-1.
-    budget: USD at most, only if the user named one."""
+    budget: USD at most, only if the user named one. wait: where the user wants to be asked before it goes on: script,
+    pictures, animatic, everything, or price (only before what costs money, which is usual)."""
     wish = Wish(
         topic=topic,
         text=_own_words(turn, text) if text else None,
@@ -57,8 +63,12 @@ async def make_film(
         caption_style=caption_style,
         genre=genre,
         ambience=ambience,
+        loudness=loudness,
+        framing=framing,
+        clip_sound=clip_sound,
         seed=seed,
         budget=await _lower(turn, budget),
+        gates=await _gates(turn, wait or turn.wait),
     )
     return await _make(turn, wish)
 
@@ -77,10 +87,14 @@ async def change_film(
     caption_style: str | None = None,
     genre: str | None = None,
     ambience: bool | None = None,
+    loudness: str | None = None,
+    framing: str | None = None,
+    clip_sound: bool | None = None,
     seed: int | None = None,
+    wait: str | None = None,
 ) -> dict[str, Any]:
     """Change the whole film: its shape, look, sound or captions; only what depends on it is made again. Values as in
-    make_film; voice "another" is the next one. Other seconds or another genre write a new script."""
+    make_film; voice "another" is the next one. Other seconds or another genre write a new script. wait adds a place."""
     wish = Wish(
         seconds=seconds,
         aspect=aspect,
@@ -93,7 +107,11 @@ async def change_film(
         caption_style=caption_style,
         genre=genre,
         ambience=ambience,
+        loudness=loudness,
+        framing=framing,
+        clip_sound=clip_sound,
         seed=seed,
+        gates=await _gates(turn, wait),
     )
     named = {name: value for name, value in wish if value is not None}
     if not named:
@@ -166,6 +184,7 @@ async def _make(turn: Turn, wish: Wish) -> dict[str, Any]:
         "price_high": shown(priced.cost.high),
         "price_unknown": priced.cost.unknown,
         "seconds_expected": priced.seconds,
+        "waits_for_yes_at": "script" if asks_for_script(task) else None,
     }
 
 
@@ -216,3 +235,16 @@ async def _lower(turn: Turn, budget: str | None) -> str | None:
             "no_raise", "A budget is not raised in the conversation.", "Agree to a higher one where the film asks."
         )
     return budget
+
+
+async def _gates(turn: Turn, wait: str | None) -> tuple[str, ...] | None:
+    """Where the film is to wait, by the word for it. Words add places; a place is left out again by the mode that the
+    user's client names, and passed by their own yes."""
+    if wait is None:
+        return None
+    asked = asked_at(wait)
+    task = await turn.films.get(turn.actor, turn.task_id)
+    now = tuple(gate.value for gate in (task.brief.gates if task.brief else None) or ())
+    if wait == turn.wait or not now:
+        return asked
+    return tuple(dict.fromkeys((*now, *asked)))

@@ -4,21 +4,25 @@ from __future__ import annotations
 
 from typing import Any
 
+from pixora.core.material import Material
 from pixora.film.brief import Brief
+from pixora.film.locks import told
 from pixora.film.script import Script
 from pixora.store.records import Task
 
 SAID, SHOWN, LOOKS = 160, 110, 90
 """Characters of a scene's words, its picture's and a character's that are told; a tool shows the whole."""
+MOST_SENT = 40
+"""Files that are told."""
 MOST_SCENES = 60
 """Scenes that are told with their words; of more, only numbers and ids."""
 
 
-def describe(task: Task, voices: tuple[str, ...] = ()) -> dict[str, Any] | None:
-    """A task's film; None before there is one."""
+def describe(task: Task, voices: tuple[str, ...] = (), sent: tuple[Material, ...] = ()) -> dict[str, Any] | None:
+    """A task's film and what its user sent; None before there is either."""
     script, brief = task.script, task.brief
     if script is None or brief is None:
-        return None
+        return {"there_is_no_film_yet": True, "sent": _sent(sent)} if sent else None
     return {
         "title": task.title,
         "state": task.state.value,
@@ -32,7 +36,31 @@ def describe(task: Task, voices: tuple[str, ...] = ()) -> dict[str, Any] | None:
             for one in script.characters
         ],
         "scenes": _scenes(script),
+        **_by_hand(task, brief, script),
+    } | ({"sent": _sent(sent)} if sent else {})
+
+
+def _by_hand(task: Task, brief: Brief, script: Script) -> dict[str, Any]:
+    """What the user has set that most films have not."""
+    volumes = {
+        script.number(one.id): {"voice_db": one.voice_db, "music_db": one.music_db}
+        for one in script.scenes
+        if one.voice_db or one.music_db
     }
+    said = {one.word: one.said for one in brief.pronunciations}
+    locked = [told(lock, script) for lock in task.locks]
+    found = {"locked": locked, "pronunciations": said, "volumes_by_scene": volumes}
+    return {name: value for name, value in found.items() if value}
+
+
+def _sent(sent: tuple[Material, ...]) -> list[dict[str, Any]]:
+    """Counted among those of its sort, as `use_material` does."""
+    counts = {"picture": 0, "sound": 0}
+    told: list[dict[str, Any]] = []
+    for one in sent[-MOST_SENT:]:
+        counts[one.sort] += 1
+        told.append({"sort": one.sort, "number": counts[one.sort], "seconds": one.seconds})
+    return told
 
 
 def _shape(brief: Brief, script: Script) -> dict[str, Any]:

@@ -6,7 +6,9 @@ from typing import Any
 
 from pixora.agent.tool import Turn
 from pixora.core.drafts import Change
-from pixora.film.money import Cost, shown
+from pixora.film.brief import Gate
+from pixora.film.gates import is_agreed
+from pixora.film.money import shown, told_cost
 from pixora.store.records import Task
 
 
@@ -18,16 +20,10 @@ def told_change(turn: Turn, what: str, change: Change, **more: Any) -> dict[str,
         "price_high": shown(change.cost.high),
         "price_unknown": change.cost.unknown,
     }
-    return {"changed": what, "parts": change.parts, "costs": told_cost(change.cost)} | priced | more
-
-
-def told_cost(cost: Cost) -> str:
-    """ "nothing", "$0.35", "$0.2 to $0.35", with what nobody knows named."""
-    if cost.high == 0 and not cost.unknown:
-        return "nothing"
-    known = f"${shown(cost.high)}" if cost.low == cost.high else f"${shown(cost.low)} to ${shown(cost.high)}"
-    unknown = f"{cost.unknown} part{'s' if cost.unknown > 1 else ''} of unknown price"
-    return known if not cost.unknown else unknown if cost.high == 0 else f"{known} and {unknown}"
+    if change.held:
+        more = {"left_as_locked": list(change.held)} | more
+    due = {"due": told_cost(change.due)} if change.due != change.cost else {}
+    return {"changed": what, "parts": change.parts, "costs": told_cost(change.cost)} | due | priced | more
 
 
 def standing(task: Task) -> dict[str, Any]:
@@ -42,3 +38,9 @@ def standing(task: Task) -> dict[str, Any]:
         "has_film": task.film is not None,
         "waits_at": task.gate.value if task.gate else None,
     }
+
+
+def asks_for_script(task: Task) -> bool:
+    """Whether the film waits, or will in a moment, for a yes to its scene breakdown."""
+    asked = task.brief is not None and Gate.SCRIPT in (task.brief.gates or ())
+    return asked and not is_agreed(task.approved, Gate.SCRIPT)

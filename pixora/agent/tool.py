@@ -27,6 +27,8 @@ class Turn:
     """The user's own words of this conversation, the newest last: own text is taken from here, word for word."""
     scene: str | None = None
     """The scene that the user is looking at, when the client says so."""
+    wait: str | None = None
+    """Where a new film is to wait for its user, when the client says so."""
     drafts: Drafts = field(init=False)
     actions: list[dict[str, Any]] = field(default_factory=list)
     """Buttons that the answer offers: `type`, `label`, `message` to send, and price in USD."""

@@ -2,7 +2,19 @@
 
 from __future__ import annotations
 
-from pixora.agent import asking, editing, making
+from pixora.agent import asking, bringing, editing, locking, making, publishing, scene_editing
 from pixora.agent.tool import TOOLS, Tool, Turn, tool
 
-__all__ = ["TOOLS", "Tool", "Turn", "asking", "editing", "making", "tool"]
+__all__ = [
+    "TOOLS",
+    "Tool",
+    "Turn",
+    "asking",
+    "bringing",
+    "editing",
+    "locking",
+    "making",
+    "publishing",
+    "scene_editing",
+    "tool",
+]

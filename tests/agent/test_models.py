@@ -6,7 +6,6 @@ import asyncio
 import json
 from collections.abc import AsyncIterator, Iterator
 from contextlib import AsyncExitStack, asynccontextmanager
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -26,29 +25,10 @@ from pixora.providers.registry import open_chat, open_vendors, select
 from pixora.settings import Settings
 from pixora.store.records import Task
 from tests.agent.film import script
-from tests.vendors.openai_server import OpenAIServer
-from tests.vendors.openai_wire import Turned, check_strict
+from tests.agent.scripted import Scripted
+from tests.vendors.openai_wire import check_strict
 from tests.vendors.serving import Fault
 from tests.vendors.three import TODAY
-
-OVERFLOW = Turned(400, "Your input exceeds the maximum context length of this model.", "context_length_exceeded")
-
-
-@dataclass
-class Scripted(OpenAIServer):
-    """The loopback server, with what the model answers in each round given by the test."""
-
-    answers: list[tuple[str, list[tuple[str, dict[str, Any]]]]] = field(default_factory=list)
-
-    def talk(self, messages: list[dict[str, Any]], tools: list[str], what: str) -> tuple[str, list[tuple[str, str]]]:
-        text, calls = self.answers.pop(0) if self.answers else ("All right.", [])
-        return text, [(name, "{not json" if what == "bad_call" else json.dumps(given)) for name, given in calls]
-
-    def _fault(self, at: str, about: str) -> str:
-        what = super()._fault(at, about)
-        if what == "overflow":
-            raise OVERFLOW
-        return what
 
 
 @pytest.fixture(scope="module")
@@ -63,7 +43,7 @@ async def opened(server: Scripted, data: Path) -> AsyncIterator[Studio]:
     """A studio with the built-in artists and this server's chat."""
     server.forget()
     server.answers.clear()
-    named = {"OPENAI_API_KEY": server.token, "OPENAI_BASE_URL": f"{server.url}/v1", "PIXORA_DATA_DIR": str(data)}
+    named = server.settings() | {"PIXORA_DATA_DIR": str(data)}
     settings = Settings(_env_file=None, **named)  # type: ignore[arg-type]
     catalog = read_catalog(settings.models)
 

@@ -15,7 +15,14 @@ from pixora.providers.local.assistant.rules import Grammar
 from pixora.providers.local.assistant.spelling import mend
 from pixora.providers.local.assistant.spoken import find_scenes, hold_quotes, plain
 from pixora.providers.local.assistant.tongues import in_english
-from pixora.providers.local.assistant.wishes import EXAMPLE, change_arguments, film_arguments, require_film, take_budget
+from pixora.providers.local.assistant.wishes import (
+    EXAMPLE,
+    change_arguments,
+    film_arguments,
+    require_film,
+    take_budget,
+    take_wait,
+)
 from pixora.providers.local.listener import Heard, listen
 
 __all__ = ["EXAMPLE", "Assistant", "change_arguments", "film_arguments", "require_film"]
@@ -40,24 +47,24 @@ class Assistant:
 
     async def reply(self, request: ChatRequest) -> AsyncIterator[TextDelta | ToolCall]:
         asked = next(one for one in reversed(request.messages) if one.role == "user").content
+        film = _film(request)
         if request.messages[-1].role == "tool":
             results = [one for one in _since_user(request) if one.role == "tool"]
             if said := report(results, _missed(asked, request)):
                 yield TextDelta(text=said)
             return
-        heard, calls, _ = interpret(asked, request.film)
+        heard, calls, _ = interpret(asked, film)
         if opening := _opening(heard) if any(call.name == "make_film" for call in calls) else "":
             yield TextDelta(text=opening)
         for call in calls:
             yield call
         if not calls:
-            yield TextDelta(text=no_wish(heard, request.film))
+            yield TextDelta(text=no_wish(heard, film))
 
 
 def interpret(message: str, film: Mapping[str, Any] | None) -> tuple[Heard, tuple[ToolCall, ...], tuple[str, ...]]:
     """What a message comes to, about a film as it is described or about none: calls, and what was not understood."""
-    bare, budget = take_budget(message)
-    heard = listen(bare)
+    bare, heard, asides = _aside(message)
     if film is None:
         if heard.kind != "film" and (asked := _SOMETHING.match(bare)):
             heard = listen(f"Make a film {bare[asked.end() :].rstrip(' ?')}")
@@ -67,15 +74,15 @@ def interpret(message: str, film: Mapping[str, Any] | None) -> tuple[Heard, tupl
         if call := find_plain_question(plain(message)[:300]):
             return heard, (call,), ()
         if heard.kind == "film" and (heard.topic or heard.text):
-            return heard, (_make(heard, message, budget),), ()
+            return heard, (_make(heard, message, asides),), ()
         return heard, (), ()
     found = _wishes(message, film)
     if found.calls and not found.missed:
         return heard, found.calls, ()
     if heard.kind == "film" and (heard.topic or heard.text) and _is_new(bare, heard):
-        return heard, (_make(heard, message, budget),), ()
+        return heard, (_make(heard, message, asides),), ()
     if heard.kind == "change" and heard.topic:
-        return heard, (_make(heard, message, budget),), ()
+        return heard, (_make(heard, message, asides),), ()
     return heard, found.calls, found.missed
 
 
@@ -102,8 +109,20 @@ def _is_new(message: str, heard: Heard) -> bool:
     return heard.text is not None or bool(_FILM_WORD.search(message.lower()))
 
 
-def _make(heard: Heard, message: str, budget: str | None) -> ToolCall:
-    return ToolCall(name="make_film", arguments=film_arguments(heard, message) | {"budget": budget}, id="call_0")
+def _aside(message: str) -> tuple[str, Heard, dict[str, str | None]]:
+    """A message without what it says of money and of waiting, what is heard in it, and these. Own text stays whole."""
+    bare, heard = message, listen(message)
+    text, asides = heard.text, dict[str, str | None]()
+    for name, take in (("budget", take_budget), ("wait", take_wait)):
+        shorter, said = take(bare)
+        without = listen(shorter) if said is not None else heard
+        if said is not None and without.text == text:
+            bare, heard, asides[name] = shorter, without, said
+    return bare, heard, asides
+
+
+def _make(heard: Heard, message: str, asides: Mapping[str, str | None]) -> ToolCall:
+    return ToolCall(name="make_film", arguments=film_arguments(heard, message) | dict(asides), id="call_0")
 
 
 def _since_user(request: ChatRequest) -> list[Any]:
@@ -114,7 +133,13 @@ def _since_user(request: ChatRequest) -> list[Any]:
 def _missed(asked: str, request: ChatRequest) -> tuple[str, ...]:
     """What of the message came to no call."""
     made = any(one.tool == "make_film" for one in _since_user(request))
-    return () if made or request.film is None else interpret(asked, request.film)[2]
+    film = _film(request)
+    return () if made or film is None else interpret(asked, film)[2]
+
+
+def _film(request: ChatRequest) -> Mapping[str, Any] | None:
+    """What is told of the film; None while there is only what the user sent."""
+    return request.film if request.film and "scenes" in request.film else None
 
 
 def _opening(heard: Heard) -> str:

@@ -31,11 +31,20 @@ _LIGHT = re.compile(
 def find_name(film: Film, said: str, mention: Mention) -> Calls:
     match = re.fullmatch(r"rename\s+(?P<who>.+?)\s+(?:to|as|into)\s+(?P<name>[\w' -]{1,40})", said, re.I)
     match = match or re.fullmatch(r"(?:call|name)\s+(?P<who>(?:the\s+)?\w+)\s+(?P<name>[A-Z][\w'-]{0,40})", said)
-    who = _character(film, match["who"]) if match else None
+    who = find_character(film, match["who"]) if match else None
     return [call("rename_character", character=who, name=match["name"])] if match and who else None
 
 
-def _character(film: Film, words: str) -> str | None:
+def find_description(film: Film, said: str, mention: Mention) -> Calls:
+    """Somebody's looks in words that stand whole: "describe Mara as “…”"."""
+    match = re.fullmatch(r"describe\s+(?P<who>.+?)\s+as\s*:?\s*(?P<words>⟦\d+⟧)", said, re.I)
+    who = find_character(film, match["who"]) if match else None
+    words = film.held.give_back(match["words"]) if match else ""
+    return [call("describe_character", character=who, looks=words)] if who else None
+
+
+def find_character(film: Film, words: str) -> str | None:
+    """The name of whom words mean: by name, by kind, or by a word of their description."""
     who = re.sub(r"^(?:the|our|my)\s+", "", words.strip(), flags=re.I).lower()
     for one in film.told["characters"]:
         if who in (one["name"].lower(), one["kind"]) or re.search(rf"\b{re.escape(who)}\b", one["looks"].lower()):
@@ -74,7 +83,7 @@ def _wish(rest: str) -> str:
         if shorter == wish:
             break
         wish = shorter
-    wish = re.sub(r"\b(?:should|must|shall|needs? to) (?=wear|have|be)", "", wish, flags=re.I)
+    wish = re.sub(r"\b(?:should|must|shall|needs? to) (?:be |(?=wear|have))", "", wish, flags=re.I)
     wish = re.sub(r"\s+(?:pictures?|images?|scenes?|there|again)$", "", wish, flags=re.I)
     return " ".join(wish.lower().split())
 

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from decimal import Decimal
 from typing import Any
 
+from pixora.film.money import Cost, told_cost
 from pixora.providers.base import ChatMessage
 from pixora.providers.local.assistant.wishes import EXAMPLE
 from pixora.providers.local.listener import Heard
 
+_PRICES = ("price_low", "price_high")
 ABLE = (
     "I can change pictures (“scene 3 darker”), words (“scene 2 should say …”), the order (“swap 4 and 5”), "
     "length, shape, "
@@ -30,18 +33,24 @@ def report(results: Sequence[ChatMessage], missed: Sequence[str]) -> str:
 
 def _edits(edits: Sequence[Mapping[str, Any]]) -> str:
     what = "; ".join(f"{one['changed']}, {one['how']}" if one.get("how") else str(one["changed"]) for one in edits)
-    costs = [str(one["costs"]) for one in edits]
     parts = sum(int(one.get("parts", 0)) for one in edits)
-    if all(cost == "nothing" for cost in costs):
-        price = "It costs nothing."
-    else:
-        price = "It costs " + ", ".join(cost for cost in costs if cost != "nothing") + "; I wait for your yes."
+    costs = told_cost(_sum(edits))
+    due = str(edits[-1].get("due", costs))
+    price = "It costs nothing." if costs == "nothing" else f"It costs {costs}; I wait for your yes."
+    if costs != due != "nothing":
+        more = "nothing more" if costs == "nothing" else costs
+        price = f"It costs {more}; all that is to be made costs {due}, and I wait for your yes."
     made = (
         f"{parts} part{'' if parts == 1 else 's'} of the film {'is' if parts == 1 else 'are'} made anew."
         if parts
         else ""
     )
     return " ".join(one for one in (f"Changed: {what}.", made, price) if one)
+
+
+def _sum(edits: Sequence[Mapping[str, Any]]) -> Cost:
+    low, high = (sum((Decimal(str(one.get(name, "0"))) for one in edits), Decimal(0)) for name in _PRICES)
+    return Cost(low=low, high=high, unknown=sum(int(one.get("price_unknown", 0)) for one in edits))
 
 
 def _one(tool: str, result: Mapping[str, Any]) -> str:
@@ -54,6 +63,8 @@ def _one(tool: str, result: Mapping[str, Any]) -> str:
             price = (
                 "I'm making it now; it costs nothing." if free else f"It costs {result['costs']}; I wait for your yes."
             )
+            if free and result.get("waits_for_yes_at"):
+                price = "It costs nothing. These are its scenes: say yes, and I make it, or say what is to be other."
             return " ".join([f"“{title}”: {result.get('scenes')} scenes, {length}. {price}", *result.get("notes", [])])
         case "undo":
             return "The last change is taken back."

@@ -7,12 +7,14 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from pixora.providers.local.assistant.asks import find_question
+from pixora.providers.local.assistant.brought import find_material, find_release
 from pixora.providers.local.assistant.film import Calls, Film, call
-from pixora.providers.local.assistant.looks import find_looks, find_name, find_redraw
+from pixora.providers.local.assistant.looks import find_description, find_looks, find_name, find_redraw
 from pixora.providers.local.assistant.order import find_addition, find_copy, find_deletion, find_move, find_swap
 from pixora.providers.local.assistant.scenes import (
     find_earlier,
     find_length,
+    find_prompt,
     find_reading,
     find_retake,
     find_silence,
@@ -32,6 +34,8 @@ _UNDO = re.compile(
 _RULES: tuple[Callable[[Film, str, Mention], Calls], ...] = (
     find_nothing,
     find_command,
+    find_material,
+    find_release,
     find_addition,
     find_earlier,
     find_deletion,
@@ -41,6 +45,8 @@ _RULES: tuple[Callable[[Film, str, Mention], Calls], ...] = (
     find_silence,
     find_reading,
     find_words,
+    find_prompt,
+    find_description,
     find_retake,
     find_transition,
     find_length,

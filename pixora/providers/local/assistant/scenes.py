@@ -58,7 +58,11 @@ def find_earlier(film: Film, said: str, mention: Mention) -> Calls:
         _EARLIER.search(said) and _BACK.search(said) and re.search(r"\b(?:picture|image|take|version|one)\b", said)
     ):
         return None
-    if re.search(_DELETE, said, re.I) or HELD.search(said):
+    if (
+        re.search(_DELETE, said, re.I)
+        or HELD.search(said)
+        or re.search(r"\bi (?:\w+ )?(?:sent|uploaded)\b", said, re.I)
+    ):
         return None
     if mention.scenes == ("all",):
         return None
@@ -90,6 +94,17 @@ def find_words(film: Film, said: str, mention: Mention) -> Calls:
     quoted = HELD.search(words)
     spoken = film.held.give_back(quoted[0] if quoted else words)
     return [call("edit_scene", scene=mention.scenes[0], narration=spoken)]
+
+
+def find_prompt(film: Film, said: str, mention: Mention) -> Calls:
+    """A picture or its movement in words that stand whole: "draw scene 2 as “…”"."""
+    prompt = r"(?P<how>draw|paint|picture|show|move|animate)\s+as\s*:?\s*(?P<words>⟦\d+⟧)"
+    match = re.fullmatch(prompt, mention.rest, re.I)
+    if match is None or len(mention.scenes) != 1 or mention.scenes == ("all",):
+        return None
+    words = film.held.give_back(match["words"])
+    named = {"motion" if match["how"].lower() in ("move", "animate") else "picture": words}
+    return [call("edit_scene", scene=mention.scenes[0], **named)]
 
 
 def find_retake(film: Film, said: str, mention: Mention) -> Calls:

@@ -15,6 +15,19 @@ _BUDGET = re.compile(
     r"under|up to|less than)\s*\$\s?(?P<usd>\d{1,5}(?:\.\d{1,2})?)(?:\s*(?:dollars|usd))?",
     re.I,
 )
+_NO_TOPIC = re.compile(r"(?:that|which|who|with|of|in|saying|where|this)\b", re.I)
+"""How what is left around own text begins when it names no topic: "a film that says …"."""
+_SHOWN = r"script|scenes?|storyboard|scene breakdown|breakdown|pictures?|stills?|images?|animatic"
+_BEFORE = r"(?: first|,? before (?:you|it|we|making|the film)\b[^.!?\n]{0,40})"
+_WAIT = re.compile(
+    r"[\s,;.]*\b(?:and |but )?(?:please )?(?:"
+    r"(?:show me|let me (?:see|read|check|look at|approve|review))\s+"
+    rf"(?:the |its |your |all )?(?P<what>{_SHOWN}){_BEFORE}"
+    r"|(?:ask me|wait for (?:me|my (?:ok|okay|yes|go|approval)))"
+    rf"(?: (?:after|with|at|about|on) (?:the )?(?P<where>{_SHOWN}))?{_BEFORE}?)"
+    r"(?:,? please)?",
+    re.I,
+)
 
 
 def take_budget(message: str) -> tuple[str, str | None]:
@@ -23,10 +36,20 @@ def take_budget(message: str) -> tuple[str, str | None]:
     return (message[: match.start()] + message[match.end() :], match["usd"]) if match else (message, None)
 
 
+def take_wait(message: str) -> tuple[str, str | None]:
+    """A message without the wish to be asked before the film goes on, and where that is: see `make_film`."""
+    match = _WAIT.search(message[:2_400])
+    if match is None:
+        return message, None
+    what = (match["what"] or match["where"] or "script").lower()
+    where = "pictures" if re.match(r"picture|still|image", what) else "animatic" if what == "animatic" else "script"
+    return message[: match.start()] + message[match.end() :], where
+
+
 def film_arguments(heard: Heard, prompt: str) -> dict[str, Any]:
     """What was heard, as arguments of `make_film`."""
     return change_arguments(heard) | {
-        "topic": heard.topic or None,
+        "topic": None if heard.text and _NO_TOPIC.match(heard.topic) else heard.topic or None,
         "text": heard.text,
         "prompt": prompt,
         "language": heard.language,
@@ -48,6 +71,7 @@ def change_arguments(heard: Heard) -> dict[str, Any]:
         "caption_style": heard.caption_style.value if heard.caption_style else None,
         "genre": heard.genre.value if heard.genre else None,
         "ambience": heard.ambience,
+        "loudness": heard.loudness.value if heard.loudness else None,
     }
     return {name: value for name, value in named.items() if value is not None}
 
