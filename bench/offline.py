@@ -28,8 +28,8 @@ from proof.taken import family, memory, processor_time
 from pixora.app import open_studio
 from pixora.core.wishes import Wish
 from pixora.film.brief import Brief
+from pixora.film.cut import SegmentRequest
 from pixora.film.graph import build_plan
-from pixora.film.job import SegmentRequest
 from pixora.film.plan import Finished, Plan
 from pixora.film.script import Script
 from pixora.film.timeline import GOP_SECONDS

@@ -11,9 +11,10 @@ from pathlib import Path
 
 from pixora.app import Studio, open_studio
 from pixora.film.brief import Brief, Captions, Data
+from pixora.film.cut import CaptionLine, CaptionsRequest
 from pixora.film.errors import PixoraError
 from pixora.film.graph import build_plan
-from pixora.film.job import CaptionLine, CaptionsRequest, JobKind
+from pixora.film.job import JobKind
 from pixora.film.plan import Finished, Plan
 from pixora.film.script import Script
 from pixora.film.timeline import Timeline

@@ -13,7 +13,7 @@ from PIL import Image, ImageFilter
 
 from pixora.film.brief import Style
 from pixora.film.caption_lines import join
-from pixora.film.job import CaptionLine, SegmentRequest
+from pixora.film.cut import CaptionLine, SegmentRequest
 from pixora.media.segment import encode
 from proof.filming import Filmed
 from proof.pictures import linearise

@@ -26,6 +26,7 @@ _RASTERS = {
     Aspect.WIDE: Raster(width=960, height=540),
     Aspect.TALL: Raster(width=540, height=960),
     Aspect.SQUARE: Raster(width=720, height=720),
+    Aspect.PORTRAIT: Raster(width=640, height=800),
 }
 PARTS = ("skin", "hair", "clothes", "accent")
 CHANGED = 12

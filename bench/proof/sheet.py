@@ -18,7 +18,7 @@ from proof.pictures import Bytes
 
 PAPER, INK, FAINT = "#f4f1ea", "#201d1a", "#7d766c"
 GAP, EDGE, ROW, TEXT_ROWS = 14, 28, 19, 5
-WIDE = {Aspect.WIDE: (4, 360), Aspect.SQUARE: (6, 236), Aspect.TALL: (7, 200)}
+WIDE = {Aspect.WIDE: (4, 360), Aspect.SQUARE: (6, 236), Aspect.TALL: (7, 200), Aspect.PORTRAIT: (6, 236)}
 """Pictures in a row, and the width of each in pixels."""
 
 

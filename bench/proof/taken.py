@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import threading
 from pathlib import Path
 
 _TICKS = os.sysconf("SC_CLK_TCK")
@@ -41,3 +42,35 @@ def processor_time(pid: int) -> float:
             continue
         spent += sum(int(field) for field in after_name[11:15])
     return spent / _TICKS
+
+
+class Peak:
+    """The most memory, in MB, that any one process below this one has held while the block ran."""
+
+    def __init__(self) -> None:
+        self.most = 0.0
+        self._over = threading.Event()
+        self._watch = threading.Thread(target=self._look, daemon=True)
+
+    def __enter__(self) -> Peak:
+        self._watch.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._over.set()
+        self._watch.join()
+
+    def _look(self) -> None:
+        while not self._over.wait(0.05):
+            self.most = max([self.most, *(high_water(pid) for pid in family(os.getpid())[1:])])
+
+
+def high_water(pid: int) -> float:
+    """The most resident memory that a process has had since it began its program, in MB."""
+    try:
+        for line in Path(f"/proc/{pid}/status").read_text().splitlines():
+            if line.startswith("VmHWM:"):
+                return int(line.split()[1]) * 1024 / 1e6
+    except OSError:
+        pass
+    return 0.0

@@ -8,7 +8,8 @@ from pathlib import Path
 import skia
 
 from pixora.film.brief import Style
-from pixora.film.job import AnimaticRequest, AnimaticShot, Made, MadeFile, SegmentRequest
+from pixora.film.cut import AnimaticRequest, AnimaticShot, SegmentRequest
+from pixora.film.job import Made, MadeFile
 from pixora.media.ffmpeg import run, told_plainly
 from pixora.media.segment import encode
 from pixora.media.still import Still

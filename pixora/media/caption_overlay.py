@@ -11,7 +11,7 @@ import ffmpeg
 import numpy as np
 import skia
 
-from pixora.film.job import SegmentRequest
+from pixora.film.cut import SegmentRequest
 from pixora.media import captions, fonts
 from pixora.media.ffmpeg import failed, pieces
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from pixora.film.brief import Raster
 from pixora.film.caption_lines import join
-from pixora.film.job import CaptionLine
+from pixora.film.cut import CaptionLine
 from pixora.film.spaceless import JOINT
 from pixora.film.speech import Word
 from pixora.media import fonts, order

@@ -36,6 +36,8 @@ def look(raster: Raster, style: CaptionStyle) -> Look:
         clean, pop, cinema = Look(0.050, 0.09, 0.08), Look(0.098, 0.12, 0.08), Look(0.041, 0.045, 0.08)
     elif shape > 0.8:
         clean, pop, cinema = Look(0.050, 0.10, 0.08), Look(0.094, 0.15, 0.08), Look(0.040, 0.055, 0.08)
+    elif shape > 0.7:
+        clean, pop, cinema = Look(0.040, 0.09, 0.08), Look(0.075, 0.14, 0.08), Look(0.032, 0.05, 0.08)
     else:
         clean, pop, cinema = Look(0.036, 0.21, 0.13), Look(0.057, 0.26, 0.13), Look(0.029, 0.205, 0.13)
     return {

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 import pysubs2
 
 from pixora.film.brief import CaptionStyle, Raster
 from pixora.film.caption_lines import join
-from pixora.film.job import CaptionLine
+from pixora.film.cut import CaptionLine
 from pixora.media import fonts, order
 from pixora.media.caption_rows import Placed, Row, bare, frame_at, place, row_words, text_of
+from pixora.media.caption_stage import Stage
 from pixora.media.caption_style import Look, look
 from pixora.media.fonts import Face
 
@@ -76,11 +77,12 @@ def draw(lines: Sequence[CaptionLine], raster: Raster, fps: int, style: CaptionS
     )
     changes = {0}
     for line, rows in seen:
-        scene = _Scene(fps, shift, frame_at(line.start, fps), frame_at(line.end, fps), area[0], area[1])
-        if scene.first < scene.after:
-            act(rows, scene, view)
-            script.extend(scene.events)
-            changes |= scene.changes
+        first, after = frame_at(line.start, fps), frame_at(line.end, fps)
+        stage = Stage(fps, shift, first, after, area[0], area[1], line.speaker)
+        if stage.first < stage.after:
+            act(rows, stage, view)
+            script.extend(stage.events)
+            changes |= stage.changes
     kept = tuple(sorted(frame for frame in changes if 0 <= frame < frames))
     return Strip(script.to_string("ass"), *area, shift, kept)
 
@@ -112,8 +114,6 @@ def vtt(lines: Sequence[CaptionLine]) -> str:
 _WHITE = pysubs2.Color(255, 255, 255, 0)
 _OUTLINE = pysubs2.Color(18, 14, 24, 0)
 _SHADOW = pysubs2.Color(0, 0, 0, 120)
-_PLAIN = r"\1c&HFFFFFF&"
-_AHEAD = r"\1c&HDCD6D8&"
 _LIT = r"\1c&H52C8FF&"
 _DARK = r"\1c&H180E12&"
 _AROUND, _OVER = 0.4, 0.2
@@ -121,49 +121,6 @@ _AROUND, _OVER = 0.4, 0.2
 _RIGHT_TO_LEFT, _AS_BEFORE = "\u202b", "\u202c"
 _STAND_INS = {"{": "\ue000", "}": "\ue001", "\\": "\ue002", "<": "\ue003", ">": "\ue004", "&": "\ue005"}
 """Private characters that carry markup characters through pysubs2, which would take them for tags."""
-
-
-@dataclass
-class _Scene:
-    """A line's events as they are collected, on a canvas whose corner is at `x`, `y`, and the frames where the line
-    changes.
-
-    A time stands in the middle between two frames, so that ASS's rounding to centiseconds, different in each segment,
-    never changes what a frame shows.
-    """
-
-    fps: int
-    shift: int
-    first: int
-    after: int
-    x: int
-    y: int
-    events: list[pysubs2.SSAEvent] = field(default_factory=list)
-    changes: set[int] = field(default_factory=set)
-
-    def show(self, text: str, layer: int = 0, first: int | None = None, after: int | None = None) -> None:
-        first, after = self.first if first is None else first, self.after if after is None else after
-        self.changes |= {first, after}
-        start, end = self._centiseconds(first), self._centiseconds(after)
-        self.events.append(pysubs2.SSAEvent(start=start * 10, end=end * 10, text=text, layer=layer))
-
-    def at(self, frame: int, tags: str) -> str:
-        """Tags that take effect from `frame` on, for an event of the whole line."""
-        if frame <= self.first:
-            return tags
-        self.changes.add(frame)
-        time = round(self._exact(frame) - 10 * self._centiseconds(self.first))
-        return f"\\t({time},{time},{tags})"
-
-    def place(self, x: float, y: float) -> str:
-        return f"\\pos({x - self.x:.2f},{y - self.y:.2f})"
-
-    def _centiseconds(self, frame: int) -> int:
-        return max(0, round(self._exact(frame) / 10))
-
-    def _exact(self, frame: int) -> float:
-        """Milliseconds."""
-        return ((frame - 0.5) / self.fps + self.shift) * 1000
 
 
 def _area(rows: Sequence[Row], raster: Raster) -> tuple[int, int, int, int]:
@@ -178,77 +135,77 @@ def _area(rows: Sequence[Row], raster: Raster) -> tuple[int, int, int, int]:
     return x, y, width, min(raster.height, math.ceil(bottom / 2) * 2) - y
 
 
-def _clean(rows: Sequence[Row], scene: _Scene, view: Look) -> None:
+def _clean(rows: Sequence[Row], stage: Stage, view: Look) -> None:
     """White letters; the spoken word is lit, words ahead wait a little dimmed."""
     for row in rows:
         for word in row.words:
-            light = _AHEAD + scene.at(word.spoken[0], _LIT) + scene.at(word.spoken[1], _PLAIN)
-            _letter(row, word, scene, view, light)
+            light = stage.ahead + stage.at(word.spoken[0], _LIT) + stage.at(word.spoken[1], stage.plain)
+            _letter(row, word, stage, view, light)
 
 
-def _pop(rows: Sequence[Row], scene: _Scene, view: Look) -> None:
+def _pop(rows: Sequence[Row], stage: Stage, view: Look) -> None:
     """Large letters; the spoken word jumps and is lit."""
     for row in rows:
         for word in row.words:
             start, end = word.spoken
             # Short words grow more: each by as much as the space beside it bears.
             grown = min(16, round(44 * word.em / word.width))
-            light = scene.at(start, _LIT) + scene.at(end, _PLAIN)
+            light = stage.begins + stage.at(start, _LIT) + stage.at(end, stage.plain)
             jump = "".join(
-                scene.at(frame, f"\\fscx{100 + size}\\fscy{100 + size}")
-                for frame, size in ((start, grown), (min(end, start + round(scene.fps * 0.08)), grown // 2), (end, 0))
+                stage.at(frame, f"\\fscx{100 + size}\\fscy{100 + size}")
+                for frame, size in ((start, grown), (min(end, start + round(stage.fps * 0.08)), grown // 2), (end, 0))
             )
-            _letter(row, word, scene, view, light, jump)
+            _letter(row, word, stage, view, light, jump)
 
 
-def _boxed(rows: Sequence[Row], scene: _Scene, view: Look) -> None:
+def _boxed(rows: Sequence[Row], stage: Stage, view: Look) -> None:
     """A dark box behind each row; the spoken word stands on a bright one, in dark letters."""
     for row in rows:
         em = row.words[0].em
         box = _box(row.left - view.pad * em, row.right + view.pad * em, row.baseline, em, 1.0 + 1.7 * view.pad)
-        scene.show(_drawn(box, scene, f"{_DARK}\\1a&H1C&"))
+        stage.show(_drawn(box, stage, f"{_DARK}\\1a&H1C&"))
     joined = any(row.joined for row in rows)
     words = [(row, word) for row in rows for word in row.words]
     for (row, word), following in zip(words, [*(word for _, word in words[1:]), None], strict=True):
-        follows = following.spoken[0] if following else scene.after
+        follows = following.spoken[0] if following else stage.after
         # The box goes from word to word and does not blink between.
-        after = follows if follows - word.spoken[1] < scene.fps * 0.3 else word.spoken[1]
-        first, after = max(scene.first, word.spoken[0]), min(scene.after, after)
+        after = follows if follows - word.spoken[1] < stage.fps * 0.3 else word.spoken[1]
+        first, after = max(stage.first, word.spoken[0]), min(stage.after, after)
         if first < after:
             pad = (0.08 if joined else 0.19) * word.em
             box = _box(word.x - word.width / 2 - pad, word.x + word.width / 2 + pad, row.baseline, word.em, 1.26)
-            scene.show(_drawn(box, scene, _LIT), 1, first, after)
-        scene.show(_written(word, scene, scene.at(first, _DARK) + scene.at(after, _PLAIN)), layer=2)
+            stage.show(_drawn(box, stage, _LIT), 1, first, after)
+        stage.show(_written(word, stage, stage.begins + stage.at(first, _DARK) + stage.at(after, stage.plain)), layer=2)
 
 
-def _cinema(rows: Sequence[Row], scene: _Scene, view: Look) -> None:
+def _cinema(rows: Sequence[Row], stage: Stage, view: Look) -> None:
     """Small plain letters that come and go softly."""
     soft = "".join(
-        scene.at(frame, f"\\alpha&H{alpha:02X}&")
-        for frame, alpha in ((scene.first, 150), (scene.first + 1, 60), (scene.first + 2, 0),
-                             (scene.after - 2, 60), (scene.after - 1, 150))
+        stage.at(frame, f"\\alpha&H{alpha:02X}&")
+        for frame, alpha in ((stage.first, 150), (stage.first + 1, 60), (stage.first + 2, 0),
+                             (stage.after - 2, 60), (stage.after - 1, 150))
     )  # fmt: skip
     for row in rows:
         for word in row.words:
-            _letter(row, word, scene, view, soft)
+            _letter(row, word, stage, view, stage.begins + soft)
 
 
-def _letter(row: Row, word: Placed, scene: _Scene, view: Look, light: str, jump: str = "") -> None:
+def _letter(row: Row, word: Placed, stage: Stage, view: Look, light: str, jump: str = "") -> None:
     """Show a word with its outline and shadow: where words touch, below all letters, or it would cut into those of
     the word before."""
     border = f"\\bord{view.outline * word.em:.2f}\\shad{view.shadow * word.em:.2f}{jump}"
     if row.joined:
-        scene.show(_written(word, scene, _DARK + border))
-        scene.show(_written(word, scene, light + jump), layer=1)
+        stage.show(_written(word, stage, _DARK + border))
+        stage.show(_written(word, stage, light + jump), layer=1)
     else:
-        scene.show(_written(word, scene, light + border))
+        stage.show(_written(word, stage, light + border))
 
 
-def _written(word: Placed, scene: _Scene, tags: str) -> str:
+def _written(word: Placed, stage: Stage, tags: str) -> str:
     """An event's text: the word about its middle, which stays where it is when the word grows."""
     ascent = max(face.ascent for face, _ in word.runs)
     descent = max(face.descent for face, _ in word.runs)
-    place = scene.place(word.x, word.baseline - (ascent - descent) / 2 * word.em)
+    place = stage.place(word.x, word.baseline - (ascent - descent) / 2 * word.em)
     runs = (
         f"{{\\fn{face.name}\\fs{word.em * (face.ascent + face.descent):.2f}}}{_escaped(part)}"
         for face, part in word.runs
@@ -265,7 +222,7 @@ def _box(left: float, right: float, baseline: float, em: float, height: float) -
     return round(left), round(baseline - 0.36 * em - tall / 2), round(right - left), tall
 
 
-def _drawn(box: Box, scene: _Scene, tags: str) -> str:
+def _drawn(box: Box, stage: Stage, tags: str) -> str:
     """An event's text: a box with round corners."""
     left, top, width, height = box
     r = round(min(height, width) * 0.26)
@@ -275,7 +232,7 @@ def _drawn(box: Box, scene: _Scene, tags: str) -> str:
         f"b {width} {height - k} {width - k} {height} {width - r} {height} l {r} {height} "
         f"b {k} {height} 0 {height - k} 0 {height - r} l 0 {r} b 0 {k} {k} 0 {r} 0"
     )
-    return f"{{\\an7{scene.place(left, top)}{tags}\\p1}}{path}"
+    return f"{{\\an7{stage.place(left, top)}{tags}\\p1}}{path}"
 
 
 def _escaped(text: str) -> str:

@@ -1,58 +1,115 @@
-"""A vendor's clip, brought to the film's raster and rate: it fills the frame, and holds its last picture if it ends."""
+"""A vendor's clip, brought to the film's raster and rate: it fills the frame or stands whole in it, and holds its last
+picture if it ends."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import lru_cache
+from itertools import islice
 from pathlib import Path
 
-import av
 import numpy as np
 import skia
-from av.error import FFmpegError
 
-from pixora.film.brief import Raster
-from pixora.media.ffmpeg import failed
+from pixora.film.brief import Framing, Raster
+from pixora.film.timeline import CLIP_LEAD
+from pixora.media.footage import Footage, bad_clip
+from pixora.media.framing import find_focus, lay
 
+NEAR = 1.5e-3
+"""Seconds by which a picture may be late and still be the one: some files count in whole milliseconds."""
+LOOKS = 7
+"""Pictures of a clip that are looked at to find its subject."""
+LOOK = 96
+"""Pixels of the longer side at which they are looked at."""
+BACKDROP = (24, 0.62)
+"""A picture that stands whole in the frame stands on itself: shrunk so many times, which blurs it, and so bright."""
 _SAMPLING = skia.SamplingOptions(skia.FilterMode.kLinear, skia.MipmapMode.kLinear)
-STARTS = 0.25
-"""Seconds of the clip that lie before the scene's start, for the transition into it."""
 
 
 class Clip:
     """Paints a video's frames by time. Moments are asked for in rising order; an earlier one begins anew."""
 
-    def __init__(self, file: Path, raster: Raster) -> None:
-        self._file, self._raster = file, raster
+    def __init__(self, file: Path, raster: Raster, framing: Framing = Framing.FILL) -> None:
+        self._footage, self._raster, self._framing = Footage(file), raster, framing
+        shape = self._footage.shape
+        focus = _focus(file, raster) if framing is Framing.SMART else (0.5, 0.5)
+        self._rect = lay(shape.shown, raster, framing, focus)
         self._frames: Iterator[tuple[float, skia.Image]] = iter(())
         self._now: tuple[float, skia.Image] | None = None
         self._next: tuple[float, skia.Image] | None = None
 
     def paint(self, canvas: skia.Canvas, at: float) -> None:
         """The frame that is seen `at` seconds from the scene's start, which may lie outside the scene."""
-        wanted = max(0.0, at + STARTS)
+        wanted = max(0.0, at + CLIP_LEAD) + NEAR
         if self._now is None or wanted < self._now[0]:
-            self._frames = self._decode()
+            width, height = self._rect[2:]
+            if self._footage.shape.turned % 180:
+                width, height = height, width
+            self._frames = self._footage.frames(wanted, width, height)
             self._now = next(self._frames, None)
             self._next = next(self._frames, None)
         if self._now is None:
-            raise failed("a clip has no picture.")
-        while self._next is not None and self._next[0] <= wanted + 1e-6:
+            raise bad_clip("there is no picture in it")
+        while self._next is not None and self._next[0] <= wanted:
             self._now, self._next = self._next, next(self._frames, None)
-        image = self._now[1]
-        w, h = self._raster.width, self._raster.height
-        cover = max(w / image.width(), h / image.height())
-        width, height = image.width() * cover, image.height() * cover
-        canvas.drawImageRect(image, skia.Rect.MakeXYWH((w - width) / 2, (h - height) / 2, width, height), _SAMPLING)
+        x, y, width, height = self._rect
+        if self._framing is Framing.FIT and (width < self._raster.width or height < self._raster.height):
+            self._paint_backdrop(canvas, self._now[1])
+        canvas.save()
+        canvas.translate(x, y)
+        _draw(canvas, self._now[1], width, height, self._footage.shape.turned)
+        canvas.restore()
 
-    def _decode(self) -> Iterator[tuple[float, skia.Image]]:
-        """Time in seconds from the clip's first frame, and picture."""
-        try:
-            with av.open(str(self._file)) as source:
-                first: float | None = None
-                for frame in source.decode(video=0):
-                    pixels = np.ascontiguousarray(frame.to_ndarray(format="bgra"))
-                    time = float(frame.time or 0.0)
-                    first = time if first is None else first
-                    yield time - first, skia.Image.fromarray(pixels, colorType=skia.kBGRA_8888_ColorType)
-        except (FFmpegError, OSError, IndexError) as error:
-            raise failed(f"a clip cannot be read: {error}.") from error
+    def _paint_backdrop(self, canvas: skia.Canvas, image: skia.Image) -> None:
+        """The same picture over the whole frame, blurred and darker."""
+        shrunk, brightness = BACKDROP
+        w, h = self._raster.width, self._raster.height
+        x, y, width, height = lay(self._footage.shape.shown, self._raster, Framing.FILL)
+        small = skia.Surface.MakeRaster(skia.ImageInfo.MakeN32Premul(max(2, w // shrunk), max(2, h // shrunk)))
+        over = small.getCanvas()
+        over.scale(small.width() / w, small.height() / h)
+        over.translate(x, y)
+        _draw(over, image, width, height, self._footage.shape.turned, _SAMPLING)
+        # Mitchell's filter is soft enough that the few pixels are not seen; it is dear, so a quarter of the size does.
+        quarter = skia.Surface.MakeRaster(skia.ImageInfo.MakeN32Premul(-(-w // 4), -(-h // 4)))
+        soft = skia.SamplingOptions(skia.CubicResampler.Mitchell())
+        quarter.getCanvas().drawImageRect(small.makeImageSnapshot(), skia.Rect.MakeWH(w / 4, h / 4), soft)
+        linear = skia.SamplingOptions(skia.FilterMode.kLinear)
+        canvas.drawImageRect(quarter.makeImageSnapshot(), skia.Rect.MakeWH(w, h), linear)
+        canvas.drawColor(round((1.0 - brightness) * 255) << 24)
+
+
+def _draw(
+    canvas: skia.Canvas,
+    image: skia.Image,
+    width: float,
+    height: float,
+    turned: int,
+    sampling: skia.SamplingOptions | None = None,
+) -> None:
+    """Draw a picture as it is stored, upright, into a frame of `width` by `height` at the canvas's corner."""
+    canvas.save()
+    canvas.translate(width / 2, height / 2)
+    canvas.rotate(-turned)
+    across, down = (height, width) if turned % 180 else (width, height)
+    area = skia.Rect.MakeXYWH(-across / 2, -down / 2, across, down)
+    canvas.drawImageRect(image, area, sampling or skia.SamplingOptions())
+    canvas.restore()
+
+
+@lru_cache(maxsize=64)
+def _focus(file: Path, raster: Raster) -> tuple[float, float]:
+    """The middle of what is worth seeing in a clip: the same for all its segments, so that nothing jumps."""
+    footage = Footage(file)
+    shape = footage.shape
+    scale = LOOK / max(shape.shown)
+    width, height = max(8, round(shape.width * shape.stretch * scale)), max(8, round(shape.height * scale))
+    looks = []
+    for number in range(LOOKS):
+        moment = footage.seconds * (number + 0.5) / LOOKS
+        for _, image in islice(footage.frames(moment, width, height), 1):
+            looks.append(np.rot90(np.array(image.toarray(), np.uint8), shape.turned // 90))
+    if not looks:
+        raise bad_clip("there is no picture in it")
+    return find_focus(looks, shape.shown, raster)

@@ -11,8 +11,11 @@ from pixora.media.levels import HOPS_A_SECOND, Powers, gated, lufs, mask
 
 UNDER_WORDS = 13.0
 """dB between voice and music while words are spoken."""
-UNDER_VOICE = 2.0
-"""dB that music on its own lies below the voice's level, so that the film does not sag between words."""
+UNDER_VOICE = (2.0, 1.2, 0.4, -0.4)
+"""dB that music on its own lies below the voice's level, so that the film does not sag between words: the first with
+which the film is hardly softer than its voice. Where pauses are long it has to carry more."""
+SAG = 0.5
+"""LU that a film may be softer than its voice."""
 LEAST = 4.0
 """dB that music goes down for words at least, so that it is heard to make room."""
 STILL = 1.1
@@ -28,8 +31,13 @@ TONE_UNDER_WORDS = 4.0
 """dB that room tone goes down for words: less than music, so that the place does not come and go."""
 TONE_FILLS = 3.0
 """dB that room tone is lifted where there is no music."""
-TONE_UNDER_VOICE = 11.0
-"""dB that room tone lies below the voice's level at least."""
+TONE_UNDER_VOICE = 18.0
+"""dB that room tone lies below the voice's level at least: where it is less than 10 below the film, a meter takes
+pauses for part of it (BS.1770: relative gate), and the voice would be pushed up by 2 to 3 dB to make up for them."""
+CLIPS_UNDER_VOICE = 8.0
+"""dB that the sound of clips lies below the voice where nobody speaks."""
+CLIPS_UNDER_WORDS = 6.0
+"""dB that it goes down for words."""
 CLEAR = 10.8
 """dB that each word stands above all that is under it; 10 are promised, the rest is for slopes and rounding."""
 MOST_YIELD = 16.0
@@ -43,11 +51,22 @@ Spans = Sequence[tuple[float, float]]
 def music_gain(
     music: tuple[Powers, Powers], voice: tuple[Powers, Powers], words: Spans, voice_level: float
 ) -> NDArray[np.float64]:
-    """Amplitude gain of the music for each hop.
+    """Amplitude gain of the music for each hop, such that the film as a whole is about as loud as its voice.
 
     `music` and `voice` are powers (weighted, plain) on one clock, `words` the times of words in seconds,
     `voice_level` in LUFS; without a voice the music is only evened.
     """
+    gain = np.ones(len(music[0]))
+    for under in UNDER_VOICE:
+        gain = _music_gain(music, voice, words, voice_level, under)
+        if not np.isfinite(voice_level) or gated(voice[0] + music[0] * gain**2) >= voice_level - SAG:
+            break
+    return gain
+
+
+def _music_gain(
+    music: tuple[Powers, Powers], voice: tuple[Powers, Powers], words: Spans, voice_level: float, under: float
+) -> NDArray[np.float64]:
     weighted, plain = music
     hops = len(weighted)
     level = gated(weighted)
@@ -58,7 +77,7 @@ def music_gain(
     if not words or not np.isfinite(voice_level):
         return np.asarray(10.0 ** (gain / 20.0), np.float64)
     evened = weighted * 10.0 ** (gain / 10.0)
-    gain += voice_level - UNDER_VOICE - gated(evened)
+    gain += voice_level - under - gated(evened)
     # The louder of the two readings of the music against the lower of the voice: right for ears and for meters.
     local = np.maximum(_decibels(_smooth(weighted, 0.8)), _decibels(_smooth(plain, 0.8))) + gain
     down = np.zeros(hops)
@@ -88,6 +107,20 @@ def ambience_gain(
     at = (np.arange(len(weighted)) + 0.5) / HOPS_A_SECOND
     for phrase in phrases(words):
         gain = np.minimum(gain, lift - TONE_UNDER_WORDS * _shape(at, phrase[0][0], phrase[-1][1]))
+    return np.asarray(10.0 ** (gain / 20.0), np.float64)
+
+
+def clip_gain(clips: tuple[Powers, Powers], words: Spans, voice_level: float) -> NDArray[np.float64]:
+    """Amplitude gain of the sound of clips for each hop: it goes with the voice, and down for words."""
+    weighted, _ = clips
+    level = gated(weighted)
+    if not (np.isfinite(level) and np.isfinite(voice_level)):
+        return np.ones(len(weighted))
+    gain = np.full(len(weighted), voice_level - CLIPS_UNDER_VOICE - level)
+    at = (np.arange(len(weighted)) + 0.5) / HOPS_A_SECOND
+    whole = gain[0]
+    for phrase in phrases(words):
+        gain = np.minimum(gain, whole - CLIPS_UNDER_WORDS * _shape(at, phrase[0][0], phrase[-1][1]))
     return np.asarray(10.0 ** (gain / 20.0), np.float64)
 
 

@@ -12,7 +12,7 @@ from pathlib import Path
 import av
 import numpy as np
 from av.container import OutputContainer
-from av.video.frame import VideoFrame
+from av.video.frame import PictureType, VideoFrame
 from av.video.reformatter import ColorPrimaries, ColorRange, Colorspace, ColorTrc, Interpolation, VideoReformatter
 from av.video.stream import VideoStream
 
@@ -59,18 +59,19 @@ class Writer:
         while len(self._waiting) >= AHEAD:
             self._waiting.popleft().result()
         drawn = VideoFrame.from_numpy_buffer(np.frombuffer(frame, np.uint8).reshape(self._shape), format="bgra")
-        converted = self._converter.reformat(
-            drawn,
-            format="yuv420p",
-            src_color_range=ColorRange.JPEG,
-            dst_color_range=ColorRange.MPEG,
-            dst_colorspace=Colorspace.ITU709,
-            interpolation=Interpolation.BICUBIC | Interpolation.ACCURATE_RND,
-            threads=1,
-        )
-        converted.pts, converted.time_base = self._count, self._tick
+        self._take(convert(self._converter, drawn))
+
+    def rewrite(self, frame: VideoFrame) -> None:
+        """Take one decoded frame of another file of the same size, yuv420p in BT.709: its pixels stay."""
+        while len(self._waiting) >= AHEAD:
+            self._waiting.popleft().result()
+        self._take(frame)
+
+    def _take(self, frame: VideoFrame) -> None:
+        frame.pts, frame.time_base = self._count, self._tick
+        frame.pict_type = PictureType.NONE
         self._count += 1
-        self._waiting.append(self._lane.submit(self._encode, converted))
+        self._waiting.append(self._lane.submit(self._encode, frame))
 
     def finish(self) -> None:
         """Encode what is left."""
@@ -88,6 +89,19 @@ class Writer:
             # libavformat crashes on a packet for a file whose header could not be written.
             self._broken = True
             raise
+
+
+def convert(converter: VideoReformatter, drawn: VideoFrame) -> VideoFrame:
+    """A BGRA frame as it goes into the encoder: yuv420p, BT.709, limited range."""
+    return converter.reformat(
+        drawn,
+        format="yuv420p",
+        src_color_range=ColorRange.JPEG,
+        dst_color_range=ColorRange.MPEG,
+        dst_colorspace=Colorspace.ITU709,
+        interpolation=Interpolation.BICUBIC | Interpolation.ACCURATE_RND,
+        threads=1,
+    )
 
 
 @contextmanager

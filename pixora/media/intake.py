@@ -25,9 +25,11 @@ log = structlog.get_logger(__name__)
 class Sort(StrEnum):
     PICTURE = "picture"
     SOUND = "sound"
+    LOGO = "logo"
+    """A picture that may be seen through."""
 
 
-WALL_S = {Sort.PICTURE: 60.0, Sort.SOUND: 300.0}
+WALL_S = {Sort.PICTURE: 60.0, Sort.LOGO: 60.0, Sort.SOUND: 300.0}
 """Seconds that a child may take: half an hour of sound takes about 15 s, 40 megapixels about 3 s, on one slow core."""
 _KEPT_VARIABLES = ("PATH", "LANG", "LC_ALL", "LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH", "SYSTEMROOT", "TMPDIR", "TEMP")
 

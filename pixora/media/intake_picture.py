@@ -36,8 +36,10 @@ _KNOWN = {
 }
 
 
-def clean_picture(source: Path, out: Path) -> dict[str, Any]:
+def clean_picture(source: Path, out: Path, *, see_through: bool = False) -> dict[str, Any]:
     """Write `picture.png` (or `.jpg` for a JPEG) into `out`; returns its name, content type and size in pixels.
+
+    With `see_through` what is transparent stays so; else it comes on white.
 
     Raises `InvalidInput`: `empty_file`, `wrong_type`, `truncated`, `mixed_file`, `too_many_pixels`, `too_small`,
     `bad_shape` or `bad_picture`.
@@ -56,10 +58,10 @@ def clean_picture(source: Path, out: Path) -> dict[str, Any]:
             if "truncated" in str(error):
                 raise _truncated() from error
             raise InvalidInput("bad_picture", "This picture is damaged.", "Save it anew, or choose another.") from error
-        plain = _in_srgb(_upright(picture))
+        plain = _in_srgb(_upright(picture), see_through=see_through)
     plain.thumbnail((LONGEST, LONGEST), Image.Resampling.LANCZOS, reducing_gap=2.0)
     # A new picture, since what was opened carries its metadata along and writes it again.
-    clean = Image.new("RGB", plain.size)
+    clean = Image.new(plain.mode, plain.size)
     clean.paste(plain)
     if kind == "JPEG":
         name, content_type = "picture.jpg", "image/jpeg"
@@ -148,8 +150,8 @@ def _upright(picture: Image.Image) -> Image.Image:
         return picture
 
 
-def _in_srgb(picture: Image.Image) -> Image.Image:
-    """RGB with 8 bit a channel, colours as they were meant, on white where it was transparent."""
+def _in_srgb(picture: Image.Image, *, see_through: bool) -> Image.Image:
+    """RGB with 8 bit a channel, colours as they were meant, on white where it was transparent; or RGBA."""
     profile = picture.info.get("icc_profile")
     if picture.mode.startswith("I") or picture.mode == "F":
         picture = _eight_bit(picture)
@@ -160,6 +162,9 @@ def _in_srgb(picture: Image.Image) -> Image.Image:
         picture = picture.convert("RGB")
     picture = _converted(picture, profile) if profile else picture.convert("RGB")
     if alpha is None:
+        return picture
+    if see_through:
+        picture.putalpha(alpha)
         return picture
     paper = Image.new("RGB", picture.size, (255, 255, 255))
     paper.paste(picture, mask=alpha)

@@ -10,8 +10,65 @@ from pathlib import Path
 import av
 from av.video.stream import VideoStream
 
+from pixora.film.brief import Raster
+from pixora.film.errors import PixoraError
 from pixora.media.ffmpeg import failed, told_plainly
-from pixora.media.h264 import TICKS
+from pixora.media.h264 import TICKS, writing
+
+
+class HeadersDiffer(PixoraError):
+    """A segment's header is not the first one's: its packets cannot be copied behind them."""
+
+    def __init__(self, segment: Path) -> None:
+        super().__init__(
+            "media_failed",
+            f"The header of segment {segment.name} differs from the first one's.",
+            "Another version of the encoder made it; the film is encoded as a whole.",
+        )
+
+
+def join(segments: Sequence[Path], out: Path, frames: int, fps: int) -> str | None:
+    """Write `out` as `concatenate` does; where the segments' headers differ, decode and encode them all in one pass.
+
+    Returns why that was necessary, or None where packets were copied.
+    """
+    try:
+        concatenate(segments, out, frames, fps)
+    except HeadersDiffer as error:
+        recode(segments, out, frames, fps)
+        return error.message
+    return None
+
+
+def recode(segments: Sequence[Path], out: Path, frames: int, fps: int) -> None:
+    """Write `out` from segments of one size in order, all encoded once more: `frames` frames at `fps`.
+
+    Raises `PixoraError("media_failed")`; nothing is left at `out` then.
+    """
+    try:
+        with told_plainly("the segments could not be encoded once more"):
+            raster = _size_of(segments)
+            with writing(out, raster, fps) as writer:
+                count = 0
+                for path in segments:
+                    with av.open(str(path)) as source:
+                        for frame in source.decode(video=0):
+                            if (frame.width, frame.height) != (raster.width, raster.height):
+                                raise failed(f"segment {path.name} is of another size.")
+                            writer.rewrite(frame)
+                            count += 1
+            if count != frames:
+                raise failed(f"the segments have {count} frames instead of {frames}.")
+    except BaseException:
+        with contextlib.suppress(OSError):
+            out.unlink(missing_ok=True)
+        raise
+
+
+def _size_of(segments: Sequence[Path]) -> Raster:
+    with av.open(str(segments[0])) as source:
+        codec = source.streams.video[0].codec_context
+        return Raster(width=codec.width, height=codec.height)
 
 
 def concatenate(segments: Sequence[Path], out: Path, frames: int, fps: int) -> None:
@@ -47,7 +104,7 @@ def _copy(segments: Sequence[Path], film: av.container.OutputContainer, frames: 
                 # Decoding runs ahead of showing by as many frames as B-frames are moved; the same for every segment.
                 depth = stream.codec_context.has_b_frames
             elif stream.codec_context.extradata != header:
-                raise failed(f"the header of segment {path.name} differs from the first one's: it must be made anew.")
+                raise HeadersDiffer(path)
             if stream.time_base != tick:
                 raise failed(f"segment {path.name} counts time in {stream.time_base} s instead of {tick} s.")
             packets = [packet for packet in source.demux(stream) if packet.size]

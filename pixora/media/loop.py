@@ -1,11 +1,14 @@
-"""Make music longer than it is: it is played on from where it sounds as it did some whole bars before."""
+"""Make music as long as a film: played on from where it sounds as it did some whole bars before, or cut at a bar."""
 
 from __future__ import annotations
+
+from contextlib import closing
+from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 
-from pixora.media.samples import RATE, Samples
+from pixora.media.samples import RATE, Samples, stream
 
 HOP = 960
 """Samples between two looks at the sound: 20 ms."""
@@ -21,6 +24,10 @@ ALIGN = 480
 """Samples by which the second turn is shifted at most so that the waves meet."""
 LONGER = 0.02
 """What a loop of full length has over a short one, of a likeness of 1: the longer it is, the less it is heard."""
+SPARE_S = 4.2
+"""Seconds of music beyond a film's length that are looked at for the end of a bar."""
+BEGIN_S = 0.25
+"""Seconds in which music comes up that is not begun at its beginning."""
 TAIL_S = 1.0
 """The end is left out: models fade there, or stop in the middle."""
 
@@ -41,6 +48,42 @@ def lengthen(music: Samples, length: int) -> Samples:
         pieces.append(turn[:, : turn.shape[1] - blend])
         have += turn.shape[1]
     return np.concatenate(pieces, axis=1)[:, :length]
+
+
+def fit(file: Path, length: int) -> Samples:
+    """The first track of a file as `length` samples in stereo: music that is longer is begun so much later that a bar
+    ends with it, and shorter music is followed by silence. Raises `PixoraError("media_failed")`."""
+    most = length + round(SPARE_S * RATE)
+    music = np.zeros((2, most), np.float32)
+    have = 0
+    with closing(stream(file, 2)) as pieces:
+        for piece in pieces:
+            fits = min(piece.shape[1], most - have)
+            music[:, have : have + fits] = piece[:, :fits]
+            have += fits
+            if have == most:
+                break
+    return end_on_bar(music[:, : max(have, length)], length)
+
+
+def end_on_bar(music: Samples, length: int) -> Samples:
+    """`length` samples of music, begun up to a bar later than it begins where that lets a bar end with them."""
+    spare = music.shape[1] - length
+    if spare < HOP or length < RATE:
+        return music[:, :length]
+    looks = _looks(music)
+    bar = _bar(looks)
+    rises = np.concatenate(([0.0], np.maximum(0.0, np.diff(looks, axis=0)).sum(axis=1)))
+    # A bar begins where most begins to sound, seen over all bars.
+    first = int(np.argmax([rises[at::bar].mean() for at in range(min(bar, len(rises)))]))
+    # A look takes in what sounds up to two steps on: a rise is heard in its middle.
+    lines = (first + 1 + bar * np.arange(len(looks) // bar + 2)) * HOP
+    start = next((int(line) - length for line in lines if 0 <= line - length <= spare), 0)
+    tune = music[:, start : start + length].copy()
+    if start:
+        fade = min(round(BEGIN_S * RATE), length)
+        tune[:, :fade] *= np.linspace(0.0, 1.0, fade, dtype=np.float32) ** 2
+    return tune
 
 
 def _seam(music: Samples) -> tuple[int, int]:

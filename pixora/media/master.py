@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import re
 import tempfile
 import unicodedata
 from collections.abc import Mapping
 from pathlib import Path
 
-from pixora.film.job import Made, MadeFile, MasterRequest
+from pixora.film.cut import MasterRequest
+from pixora.film.job import Made, MadeFile
 from pixora.media.ffmpeg import failed, run, told_plainly
-from pixora.media.join import concatenate
+from pixora.media.join import join
 from pixora.media.probe import Probe, probe
 from pixora.media.samples import RATE
 
@@ -30,7 +32,8 @@ _LANGUAGES = {
 def assemble(request: MasterRequest, inputs: Mapping[str, Path], out_dir: Path) -> Made:
     """Write `film.mp4` to `out_dir`: the joined segments and the sound untouched, a soft caption track if asked.
 
-    Facts, all measured on the finished file: `seconds`, `bytes`, `width`, `height`, `fps`.
+    Facts, all measured on the finished file: `seconds`, `bytes`, `width`, `height`, `fps`; and `encoded_anew`: why,
+    where the segments' packets could not be copied.
     Raises `PixoraError("media_failed")` when the file is not what was asked.
     """
     out = out_dir / "film.mp4"
@@ -41,22 +44,24 @@ def assemble(request: MasterRequest, inputs: Mapping[str, Path], out_dir: Path) 
         scratch = Path(name)
         picture, film = scratch / "picture.mp4", scratch / "film.mp4"
         segments = [inputs[f"segment{i}"] for i in range(request.segments)]
-        concatenate(segments, picture, request.frames, request.fps)
+        anew = join(segments, picture, request.frames, request.fps)
         captions = inputs["srt"] if request.caption_track and "-->" in inputs["srt"].read_text("utf-8") else None
         _mux(request, picture, inputs["sound"], captions, film)
         facts = _check(request, film, captions is not None)
         film.replace(out)
     return Made(
         files=(MadeFile(part="video", name=out.name, content_type="video/mp4"),),
-        facts=facts,
+        facts=facts | ({"encoded_anew": anew} if anew else {}),
     )
 
 
 def _mux(request: MasterRequest, picture: Path, sound: Path, captions: Path | None, out: Path) -> None:
     language = _LANGUAGES.get(request.language.lower().replace("_", "-").split("-")[0], "und")
-    title = "".join(" " if unicodedata.category(char)[0] == "C" else char for char in request.title).strip()
+    title = _plain(request.title)
     sources = [picture, sound, *([captions] if captions else [])]
     tracks = ["-map", "0:v:0", "-c:v", "copy"]
+    listed = out.with_name("chapters.txt")
+    listed.write_text(_list_chapters(request), "utf-8")
     tracks += ["-map", "1:a:0", "-c:a", "copy", "-metadata:s:a:0", f"language={language}"]
     if captions:
         tracks += ["-map", "2:s:0", "-c:s", "mov_text", "-metadata:s:s:0", f"language={language}"]
@@ -64,11 +69,35 @@ def _mux(request: MasterRequest, picture: Path, sound: Path, captions: Path | No
     run(
         [
             *(argument for source in sources for argument in ("-i", str(source.absolute()))),
+            *["-f", "ffmetadata", "-i", str(listed.absolute())],
             *tracks,
-            *["-map_metadata", "-1", "-metadata", f"title={title}", "-metadata", f"comment={COMMENT}"],
+            # The list has no names of its own but the chapters', and keeps those of the parts out.
+            *["-map_chapters", str(len(sources)), "-map_metadata", str(len(sources))],
+            *["-metadata", f"title={title}", "-metadata", f"comment={_comment(request)}"],
             *["-movflags", "+faststart", "-f", "mp4", str(out.absolute())],
         ]
     )
+
+
+def _comment(request: MasterRequest) -> str:
+    """That machines made it, and which."""
+    makers = [f"{maker.kind} by {maker.provider} {maker.model}".rstrip() for maker in request.makers]
+    return _plain(f"{COMMENT} {'; '.join(makers).capitalize()}.") if makers else COMMENT
+
+
+def _plain(text: str) -> str:
+    return "".join(" " if unicodedata.category(char)[0] == "C" else char for char in text).strip()
+
+
+def _list_chapters(request: MasterRequest) -> str:
+    """The scenes as chapters, in FFmpeg's own form, in which some signs are escaped."""
+    ends = [*(chapter.start for chapter in request.chapters[1:]), request.frames]
+    parts = [";FFMETADATA1"]
+    for chapter, end in zip(request.chapters, ends, strict=False):
+        title = re.sub(r"([=;#\\])", r"\\\1", _plain(chapter.title))
+        lasting = [f"TIMEBASE=1/{request.fps}", f"START={chapter.start}", f"END={end}"]
+        parts += ["[CHAPTER]", *lasting, f"title={title}"]
+    return "\n".join(parts) + "\n"
 
 
 def _check(request: MasterRequest, film: Path, captions: bool) -> dict[str, float | int]:

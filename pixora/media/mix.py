@@ -9,12 +9,16 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from pixora.film.job import Made, MadeFile, MixRequest, PlacedVoice
+from pixora.film.cut import MixRequest, PlacedVoice
+from pixora.film.job import Made, MadeFile
 from pixora.media import limiter
-from pixora.media.duck import ambience_gain, make_way, music_gain
+from pixora.media.by_hand import hand_gains
+from pixora.media.clip_sound import lay_clips
+from pixora.media.duck import ambience_gain, clip_gain, make_way, music_gain
 from pixora.media.ffmpeg import failed
 from pixora.media.flac import Meter, whole, writing
 from pixora.media.levels import HOP, Powers, gated, lufs, mask, powers
+from pixora.media.loop import fit
 from pixora.media.probe import Loudness
 from pixora.media.samples import RATE, Samples, read
 
@@ -29,8 +33,10 @@ TONE_LEVEL = -24.0
 """LUFS that room tone is brought to where nothing else is heard: wind at the loudness of a film would be a storm."""
 TONE_LIFT = 12.0
 """dB that it is lifted for that at most."""
-GIVE = 0.3
+GIVE = 0.25
 """LU that the film's loudness may be off the mark so that the voice is as loud with music as without."""
+VOICE_OVER = 0.3
+"""LU that the voice wants to lie over the film's mark: music in its pauses makes a film softer than its voice."""
 CLOSE = 0.05
 """LU within which the limited mix has to meet its mark."""
 MAKE_UP = 3.0
@@ -44,8 +50,9 @@ Gains = NDArray[np.float64]
 
 
 def mix(request: MixRequest, inputs: Mapping[str, Path], out_dir: Path) -> Made:
-    """Write `mix.flac` and its stems `voice.flac`, `music.flac` and `ambience.flac` (48 kHz stereo, 24 bit) to
-    `out_dir`, each as long as the film to the sample; the stems sum to the mix exactly.
+    """Write `mix.flac` and its stems `voice.flac`, `music.flac`, `ambience.flac` and, where clips are heard,
+    `clips.flac` (48 kHz stereo, 24 bit) to `out_dir`, each as long as the film to the sample; the stems sum to the mix
+    exactly.
 
     Facts: `seconds`, `loudness` (LUFS) and `true_peak` (dBTP) measured on the mix by ebur128, None for silence;
     `voice_level` (LUFS), `voice_above_music` (dB over music and room tone while words are spoken) and
@@ -55,29 +62,46 @@ def mix(request: MixRequest, inputs: Mapping[str, Path], out_dir: Path) -> Made:
     total = round(request.frames * RATE / request.fps)
     nothing = np.zeros((2, 0), np.float32)
     voice = _voices(request.voices, inputs, total)
-    music = read(inputs["music"], 2, total) if request.music else nothing
+    music = fit(inputs["music"], total) if request.music else nothing
     ambience = read(inputs["ambience"], 2, total) if request.ambience else nothing
+    clips = lay_clips(request.clips, inputs, total) if request.clips else nothing
     words = [(word.start, word.end) for placed in request.voices for word in placed.words]
-    spoken, played, around = powers(voice), powers(music), powers(ambience)
+    spoken, played, around, beside = powers(voice), powers(music), powers(ambience), powers(clips)
     # Where a voice has one channel and the film two, the film is 3 dB louder.
     spoken = (2 * spoken[0], 2 * spoken[1])
     voice_level = gated(spoken[0]) if voice.size else float("-inf")
     has_music = bool(np.isfinite(gated(played[0]))) if music.size else False
     lead = music_gain(played, spoken, words, voice_level) if music.size else np.ones(0)
     tone = ambience_gain(around, words, voice_level, music=has_music) if ambience.size else np.ones(0)
-    bed = _bed(total // HOP, (played, lead), (around, tone))
+    heard_clips = clip_gain(beside, words, voice_level) if clips.size else np.ones(0)
+    bed = _bed(total // HOP, (played, lead), (around, tone), (beside, heard_clips))
     if voice.size:
         way = make_way(bed, spoken, words)
-        lead, tone = lead * way[: len(lead)], tone * way[: len(tone)]
+        lead, tone, heard_clips = (
+            lead * way[: len(lead)],
+            tone * way[: len(tone)],
+            heard_clips * way[: len(heard_clips)],
+        )
         bed = (bed[0] * way**2, bed[1] * way**2)
-    stems = _Stems((_Track(voice), _Track(music, lead), _Track(ambience, tone)), total, request.fade_out)
+    by_hand = None
+    if request.levels:
+        # What a user sets is set after all that makes way by itself: else that would take it back.
+        by_hand, louder = hand_gains(request.levels, total // HOP)
+        lead = lead * louder[: len(lead)]
+        bed = _bed(total // HOP, (played, lead), (around, tone), (beside, heard_clips))
+        spoken = (spoken[0] * by_hand[: len(spoken[0])] ** 2, spoken[1] * by_hand[: len(spoken[1])] ** 2)
+        voice_level = gated(spoken[0]) if voice.size else float("-inf")
+    names = STEMS if not request.clips else (*STEMS, "clips")
+    tracks = (_Track(voice, by_hand), _Track(music, lead), _Track(ambience, tone), _Track(clips, heard_clips))
+    stems = _Stems(tracks[: len(names)], total, request.fade_out)
     # Voice, music and room tone have nothing in common: their powers add up to the mix's.
     heard = bed[0] + (spoken[0] if voice.size else 0.0)
-    gain, curve = _levelled(stems, request, heard, voice_level, tone_only=not voice.size and not has_music)
-    measured = _write(stems, gain, curve, out_dir)
+    tone_only = not (voice.size or has_music or clips.size)
+    gain, curve = _levelled(stems, request, heard, spoken[0] if voice.size else None, tone_only=tone_only)
+    measured = _write(stems, names, gain, curve, out_dir)
     above = _above(spoken, bed, words) if voice.size and words and bed[0].any() else []
     return Made(
-        files=tuple(MadeFile(part=name, name=f"{name}.flac", content_type="audio/flac") for name in ("mix", *STEMS)),
+        files=tuple(MadeFile(part=name, name=f"{name}.flac", content_type="audio/flac") for name in ("mix", *names)),
         facts={
             "seconds": total / RATE,
             "loudness": measured.integrated,
@@ -141,13 +165,15 @@ class _Stems:
         return going
 
 
-def _write(stems: _Stems, gain: float, curve: Gains | None, out_dir: Path) -> Loudness:
+def _write(stems: _Stems, names: tuple[str, ...], gain: float, curve: Gains | None, out_dir: Path) -> Loudness:
     """Write the mix and its stems in one pass, and measure the mix as it is written."""
     meter = Meter()
-    with writing(tuple(out_dir / f"{name}.flac" for name in ("mix", *STEMS))) as (mixed, *files):
+    with writing(tuple(out_dir / f"{name}.flac" for name in ("mix", *names))) as (mixed, *files):
         for pieces in stems.blocks(gain, curve):
             parts = [whole(piece) for piece in pieces]
-            total = parts[0] + parts[1] + parts[2]
+            total = parts[0].copy()
+            for part in parts[1:]:
+                total += part
             meter.hear(total)
             for file, part in zip((mixed, *files), (total, *parts), strict=True):
                 file.write(part)
@@ -165,34 +191,42 @@ def _bed(hops: int, *layers: tuple[tuple[Powers, Powers], Gains]) -> tuple[Power
 
 
 def _levelled(
-    stems: _Stems, request: MixRequest, heard: Powers, voice_level: float, *, tone_only: bool
+    stems: _Stems, request: MixRequest, heard: Powers, spoken: Powers | None, *, tone_only: bool
 ) -> tuple[float, Gains | None]:
     """The gain that brings the mix to the asked loudness, and the limiter's curve that belongs to it.
 
-    `heard` holds the mix's weighted powers. The limiter takes some loudness away: the gain makes up for it.
+    `heard` holds the mix's weighted powers, `spoken` the voice's. The limiter takes some loudness away: the gain makes
+    up for it.
     """
     raw = gated(heard)
     if not np.isfinite(raw):
         return 1.0, None
-    rise = min(TONE_LEVEL - raw, TONE_LIFT) if tone_only else request.loudness - raw
-    if np.isfinite(voice_level):
-        rise = float(np.clip(request.loudness - voice_level, rise - GIVE, rise + GIVE))
-    mark = raw + rise
-    rise = min(rise, MOST_LIFT)
+    mark = raw + min(TONE_LEVEL - raw, TONE_LIFT) if tone_only else request.loudness
+
+    def short(limited: Gains | None, rise: float) -> float:
+        """LU that are missing: of the voice, as far as the film as a whole bears it."""
+        film, voice = (
+            gated(power if limited is None else power[: len(limited)] * limited[: len(power)]) + rise
+            for power in (heard, heard if spoken is None else spoken)
+        )
+        if spoken is None or not np.isfinite(voice):
+            return mark - film
+        return float(np.clip(mark + VOICE_OVER - voice, mark - film - GIVE, mark - film + GIVE))
+
+    rise = min(short(None, 0.0), MOST_LIFT)
     ceiling = 10.0 ** ((request.true_peak - HEADROOM) / 20.0)
     highest = min(rise + MAKE_UP, MOST_LIFT)
     peaks = limiter.true_peaks(stems.sums(), ceiling / 10.0 ** (highest / 20.0))
-    for _ in range(4):
+    for _ in range(5):
         gain = 10.0 ** (rise / 20.0)
         curve = limiter.curve(peaks * gain, ceiling)
         if curve.min() > 0.999:
             break
         whole_hops = curve[: len(curve) // STEPS_A_HOP * STEPS_A_HOP].reshape(-1, STEPS_A_HOP)
-        limited = heard[: len(whole_hops)] * np.mean(whole_hops**2, axis=1)[: len(heard)]
-        short = mark - (gated(limited) + rise)
-        if abs(short) <= CLOSE or rise == highest:
+        missing = short(np.mean(whole_hops**2, axis=1), rise)
+        if abs(missing) <= CLOSE or (rise == highest and missing > 0):
             break
-        rise = min(rise + short, highest)
+        rise = min(rise + missing, highest)
     return gain, curve
 
 

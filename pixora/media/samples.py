@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Generator, Iterable, Iterator
 from pathlib import Path
 
 import av
@@ -41,7 +41,7 @@ def read(path: Path, channels: int, length: int | None = None, *, pace: float = 
     return samples
 
 
-def stream(path: Path, channels: int, pace: float = 1.0) -> Iterator[Samples]:
+def stream(path: Path, channels: int, pace: float = 1.0) -> Generator[Samples]:
     """The same piece by piece."""
     with told_plainly(f"the sound of {path.name} could not be read"), av.open(str(path)) as source:
         if not source.streams.audio:

@@ -6,7 +6,7 @@ import contextlib
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
-from pixora.film.job import SegmentRequest
+from pixora.film.cut import SegmentRequest
 from pixora.media.caption_overlay import Frame, lay_captions
 from pixora.media.ffmpeg import failed, told_plainly
 from pixora.media.h264 import writing

@@ -6,7 +6,8 @@ import contextlib
 from collections.abc import Mapping
 from pathlib import Path
 
-from pixora.film.job import Made, MadeFile, ThumbnailRequest
+from pixora.film.cut import ThumbnailRequest
+from pixora.film.job import Made, MadeFile
 from pixora.media.ffmpeg import run
 from pixora.media.probe import probe
 

@@ -13,7 +13,7 @@ from proof.filming import Filmed, count_lost_words
 from pixora.core.wishes import brief_from
 from pixora.film.brief import Aspect, Brief, CaptionStyle, Raster, Style
 from pixora.film.caption_lines import lay_lines
-from pixora.film.job import SegmentRequest
+from pixora.film.cut import SegmentRequest
 from pixora.film.script import Scene, Script
 from pixora.film.speech import read_silently
 from pixora.film.timeline import place

@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from pixora.film.brief import Raster, Style
-from pixora.film.job import CaptionLine, PlacedVoice, SegmentRequest
+from pixora.film.cut import CaptionLine, PlacedVoice, SegmentRequest
 from pixora.film.speech import Word
 from pixora.media import ffmpeg, samples
 
@@ -43,12 +43,14 @@ def pictures(first: int, count: int, raster: Raster = SMALL) -> Iterator[bytes]:
 
 def numbers(path: Path) -> list[int]:
     """The numbers that the frames of a film carry, in the order in which they are shown."""
-    found = []
     with av.open(str(path)) as film:
-        for frame in film.decode(video=0):
-            luma = frame.to_ndarray()[_CELL // 2, _CELL // 2 : _BITS * _CELL : _CELL]
-            found.append(sum(int(value > 128) << bit for bit, value in enumerate(luma)))
-    return found
+        return [number_in(frame.to_ndarray()) for frame in film.decode(video=0)]
+
+
+def number_in(luma: NDArray[np.generic]) -> int:
+    """The number that a frame carries, by its brightness (rows, columns)."""
+    row = luma[_CELL // 2, _CELL // 2 : _BITS * _CELL : _CELL]
+    return sum(int(value > 128) << bit for bit, value in enumerate(row))
 
 
 def voice(path: Path, words: int, level: float, seed: int) -> list[Word]:
@@ -76,9 +78,9 @@ def placed(role: str, start: float, words: list[Word]) -> PlacedVoice:
     return PlacedVoice(role=role, start=start, words=moved)
 
 
-def music(path: Path, seconds: float) -> None:
+def music(path: Path, seconds: float, seed: int = 5) -> None:
     """Chords that swell and drums, 48 kHz stereo."""
-    chance = np.random.default_rng(5)
+    chance = np.random.default_rng(seed)
     t = np.arange(round(seconds * samples.RATE)) / samples.RATE
     beat, bar = t % 0.5, np.floor(t / 2)
     sound = np.zeros((2, len(t)))

@@ -16,8 +16,8 @@ from numpy.typing import NDArray
 
 from pixora.film.brief import Aspect, CaptionStyle, Raster, Resolution, raster
 from pixora.film.caption_lines import join, lay_lines
+from pixora.film.cut import CaptionLine
 from pixora.film.errors import InvalidInput
-from pixora.film.job import CaptionLine
 from pixora.film.speech import Word, read_silently
 from pixora.media import captions, fonts, order, segment
 from tests.media.material import FPS, request
@@ -274,7 +274,12 @@ def test_captions_keep_to_the_safe_area(tmp_path: Path, style: CaptionStyle, asp
     )
     frame = burned(tmp_path / "a.mp4", lines, style, size, 25)[-1]
     y, x = np.nonzero(frame.max(axis=2) > 190)
-    side, bottom = {Aspect.WIDE: (0.07, 0.04), Aspect.SQUARE: (0.07, 0.05), Aspect.TALL: (0.12, 0.20)}[aspect]
+    side, bottom = {
+        Aspect.WIDE: (0.07, 0.04),
+        Aspect.SQUARE: (0.07, 0.05),
+        Aspect.TALL: (0.12, 0.20),
+        Aspect.PORTRAIT: (0.07, 0.04),
+    }[aspect]
     assert x.min() >= side * size.width and x.max() <= (1 - side) * size.width
     assert y.max() <= (1 - bottom) * size.height and y.min() > size.height * 0.55
 
@@ -287,3 +292,27 @@ def test_marks_of_a_list_are_not_read_and_numbers_stay_with_what_they_count() ->
     ):
         lines = lay_lines([spoken(text)], Aspect.WIDE)
         assert [" ".join(word.text for word in line.words) for line in lines] == wanted
+
+
+@pytest.mark.parametrize("style", CaptionStyle)
+def test_who_speaks_is_seen_where_there_are_several(tmp_path: Path, style: CaptionStyle) -> None:
+    """Two scenes by two voices: letters that are not lit have a colour for each, and both stand out."""
+    scenes = [spoken("The first voice.", 0.1), spoken("Another answers.", 2.4)]
+    size = Raster(width=640, height=360)
+    alone = lay_lines(scenes, Aspect.WIDE, style)
+    both = lay_lines(scenes, Aspect.WIDE, style, (0, 1))
+    assert {line.speaker for line in alone} == {0} and [line.speaker for line in both] == sorted(
+        line.speaker for line in both
+    )
+    # When the last word of each scene has been spoken, none is lit.
+    moments = [round((words[-1].end + 0.12) * FPS) for words in scenes]
+    seen = burned(tmp_path / "a.mp4", both, style, size, moments[1] + 1)
+    bluish = []
+    for moment in moments:
+        frame = seen[moment].astype(int)
+        letters = frame[frame.max(axis=2) > 200]
+        assert len(letters) > 60
+        bluish.append(float(np.median(letters[:, 2] - letters[:, 0])))
+    assert abs(bluish[0]) < 20 and bluish[1] > 60, bluish
+    if style is CaptionStyle.CLEAN:
+        assert captions.draw(alone, size, FPS, style, 90) != captions.draw(both, size, FPS, style, 90)

@@ -87,6 +87,24 @@ def test_what_does_not_fit_is_not_joined(tmp_path: Path) -> None:
     assert caught.value.code == "media_failed" and not out.exists()
 
 
+def test_segments_of_another_encoder_are_joined_in_one_pass(tmp_path: Path) -> None:
+    ours, other, film = tmp_path / "a.mp4", tmp_path / "b.mp4", tmp_path / "film.mp4"
+    segment.encode(pictures(0, 40), request(40), ours)
+    segment.encode(pictures(40, 50), request(50), tmp_path / "c.mp4")
+    coded = ["-c:v", "libx264", "-crf", "28", "-bf", "0", "-video_track_timescale", str(FPS * h264.TICKS)]
+    ffmpeg.run(["-i", str(tmp_path / "c.mp4"), *coded, str(other)])
+    said = join.join([ours, other], film, 90, FPS)
+    assert said is not None and "header of segment b.mp4" in said
+    assert numbers(film) == list(range(90))
+    found = probe.probe(film).video
+    assert found is not None and (found.frames, found.matrix) == (90, "bt709")
+    assert found.seconds == pytest.approx(3.0)
+    assert probe.findings(film).errors == ()
+    assert join.join([ours], film, 40, FPS) is None and packets(film) == packets(ours), "else packets are copied"
+    with pytest.raises(PixoraError, match="90 frames instead of 91"):
+        join.join([ours, other], film, 91, FPS)
+
+
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="no device that is always full")
 def test_a_full_disk_is_told_plainly(tmp_path: Path) -> None:
     source, full = tmp_path / "a.mp4", tmp_path / "full.mp4"

@@ -11,8 +11,9 @@ import pytest
 
 from pixora.film.brief import Aspect
 from pixora.film.caption_lines import lay_lines
+from pixora.film.cut import MasterRequest, MixRequest, PlacedVoice, SoundRequest, ThumbnailRequest
 from pixora.film.errors import PixoraError
-from pixora.film.job import Made, MasterRequest, MixRequest, PlacedVoice, SoundRequest, ThumbnailRequest
+from pixora.film.job import Made
 from pixora.media import captions, levels, master, mix, probe, samples, segment, sound, thumbnail
 from tests.media import material
 from tests.media.material import FPS
