@@ -43,6 +43,7 @@ class Summary(BaseModel):
     message: str
     seconds: float | None
     thumbnail_url: str | None
+    example: bool = Field(default=False, description="The film that everyone is given to take apart.")
     created_at: str
     updated_at: str
 
@@ -122,6 +123,8 @@ class TaskOut(Summary):
     video_url: str | None
     spent: str
     """US dollars."""
+    locks: list[str]
+    """What is locked: "scene:<id>", "character:<id>", "picture:<scene id>", "narration:...", "motion:...", "music"."""
     last_seq: int
 
 

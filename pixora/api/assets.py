@@ -6,31 +6,22 @@ import asyncio
 import io
 import os
 import stat
-from pathlib import Path
+from collections.abc import Mapping
+from pathlib import Path, PurePosixPath
 
 from fastapi import APIRouter, Request, Response
+from fastapi.responses import RedirectResponse
 
 from pixora.api.sending import OpenFile
 from pixora.app import Studio
 from pixora.film.errors import NotFound
-from pixora.store.assets import KEPT_NAMES
+from pixora.store.assets import CONTENT_TYPES, KEPT_NAMES
 
 router = APIRouter()
 
-_TYPES = {
-    ".mp4": "video/mp4",
-    ".png": "image/png",
-    ".jpg": "image/jpeg",
-    ".webp": "image/webp",
-    ".flac": "audio/flac",
-    ".mp3": "audio/mpeg",
-    ".m4a": "audio/mp4",
-    ".wav": "audio/wav",
-    ".json": "application/json",
-    ".srt": "application/x-subrip; charset=utf-8",
-    ".vtt": "text/vtt; charset=utf-8",
-}
 _FOREVER = "private, max-age=31536000, immutable"
+_MOVED = "private, max-age=3600"
+"""Of the way to Storage's own address, which opens an asset for longer."""
 _OPENING = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
 
 
@@ -40,6 +31,7 @@ _OPENING = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK"
     responses={
         206: {"description": "A part of it"},
         304: {"description": "As you have it"},
+        307: {"description": "Where it is kept"},
         416: {"description": "No such part"},
     },
 )
@@ -55,12 +47,20 @@ async def read_asset(
     studio: Studio = request.app.state.studio
     if not studio.signer.verify(f"/api/assets/{path}", exp, sig):
         raise NotFound("asset")
-    file = studio.assets.path(path)
-    opened = await asyncio.to_thread(_open, file, file.parents[path.count("/") - 1])
-    headers = {"cache-control": "no-cache" if file.name in KEPT_NAMES else _FOREVER}
+    if (elsewhere := await studio.assets.address(path, download=download)) is not None:
+        return RedirectResponse(elsewhere, 307, {"cache-control": _MOVED})
+    suffix, name = PurePosixPath(path).suffix, PurePosixPath(path).name
+    headers = {"cache-control": "no-cache" if name in KEPT_NAMES else _FOREVER}
     if download:
-        headers["content-disposition"] = f'attachment; filename="pixora{file.suffix}"'
-    return OpenFile(opened, _TYPES.get(file.suffix, "application/octet-stream"), headers)
+        headers["content-disposition"] = f'attachment; filename="pixora{suffix}"'
+    return await open_asset(studio, path, headers)
+
+
+async def open_asset(studio: Studio, path: str, headers: Mapping[str, str]) -> OpenFile:
+    """An asset's file as this server sends it, whoever asks: who calls has checked that they may. Raises `NotFound`."""
+    file = await studio.assets.local(path)
+    opened = await asyncio.to_thread(_open, file, file.parents[path.count("/") - 1])
+    return OpenFile(opened, CONTENT_TYPES.get(file.suffix, "application/octet-stream"), headers)
 
 
 def _open(file: Path, root: Path) -> io.FileIO:

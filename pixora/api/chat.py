@@ -14,6 +14,7 @@ from pixora.api.once import once
 from pixora.api.sign_in import Who
 from pixora.api.turns import begin_turn
 from pixora.api.wire import summary, task_status
+from pixora.core.films import SEARCHED
 from pixora.core.wishes import Wish
 from pixora.film.errors import InvalidInput
 from pixora.providers.local.director.given import GivenScene
@@ -49,11 +50,12 @@ async def list_tasks(
     actor: Who,
     limit: Annotated[int, Query(ge=1, le=200)] = 50,
     before: Annotated[str | None, Query(max_length=100, description="`next` of the page before.")] = None,
+    search: Annotated[str, Query(max_length=SEARCHED, description="Words that all stand in the film.")] = "",
 ) -> Tasks:
     """The user's tasks, newest first."""
     if before is not None and "\x00" in before:
         raise InvalidInput("bad_page", "“before” is not what a page gave as `next`.", "Begin with the first page.")
-    tasks = await studio.films.list(actor, limit, before)
+    tasks = await studio.films.list(actor, limit, before, search)
     last = _mark(tasks[-1]) if len(tasks) == limit else None
     return Tasks.model_validate({"tasks": [summary(studio, task, base) for task in tasks], "next": last})
 

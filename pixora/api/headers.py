@@ -17,7 +17,7 @@ _FILES = (
     "default-src 'none'; img-src 'self'; media-src 'self'; style-src 'unsafe-inline'; base-uri 'none';"
     " form-action 'none'"
 )
-"""An asset that is opened by itself: the browser's own viewer styles itself, and nothing in it may run."""
+"""An asset that is opened by itself, or a film that is shared: what shows it styles itself, and nothing may run."""
 _DOCS = (
     "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; font-src 'self';"
     " connect-src 'self'; base-uri 'none'; form-action 'none'"
@@ -41,7 +41,7 @@ class Headers:
         ancestors = " ".join(settings.frames) or "'none'"
         self._policies = {
             # Only the studio is ever shown within another page.
-            _STUDIO: f"{_STUDIO}; frame-ancestors {ancestors}",
+            _STUDIO: f"{_shown_from(settings)}; frame-ancestors {ancestors}",
             **{policy: f"{policy}; frame-ancestors 'none'" for policy in (_DATA, _FILES, _DOCS, _SIGN_IN)},
         }
         self._always = {
@@ -74,8 +74,17 @@ class Headers:
         await self._app(scope, receive, sending)
 
 
+def _shown_from(settings: Settings) -> str:
+    """The studio's policy, with the project whose Storage browsers are sent to for pictures and films."""
+    storage = (settings.browsers_storage or "").rstrip("/")
+    policy = _STUDIO
+    for kind in ("img-src", "media-src"):
+        policy = policy.replace(f"{kind} 'self'", f"{kind} 'self' {storage}".rstrip())
+    return policy
+
+
 def _policy(path: str) -> str:
-    if path.startswith("/api/assets/"):
+    if path.startswith(("/api/assets/", "/share/")):
         return _FILES
     if path == "/sign-in":
         return _SIGN_IN

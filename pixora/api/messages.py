@@ -61,6 +61,8 @@ class Context(BaseModel):
     seed: int | None = Field(default=None, ge=0, lt=2**31)
     scene_id: Words | None = Field(default=None, max_length=80)
     """The scene that the user is looking at: id or number."""
+    mode: Literal["chat", "generate"] | None = None
+    """Whether a new film waits at its scene breakdown, or goes on as far as it costs nothing."""
     when: Literal["queue", "interrupt"] | None = None
     """While another turn runs: wait for it, which is usual, or stop it."""
     action: Action | None = None

@@ -17,6 +17,7 @@ import pixora
 from pixora.api import (
     assets,
     auth,
+    brand,
     chat,
     docs,
     events,
@@ -27,6 +28,7 @@ from pixora.api import (
     metrics,
     pronunciations,
     providers,
+    publishing,
     share,
     socket,
     tasks,
@@ -45,7 +47,7 @@ from pixora.settings import listed
 log = structlog.get_logger(__name__)
 
 _PARTS = (auth, socket, assets, health, metrics, uploads, chat, events, tasks, exports, locks, library, pronunciations)
-_ROUTERS = (*(part.router for part in (*_PARTS, share, providers, docs)), library.user_router)
+_ROUTERS = (*(part.router for part in (*_PARTS, brand, publishing, share, providers, docs)), library.user_router)
 
 
 def create_app(studio: Studio) -> FastAPI:

@@ -40,6 +40,7 @@ async def contents(studio: Studio, actor: Actor, task: Task, base: str) -> dict[
             for asset in made
         ],
         "spent": shown(spent.charged),
+        "locks": list(task.locks),
     }
 
 

@@ -8,6 +8,7 @@ from pixora.film.errors import NotFound, PixoraError, RateLimited, TooMany, Unav
 
 _BY_CODE = {
     "busy": 409,
+    "locked": 409,
     "plan_outdated": 409,
     "no_gate": 409,
     "no_film": 409,

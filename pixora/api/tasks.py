@@ -21,6 +21,7 @@ from pixora.film.edits import SceneEdit
 from pixora.film.errors import NotFound
 from pixora.film.job import JobKind
 from pixora.film.script import Script, TransitionKind
+from pixora.film.visual import Camera
 from pixora.store.records import Task
 
 router = APIRouter(prefix="/api/tasks/{task_id}", tags=["tasks"])
@@ -61,6 +62,10 @@ class Change(BaseModel):
     motion_prompt: Words | None = Field(default=None, max_length=2_000)
     transition: TransitionKind | None = None
     seconds: float | None = Field(default=None, ge=1.0, le=60.0)
+    camera: Camera | None = None
+    voice: Words | None = Field(default=None, max_length=80, description="Who speaks; empty for the film's voice.")
+    voice_db: float | None = Field(default=None, description="How much louder its voice is; -60 is silence.")
+    music_db: float | None = Field(default=None, description="The same of the music.")
 
     def apply(self, script: Script) -> Script:
         names = set(SceneEdit.model_fields)

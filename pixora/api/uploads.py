@@ -27,6 +27,7 @@ from pixora.api.receiving import check_declared, receive
 from pixora.api.sign_in import Who
 from pixora.api.wire import task_status
 from pixora.app import Studio
+from pixora.core.material import take_material
 from pixora.film.errors import InvalidInput, PixoraError, TooMany
 from pixora.film.job import JobKind
 from pixora.identity.actor import Actor
@@ -50,6 +51,9 @@ class Kind(StrEnum):
     REFERENCE = "reference"
     VOICE = "voice"
     MUSIC = "music"
+    LOGO = "logo"
+    MATERIAL = "material"
+    """A picture or a sound whose place is said later, in the conversation."""
 
 
 _JOBS = {
@@ -57,12 +61,14 @@ _JOBS = {
     Kind.REFERENCE: JobKind.REFERENCE,
     Kind.VOICE: JobKind.NARRATION,
     Kind.MUSIC: JobKind.MUSIC,
+    Kind.LOGO: JobKind.LOGO,
 }
 _SORTS = {
     Kind.PICTURE.value: Sort.PICTURE,
     Kind.REFERENCE.value: Sort.PICTURE,
     Kind.VOICE.value: Sort.SOUND,
     Kind.MUSIC.value: Sort.SOUND,
+    Kind.LOGO.value: Sort.LOGO,
 }
 
 
@@ -78,8 +84,9 @@ class Place(BaseModel):
     """For `reference`."""
 
     @property
-    def sort(self) -> Sort:
-        return _SORTS[self.kind]
+    def sort(self) -> Sort | None:
+        """None: as its content says."""
+        return _SORTS.get(self.kind)
 
     @property
     def of(self) -> str | None:
@@ -125,12 +132,13 @@ class Desk:
 
     def most_bytes(self, sort: Sort | None) -> int:
         """Of a file of that sort; of any while it is not known."""
-        most = {Sort.PICTURE: self._settings.upload_picture_mb, Sort.SOUND: self._settings.upload_sound_mb}
+        pictures = self._settings.upload_picture_mb
+        most = {Sort.PICTURE: pictures, Sort.LOGO: pictures, Sort.SOUND: self._settings.upload_sound_mb}
         return 1_000_000 * (max(most.values()) if sort is None else most[sort])
 
-    async def clean(self, file: Path, place: Place, out: Path) -> TakenIn:
+    async def clean(self, file: Path, sort: Sort, out: Path) -> TakenIn:
         async with self._decoding:
-            return await take_in(file, place.sort, out, seconds_at_most=60 * self._settings.upload_minutes)
+            return await take_in(file, sort, out, seconds_at_most=60 * self._settings.upload_minutes)
 
 
 _FORM = {
@@ -160,6 +168,9 @@ async def upload(request: Request, task_id: str, actor: Who, key: Key = None) ->
 
     The same file for the same place under the same `Idempotency-Key` is put in once.
 
+    With kind `material` it is kept, also while a film is being made and before there is one, and put into its place by
+    a wish in the conversation.
+
     A form with `file`, `kind` and `scene_id` or `character_id`; or, where the settings allow it, the same as JSON with
     a `url` in place of the file. PNG, JPEG and WebP; WAV, FLAC, MP3, M4A, Ogg and WebM.
     """
@@ -169,15 +180,13 @@ async def upload(request: Request, task_id: str, actor: Who, key: Key = None) ->
     kind = "unknown"
     try:
         task = await studio.films.get(actor, task_id)
-        if task.state.unfinished and key is None:
-            raise _busy()
         with desk.place(actor):
             async with _folder(studio.work) as folder:
                 place, file = await _receive(request, desk, folder)
                 kind = place.kind.value
 
                 async def put_in(task: Task) -> None:
-                    if task.state.unfinished:
+                    if task.state.unfinished and place.kind is not Kind.MATERIAL:
                         raise _busy()
                     await _put_in(studio, desk, actor, task_id, place, file, folder)
 
@@ -213,7 +222,7 @@ async def _receive(request: Request, desk: Desk, folder: Path) -> tuple[Place, P
         return fetched, into
     received = await receive(request, into, lambda kind: desk.most_bytes(_SORTS.get(kind or "")))
     place = _checked(Place, received.fields)
-    if received.file.stat().st_size > (most := desk.most_bytes(place.sort)):
+    if received.file.stat().st_size > (most := desk.most_bytes(await _sort_of(place, into))):
         raise InvalidInput("too_big", f"This {place.kind} has more than {most / 1e6:.0f} MB.", "Choose a smaller one.")
     return place, into
 
@@ -224,10 +233,28 @@ async def _put_in(
     of = place.of
     out = folder / "clean"
     out.mkdir()
-    clean = await desk.clean(file, place, out)
+    sort = await _sort_of(place, file)
+    clean = await desk.clean(file, sort, out)
     await studio.films.quotas.for_bytes(actor, clean.file.stat().st_size)
     log.info("upload taken", kind=place.kind.value, **clean.facts)
+    if place.kind is Kind.MATERIAL:
+        await take_material(studio.films, actor, task_id, sort.value, clean.file, clean.content_type)
+        return
     await studio.films.add_upload(actor, task_id, of, _JOBS[place.kind], clean.file, clean.content_type)
+
+
+async def _sort_of(place: Place, file: Path) -> Sort:
+    """What a file is taken for: what its place asks for, else what its first bytes say."""
+    if place.sort is not None:
+        return place.sort
+    first = await asyncio.to_thread(_first_bytes, file)
+    pictured = first.startswith((b"\x89PNG", b"\xff\xd8\xff")) or (first[:4] == b"RIFF" and first[8:12] == b"WEBP")
+    return Sort.PICTURE if pictured else Sort.SOUND
+
+
+def _first_bytes(file: Path) -> bytes:
+    with file.open("rb") as stream:
+        return stream.read(12)
 
 
 async def _read_json(request: Request) -> FetchedPlace:

@@ -13,6 +13,7 @@ from pixora.app import Studio
 from pixora.film.errors import PixoraError
 from pixora.film.events import AgentDelta, Event, Logged
 from pixora.store.records import Task
+from pixora.store.shares import Share
 
 _PATHS = {
     "path": "url",
@@ -42,6 +43,17 @@ def asset_url(studio: Studio, path: str, base: str = "") -> str:
     """Where an asset can be fetched for the next day or two; `base` is scheme and host, "" within a page."""
     target = f"/api/assets/{path}"
     return f"{base}{target}?{studio.signer.sign(target)}"
+
+
+def share_path(share_id: str) -> str:
+    """The path of a link that shows a film; it is what is signed."""
+    return f"/share/{share_id}"
+
+
+def share_url(studio: Studio, share: Share, base: str) -> str:
+    """A link for whoever is to see a film, signed until it ends."""
+    path = share_path(share.id)
+    return f"{base}{path}?{studio.signer.sign_until(path, share.expires_at)}"
 
 
 def message(studio: Studio, logged: Logged, base: str) -> dict[str, Any]:
@@ -119,6 +131,7 @@ def summary(studio: Studio, task: Task, base: str) -> dict[str, Any]:
         "message": task.message,
         "seconds": film.get("seconds"),
         "thumbnail_url": asset_url(studio, thumbnail, base) if thumbnail else None,
+        "example": task.example,
         "created_at": task.created_at,
         "updated_at": task.updated_at,
     }

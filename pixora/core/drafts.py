@@ -2,25 +2,28 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Callable
 from dataclasses import dataclass
 from decimal import Decimal
 
+from pixora.core.checking import check_script
 from pixora.core.films import Films
 from pixora.core.wishes import Wish, brief_from, changes_words, restyle
 from pixora.film.brief import Brief, Data
 from pixora.film.edits import find
 from pixora.film.errors import InvalidInput
 from pixora.film.job import JobKind
-from pixora.film.money import Cost
+from pixora.film.locks import broken, kept, locked, told
+from pixora.film.money import Cost, total
 from pixora.film.picks import Picks
-from pixora.film.plan import Plan
+from pixora.film.plan import Choice, Plan
 from pixora.film.quote import Quote
 from pixora.film.script import Script
 from pixora.identity.actor import Actor
-from pixora.media.fonts import check_glyphs
 from pixora.store.records import Task
+
+_BROUGHT = "0" * 64
+"""Stands for the fingerprint of a file that nobody has seen yet."""
 
 
 class Draft(Data):
@@ -36,6 +39,14 @@ class Change(Data):
 
     parts: int
     cost: Cost
+    due: Cost = Cost()
+    """What all that is still to be made comes to."""
+    keys: tuple[str, ...] = ()
+    """Of these jobs, by their places in the plan."""
+    seconds: float = 0.0
+    """Expected until the film is there."""
+    held: tuple[str, ...] = ()
+    """What is locked and was therefore left as it is, in words."""
 
 
 @dataclass
@@ -53,9 +64,23 @@ class Drafts:
         """Try a pure edit of the script. Raises what the edit raises, with nothing changed."""
         draft, _ = await self._open()
         script = change(draft.script)
-        said = " ".join(scene.narration for scene in script.scenes)
-        await asyncio.to_thread(check_glyphs, said)
+        await check_script(script, self.films.repertoire)
         return await self._try(draft.model_copy(update={"script": script}))
+
+    async def change(self, change: Callable[[Draft], Draft]) -> Change:
+        """Try a pure change of script and picks together. Raises what it raises, with nothing changed."""
+        draft, _ = await self._open()
+        return await self._try(change(draft))
+
+    async def survey(self) -> tuple[Draft, Plan, frozenset[str]]:
+        """The film with what was tried so far, its plan, and the keys of what is still to be made."""
+        draft, _ = await self._open(idle=False)
+        plan, quoted = await self._survey(draft)
+        return draft, plan, frozenset(quoted.prices)
+
+    async def choice(self, kind: JobKind) -> Choice:
+        """Who makes a kind of thing in this film."""
+        return ((await self._known_task()).choices or self.films.choices)[kind]
 
     async def wish(self, wish: Wish) -> Change:
         """Try another look, sound or shape. Raises "rewrites" for a wish that needs a new script: `Films.make`."""
@@ -106,8 +131,20 @@ class Drafts:
     async def follow(self, scene: str, kind: JobKind) -> Change:
         """Let a place follow the script again."""
         draft, _ = await self._open()
-        place = f"{kind.value}:{find(draft.script, scene).id}"
-        return await self._try(draft.model_copy(update={"picks": draft.picks.follow(place)}))
+        chosen = find(draft.script, scene)
+        script = draft.script
+        if kind is JobKind.PICTURE and chosen.retouch is not None:
+            scenes = tuple(s.model_copy(update={"retouch": None}) if s is chosen else s for s in script.scenes)
+            script = script.model_copy(update={"scenes": scenes, "revision": script.revision + 1})
+        picks = draft.picks.follow(f"{kind.value}:{chosen.id}")
+        return await self._try(draft.model_copy(update={"script": script, "picks": picks}))
+
+    async def brought(self, place: str) -> Change:
+        """What taking a file of the user's into a place would add: all that rests on it, and not the place itself."""
+        draft, _ = await self._open(idle=False)
+        _, after = await self._survey(draft.model_copy(update={"picks": draft.picks.select(place, _BROUGHT)}))
+        prices = {key: price for key, price in after.prices.items() if key != place}
+        return _difference(self._quote, after.model_copy(update={"prices": prices, "cost": total(prices.values())}))
 
     async def price(self, change: Callable[[Draft], Draft]) -> Change:
         """What a change would add; nothing is changed by asking."""
@@ -144,6 +181,11 @@ class Drafts:
         """Raise "busy" when parts of the film are being made for money."""
         await self._check_free(await self.films.get(self.actor, self.task_id))
 
+    def learn_locks(self, locks: tuple[str, ...]) -> None:
+        """What is locked from now on."""
+        if self._task is not None:
+            self._task = self._task.model_copy(update={"locks": locks})
+
     def forget(self) -> None:
         """Drop what was tried."""
         self.draft = self._task = self._quote = None
@@ -175,10 +217,27 @@ class Drafts:
             await self.films.cancel(self.actor, task.id)
 
     async def _try(self, draft: Draft) -> Change:
-        plan_and_quote = await self._survey(draft)
-        change = _difference(self._quote, plan_and_quote[1])
-        self.draft, self._quote = draft, plan_and_quote[1]
-        return change
+        draft, held = await self._spare(draft)
+        _, after = await self._survey(draft)
+        change = _difference(self._quote, after)
+        self.draft, self._quote = draft, after
+        return change.model_copy(update={"held": held})
+
+    async def _spare(self, draft: Draft) -> tuple[Draft, tuple[str, ...]]:
+        """The draft with what is locked as it is in the film, and what that was. Raises "locked" when nothing else is
+        left of the change, and when a take that is locked would be another."""
+        task, now = await self._known_task(), self.draft
+        if not task.locks or task.script is None or task.brief is None or now is None:
+            return draft, ()
+        script, held = kept(task.locks, task.script, draft.script)
+        spared = draft.model_copy(update={"script": script})
+        same = script.model_copy(update={"revision": now.script.revision, "edited": now.script.edited}) == now.script
+        if held and same and (draft.brief, draft.picks) == (now.brief, now.picks):
+            raise locked(held, task.script)
+        film = Draft(brief=task.brief, script=task.script, picks=task.picks)
+        if lost := broken(task.locks, (await self._survey(film))[0], (await self._survey(spared))[0]):
+            raise locked(lost, task.script)
+        return spared, tuple(told(lock, task.script) for lock in held)
 
     async def _survey(self, draft: Draft) -> tuple[Plan, Quote]:
         return await self.films.survey(self.actor, await self._known_task(), draft.brief, draft.script, draft.picks)
@@ -193,5 +252,6 @@ def _difference(before: Quote | None, after: Quote) -> Change:
     low = max(after.cost.low - (before.cost.low if before else 0), Decimal(0))
     high = max(after.cost.high - (before.cost.high if before else 0), Decimal(0))
     unknown = max(after.cost.unknown - (before.cost.unknown if before else 0), 0)
-    parts = sum(key not in known for key in after.prices)
-    return Change(parts=parts, cost=Cost(low=min(low, high), high=high, unknown=unknown))
+    keys = tuple(key for key in after.prices if key not in known)
+    cost = Cost(low=min(low, high), high=high, unknown=unknown)
+    return Change(parts=len(keys), cost=cost, due=after.cost, keys=keys, seconds=after.seconds)

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from pixora.film.brief import Resolution
 from pixora.film.errors import InvalidInput, TooMany
 from pixora.identity.actor import Actor, ActorKind
 from pixora.store.holdings import Held, Holdings
 
 LOOK_AGAIN_S = 30.0
 """After which a film in the making may well be finished."""
+DEMO_SIZES = frozenset({Resolution.P720, Resolution.P1080})
+"""Sizes of a demo's films."""
 GONE_AFTER_S = 3600.0
 """After which an older film of a demo's visitor may have vanished."""
 
@@ -52,6 +55,12 @@ class Quotas:
             raise InvalidInput(
                 "film_too_long", f"Films have {most:.0f} seconds at most here.", f"Ask for {most:.0f} seconds or less."
             )
+
+    @staticmethod
+    def for_size(actor: Actor, resolution: Resolution) -> None:
+        """Whether a film may be that large: a demo's visitors share one small machine. Raises `InvalidInput`."""
+        if actor.kind is ActorKind.DEMO and resolution not in DEMO_SIZES:
+            raise InvalidInput("demo_limit", "A demo makes films up to 1080p.", "Choose 1080p or less.")
 
     def _compare(self, actor: Actor, held: Held) -> None:
         most = actor.limits.open_tasks or self._max_open

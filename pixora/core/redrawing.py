@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from pixora.film import edits
 from pixora.film.errors import InvalidInput
-from pixora.film.script import Scene, Script
+from pixora.film.script import Character, Scene, Script
 from pixora.providers.local.redraw import (
     about_looks,
     dress,
@@ -61,26 +61,42 @@ def redrawn(script: Script, wish: str, scenes: Sequence[str], *, by_words: bool)
 
 def _dressed(script: Script, wish: str, chosen: Sequence[str], *, everywhere: bool) -> Script:
     who = who_is_meant(script, wish)
-    looks = dress(who, wish) if who else None
-    if who is None or looks is None:
+    if who is None or dress(who, wish) is None:
         raise InvalidInput(
             "no_character", "There is nobody in this film who could wear that.", "Say whom you mean, by name."
         )
-    seen = [scene for scene in script.scenes if scene.id in chosen and _sees(scene, who.id)]
+    # Who was dressed otherwise in one scene is the same person under an id of that scene's.
+    same = [one for one in script.characters if one.name == who.name]
+    seen = [(scene, one) for scene in script.scenes for one in same if scene.id in chosen and _sees(scene, one.id)]
     if not seen:
         raise InvalidInput("no_character", f"{who.name} is not in that picture.", "Say in which scene.")
+    new = script
     if everywhere:
-        dressed = who.model_copy(update={"figure": looks.figure, "description": looks.described})
-        cast = tuple(dressed if one.id == who.id else one for one in script.characters)
-        scenes = tuple(_reworded(scene, who.description, looks.described) for scene in script.scenes)
-        new = script.model_copy(update={"characters": cast, "scenes": scenes})
+        for one in same:
+            new = _dress_everywhere(new, one, wish)
     else:
-        new = script
-        for scene in seen:
-            new = dress_in_scene(new, _reworded(scene, who.description, looks.described), who, looks)
+        for scene, one in seen:
+            if looks := dress(one, wish):
+                alone = not any(_sees(other, one.id) for other in script.scenes if other.id != scene.id)
+                if alone:
+                    new = _dress_everywhere(new, one, wish)
+                else:
+                    new = dress_in_scene(new, _reworded(scene, one.description, looks.described), one, looks)
     if new == script:
         raise InvalidInput("cannot_draw", f"{who.name} looks like that already.", "Say what is to be other.")
     return new.model_copy(update={"revision": script.revision + 1})
+
+
+def _dress_everywhere(script: Script, who: Character, wish: str) -> Script:
+    looks = dress(who, wish)
+    if looks is None:
+        return script
+    dressed = who.model_copy(update={"figure": looks.figure, "description": looks.described})
+    cast = tuple(dressed if one.id == who.id else one for one in script.characters)
+    scenes = tuple(
+        _reworded(scene, who.description, looks.described) if _sees(scene, who.id) else scene for scene in script.scenes
+    )
+    return script.model_copy(update={"characters": cast, "scenes": scenes})
 
 
 def _sees(scene: Scene, character: str) -> bool:

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Callable, Coroutine
+from typing import Any
 
 import structlog
 
 from pixora.core.queue import Queue
+from pixora.core.refitting import fit
 from pixora.core.scripts import Scripts
 from pixora.core.telling import breakdown, show_plan, tell_licences
-from pixora.film.brief import Brief, Gate
+from pixora.film.brief import Gate
 from pixora.film.errors import PixoraError
 from pixora.film.events import (
     AgentMessage,
@@ -20,13 +23,14 @@ from pixora.film.events import (
     TaskState,
     VideoComplete,
 )
-from pixora.film.fitting import words_that_fit
+from pixora.film.gates import rewritten
 from pixora.film.job import JobKind
 from pixora.film.money import shown
 from pixora.film.script import Script
 from pixora.film.timeline import Overlong, timed
-from pixora.production.runner import Cancelled, Outcome, Runner
-from pixora.store.assets import FolderAssets
+from pixora.production.run import Cancelled, Outcome
+from pixora.production.runner import Runner
+from pixora.store.assets import Assets
 from pixora.store.jobs import Asset
 from pixora.store.log import EventLog
 from pixora.store.records import Records, Task
@@ -37,12 +41,14 @@ log = structlog.get_logger(__name__)
 FILLS = (0.86, 0.76, 0.66, 0.54, 0.42)
 """Shares of the film that the director may fill with words; the next is tried when the measured voice is too long."""
 CLOSING = "closing"
+REFUSED = "refused"
+"""Code of what a moderation refused."""
 
 _GATE_WORDS = {
     Gate.SCRIPT: "Waiting for your yes to the script and its price",
     Gate.STILLS: "Waiting for your yes to the pictures",
     Gate.MOTION: "Waiting for your yes to the animatic, before motion is paid for",
-    Gate.PRICE: "Waiting for your yes to a higher price",
+    Gate.PRICE: "Waiting for your yes to the price",
 }
 
 
@@ -53,7 +59,7 @@ class Runs:
         self,
         records: Records,
         events: EventLog,
-        assets: FolderAssets,
+        assets: Assets,
         runner: Runner,
         scripts: Scripts,
         executor_id: str,
@@ -63,6 +69,9 @@ class Runs:
         self._scripts, self._executor_id, self._queue = scripts, executor_id, queue
         self._running: dict[str, asyncio.Task[None]] = {}
         self._faults: dict[str, PixoraError] = {}
+        self._telling: set[asyncio.Task[None]] = set()
+        self.on_refused: Callable[[Task, dict[str, str]], Coroutine[Any, Any, None]] | None = None
+        """Told of what moderations refused in a film whose run has ended: prompts, by place."""
 
     def __contains__(self, task_id: str) -> bool:
         return task_id in self._running
@@ -101,7 +110,7 @@ class Runs:
 
     async def close(self) -> None:
         """Stop working; unfinished films stay unfinished, to be taken up by another process or at the next start."""
-        runs = list(self._running.values())
+        runs = [*self._running.values(), *self._telling]
         for run in runs:
             run.cancel(CLOSING)
         await asyncio.gather(*runs, return_exceptions=True)
@@ -123,6 +132,7 @@ class Runs:
                 await self._end_partly(task, outcome)
             else:
                 await self._complete(task, outcome)
+            self._tell_refused(task, outcome)
         except asyncio.CancelledError as cancelled:
             if CLOSING not in cancelled.args:
                 await self.set_state(task, TaskState.CANCELLED, "Cancelled; what was made is kept")
@@ -139,6 +149,19 @@ class Runs:
                     "internal", "Making the film failed through a fault of Pixora's.", "Say “go on” to try again."
                 ),
             )
+
+    def _tell_refused(self, task: Task, outcome: Outcome) -> None:
+        """Have other words offered, while the film can be gone on with already."""
+        refused = {key: _prompt(outcome, key) for key, error in outcome.failures.items() if error.code == REFUSED}
+        if refused and self.on_refused is not None:
+            telling = asyncio.create_task(self.on_refused(task, refused), name=f"words for {task.id}")
+            self._telling.add(telling)
+            telling.add_done_callback(self._told_refused)
+
+    def _told_refused(self, telling: asyncio.Task[None]) -> None:
+        self._telling.discard(telling)
+        if not telling.cancelled() and (fault := telling.exception()):
+            log.error("other words could not be offered", error=type(fault).__name__)
 
     async def _tell_place(self, task: Task, place: int) -> None:
         ahead = "It is the next." if place == 1 else f"{place - 1} wait before it."
@@ -157,38 +180,20 @@ class Runs:
                 if task.brief is None or task.script is None:
                     raise
                 log.info("script fitted", task_id=task.id, over_seconds=round(overlong.seconds, 2), fill=fill)
-                script, said = await self._fit(task, task.brief, task.script, overlong, fill, tightened=tightened)
+                script, said = await fit(
+                    self._scripts, task, task.brief, task.script, overlong, fill, tightened=tightened
+                )
                 tightened = True
                 await self._replace_script(task, script, said)
                 task = await self._records.task(task.user_id, task.id)
         return await self._runner.run(task)
 
-    async def _fit(
-        self, task: Task, brief: Brief, script: Script, overlong: Overlong, fill: float, *, tightened: bool
-    ) -> tuple[Script, str]:
-        """A script that fits, or a longer film: the user's own words are not shortened, a vendor's only once."""
-        longer = script.model_copy(update={"seconds": round((script.seconds or 0.0) + overlong.seconds + 0.1, 3)})
-        if script.edited:
-            return longer, f"Your words need {overlong.seconds:.1f} s more; the film is that much longer."
-        if not self._scripts.by_vendor(script):
-            shorter = await self._scripts.draft(brief, {}, fill)
-            shorter = shorter.model_copy(update={"revision": script.revision + 1})
-            return shorter, "Spoken, the words took longer than the film; I shortened the script."
-        kept = f"Spoken, the words need {overlong.seconds:.1f} s more; the film is that much longer."
-        words = words_that_fit(script, overlong.speeches, overlong.seconds)
-        if tightened or not words:
-            return longer, kept
-        try:
-            shorter = await self._scripts.tighten(task.user_id, task.id, brief, script, words)
-        except PixoraError as error:
-            # A film that is a little longer is better than none.
-            return longer, f"{kept} Its script could not be shortened: {error.message}"
-        return shorter, shorter.notes[-1]
-
     @unbroken
     async def _replace_script(self, task: Task, script: Script, said: str) -> None:
         async with self._records.transaction() as connection:
-            await self._records.update_task_in(connection, task.user_id, task.id, script=script)
+            words = [[scene.narration for scene in one.scenes] for one in (task.script, script) if one]
+            approved = task.approved if words[0] == words[-1] else rewritten(task.approved)
+            await self._records.update_task_in(connection, task.user_id, task.id, script=script, approved=approved)
             note = AgentMessage(content=said, data=breakdown(script))
             logged = await self._events.append_in(connection, task.user_id, task.id, note)
         self._events.publish(logged)
@@ -301,10 +306,20 @@ def status(state: TaskState, progress: float = 0.0, message: str = "", video_pat
 
 
 def _told(outcome: Outcome) -> list[ErrorShown]:
-    return [_show(error, key) for key, error in outcome.failures.items()]
+    return [
+        _show(error, key, _prompt(outcome, key) if error.code == REFUSED else None)
+        for key, error in outcome.failures.items()
+    ]
 
 
-def _show(error: PixoraError, key: str | None = None) -> ErrorShown:
+def _prompt(outcome: Outcome, key: str) -> str:
+    """The words that a job hands to its vendor."""
+    job = outcome.plan.find(key)
+    asked = job.request if job else None
+    return str(getattr(asked, "prompt", "") or getattr(asked, "text", ""))
+
+
+def _show(error: PixoraError, key: str | None = None, prompt: str | None = None) -> ErrorShown:
     return ErrorShown(
         content=str(error),
         error=error.message,
@@ -312,4 +327,5 @@ def _show(error: PixoraError, key: str | None = None) -> ErrorShown:
         hint=error.hint,
         retryable=error.retryable,
         place=key,
+        prompt=prompt,
     )

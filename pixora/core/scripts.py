@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from decimal import Decimal
 from typing import Protocol
 
-from pixora.film.brief import Brief, Captions, CaptionStyle, OnFailure
+from pixora.film.brief import Brief, Captions, CaptionStyle, Corner, OnFailure
 from pixora.film.errors import InvalidInput, PixoraError
 from pixora.film.events import AgentMessage, ProgressUpdate
 from pixora.film.job import Job, JobKind, ScriptRequest, TightenRequest
@@ -155,7 +155,7 @@ class Scripts:
             await asyncio.gather(work, return_exceptions=True)
 
     async def _read(self, finished: Finished) -> Script:
-        path = self._runner.assets.path(finished.paths["script"])
+        path = await self._runner.assets.local(finished.paths["script"])
         return Script.model_validate_json(await asyncio.to_thread(path.read_bytes))
 
 
@@ -177,6 +177,8 @@ def _bare(brief: Brief) -> Brief:
     return brief.model_copy(
         update={
             "budget": None,
+            "pronunciations": (),
+            "logo_corner": Corner.TOP_RIGHT,
             "unpriced": (),
             "gates": None,
             "on_failure": OnFailure.WAIT,

@@ -11,9 +11,11 @@ from typing import Any
 from pixora.film.brief import Data
 from pixora.film.errors import InvalidInput, PixoraError
 from pixora.film.job import Job, JobKind
-from pixora.film.speech import Speech, read_silently
+from pixora.film.speech import Speech
 from pixora.media.probe import Probe, findings, probe
-from pixora.store.assets import FolderAssets, asset_key
+from pixora.media.samples import RATE, read
+from pixora.providers.timing import words_heard
+from pixora.store.assets import Assets, asset_key
 from pixora.store.clock import new_id, now
 from pixora.store.jobs import Asset, Jobs
 from pixora.store.records import Records, Task
@@ -27,6 +29,7 @@ SMALLEST = 64
 _PARTS = {
     JobKind.PICTURE: "image",
     JobKind.REFERENCE: "image",
+    JobKind.LOGO: "image",
     JobKind.NARRATION: "audio",
     JobKind.MUSIC: "audio",
     JobKind.MOTION: "video",
@@ -92,7 +95,7 @@ def _measure(file: Path, kind: JobKind, part: str, suffix: str, content_type: st
     if part == "video" and found.video is not None:
         facts["seconds"] = round(found.video.seconds, 4)
     if kind is JobKind.NARRATION:
-        facts["speech"] = _spread(words, facts["seconds"]).model_dump(mode="json")
+        facts["speech"] = hear(file, words).model_dump(mode="json")
     return Upload(kind=kind, part=part, suffix=suffix, content_type=content_type, sha256=sha256, facts=facts)
 
 
@@ -112,26 +115,29 @@ def _sound(found: Probe) -> dict[str, Any]:
     return {"seconds": round(found.audio.seconds, 4)}
 
 
-def _spread(text: str, seconds: float) -> Speech:
-    """The words over a voice-over's length, each as long as its letters: nobody listened to it."""
-    read = read_silently(text)
-    stretch = seconds / read.seconds
-    words = tuple(
-        word.model_copy(update={"start": round(word.start * stretch, 4), "end": round(word.end * stretch, 4)})
-        for word in read.words
-    )
-    return Speech(seconds=seconds, words=words)
+def hear(file: Path, words: str) -> Speech:
+    """The words of a voice-over with their times. Nobody understood it: its pauses say where phrases begin and end, and
+    within a phrase each word lasts as long as its letters."""
+    samples = read(file, 1)
+    return Speech(seconds=round(samples.shape[1] / RATE, 4), words=words_heard(words, samples))
 
 
 def _bad(why: str) -> InvalidInput:
     return InvalidInput("bad_upload", f"This file cannot be used. {why}", "Choose another file.")
 
 
-@unbroken
 async def keep(
-    records: Records, assets: FolderAssets, executor_id: str, task: Task, place: Job, upload: Upload, file: Path
+    records: Records, assets: Assets, executor_id: str, task: Task, place: Job, upload: Upload, file: Path
 ) -> None:
     """Move the file into the store and write its rows in one transaction; nobody has to make anything for it."""
+    await keep_as(records, assets, executor_id, task, place, upload, file)
+
+
+@unbroken
+async def keep_as(
+    records: Records, assets: Assets, executor_id: str, task: Task, place: Job, upload: Upload, file: Path
+) -> list[Asset]:
+    """As `keep`; returns what was kept."""
     job = place.model_copy(
         update={
             "provider": UPLOAD,
@@ -154,9 +160,10 @@ async def keep(
         row, _ = await Jobs.begin_in(connection, task.user_id, task.id, job, {}, executor_id, "0", copied=True)
         made = [asset.model_copy(update={"job_id": row.id}) for asset in kept]
         await Jobs.end_in(connection, row.id, "done", facts=upload.facts, made=made)
+    return made
 
 
-async def _put(assets: FolderAssets, task: Task, job: Job, part: str, file: Path, suffix: str, media: str) -> Asset:
+async def _put(assets: Assets, task: Task, job: Job, part: str, file: Path, suffix: str, media: str) -> Asset:
     fingerprint = job.fingerprint or ""
     path = asset_key(task.id, job.kind, job.scene_id, part, fingerprint, suffix)
     sha256, size = await assets.put(path, file)

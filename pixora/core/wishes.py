@@ -17,8 +17,10 @@ from pixora.film.brief import (
     Captions,
     CaptionStyle,
     Data,
+    Framing,
     Gate,
     Genre,
+    Loudness,
     Mood,
     OnFailure,
     Resolution,
@@ -34,6 +36,8 @@ FPS = (24, 25, 30, 50, 60)
 _CHOICES: tuple[tuple[str, type[StrEnum]], ...] = (
     ("aspect", Aspect),
     ("resolution", Resolution),
+    ("framing", Framing),
+    ("loudness", Loudness),
     ("style", Style),
     ("captions", Captions),
     ("caption_style", CaptionStyle),
@@ -52,6 +56,8 @@ class Wish(Data):
     seconds: float | None = None
     aspect: str | None = None
     resolution: str | None = None
+    framing: str | None = None
+    """Of clips: fill, fit or smart."""
     fps: int | None = None
     style: str | None = None
     language: str | None = None
@@ -62,6 +68,9 @@ class Wish(Data):
     genre: str | None = None
     """What shape the film is to have; None: as its words ask for."""
     ambience: bool | None = None
+    clip_sound: bool | None = None
+    loudness: str | None = None
+    """LUFS: -14, -16 or -23."""
     seed: int | None = None
     budget: str | None = None
     """USD, as a decimal number."""
@@ -125,8 +134,9 @@ def brief_from(wish: Wish, base: Brief | None = None, repertoire: Repertoire = B
         changes["budget"] = parse_budget(wish.budget)
     if wish.gates is not None:
         changes["gates"] = tuple(_one_of(Gate, "gate", gate) for gate in wish.gates)
-    if wish.ambience is not None:
-        changes["ambience"] = wish.ambience
+    for name in ("ambience", "clip_sound"):
+        if (heard := getattr(wish, name)) is not None:
+            changes[name] = heard
     if wish.language is not None:
         changes["language"] = wish.language
     if wish.seed is not None:
@@ -144,6 +154,23 @@ def brief_from(wish: Wish, base: Brief | None = None, repertoire: Repertoire = B
             "Write it in English, or make the film without a voice (“no voice”, --voice none).",
         )
     return brief
+
+
+ASKED_AT: dict[str, tuple[Gate, ...]] = {
+    "script": (Gate.SCRIPT,),
+    "pictures": (Gate.STILLS,),
+    "animatic": (Gate.MOTION,),
+    "everything": (Gate.SCRIPT, Gate.STILLS, Gate.MOTION),
+    "price": (Gate.PRICE,),
+}
+"""Where a user may want to be asked before a film goes on. What costs money is asked for in each of them."""
+
+
+def asked_at(where: str) -> tuple[str, ...]:
+    """Gates by the word for them. Raises `InvalidInput("unknown_wait")`."""
+    if where not in ASKED_AT:
+        raise InvalidInput("unknown_wait", f"A film cannot wait at “{where[:40]}”.", f"Choose {_list(ASKED_AT)}.")
+    return tuple(gate.value for gate in ASKED_AT[where])
 
 
 REWRITING = ("topic", "text", "seconds", "genre", "language", "seed", "prompt")
@@ -230,6 +257,11 @@ def parse_budget(budget: str) -> Decimal:
             f"Name dollars as a number from 0 to {MOST_BUDGET}, such as 2.50.",
         )
     return amount
+
+
+def check_voice(voice: str, repertoire: Repertoire) -> None:
+    """Raise `InvalidInput("unknown_voice")` for a voice that nobody has."""
+    _voice(voice, repertoire.voices)
 
 
 def _voice(voice: str, voices: tuple[str, ...]) -> str:

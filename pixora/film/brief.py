@@ -23,11 +23,34 @@ class Aspect(StrEnum):
     WIDE = "16:9"
     TALL = "9:16"
     SQUARE = "1:1"
+    PORTRAIT = "4:5"
 
 
 class Resolution(StrEnum):
     P720 = "720p"
     P1080 = "1080p"
+    P1440 = "1440p"
+    P2160 = "2160p"
+
+
+class Framing(StrEnum):
+    """How a clip of another shape is brought into the frame."""
+
+    FILL = "fill"
+    """It fills the frame, cut evenly."""
+    FIT = "fit"
+    """All of it is seen, on a blurred picture of itself."""
+    SMART = "smart"
+    """It fills the frame, cut so that what is worth seeing stays."""
+
+
+class Loudness(StrEnum):
+    """How loud the whole film is, in LUFS (EBU R128)."""
+
+    WEB = "-14"
+    """What video and music sites play at."""
+    PODCAST = "-16"
+    BROADCAST = "-23"
 
 
 class Captions(StrEnum):
@@ -89,6 +112,15 @@ class Genre(StrEnum):
     """The user's own text, word for word."""
 
 
+class Corner(StrEnum):
+    """Where a logo stands."""
+
+    TOP_LEFT = "top_left"
+    TOP_RIGHT = "top_right"
+    BOTTOM_LEFT = "bottom_left"
+    BOTTOM_RIGHT = "bottom_right"
+
+
 class Raster(Data):
     """Frame size in pixels, both even."""
 
@@ -98,7 +130,7 @@ class Raster(Data):
 
 def raster(aspect: Aspect, resolution: Resolution) -> Raster:
     """Frame size: `resolution` is the short side, as 1080p means for wide film and for tall."""
-    short = {Resolution.P720: 720, Resolution.P1080: 1080}[resolution]
+    short = int(resolution.value.removesuffix("p"))
     long = short * 16 // 9
     match aspect:
         case Aspect.WIDE:
@@ -107,6 +139,8 @@ def raster(aspect: Aspect, resolution: Resolution) -> Raster:
             return Raster(width=short, height=long)
         case Aspect.SQUARE:
             return Raster(width=short, height=short)
+        case Aspect.PORTRAIT:
+            return Raster(width=short, height=short * 5 // 4)
 
 
 class Gate(StrEnum):
@@ -131,6 +165,13 @@ class OnFailure(StrEnum):
     """The built-in artist stands in, and it is marked."""
 
 
+class Pronunciation(Data):
+    """`word` is said as `said` is read, whatever its case and whatever punctuation is around it."""
+
+    word: str = Field(min_length=1, max_length=60)
+    said: str = Field(min_length=1, max_length=120)
+
+
 class Brief(Data):
     """One film as it was asked for. `seconds` is None when own `text` decides the length."""
 
@@ -143,6 +184,8 @@ class Brief(Data):
     seconds: float | None = Field(default=30.0, ge=MIN_SECONDS, le=MAX_SECONDS)
     aspect: Aspect = Aspect.WIDE
     resolution: Resolution = Resolution.P720
+    framing: Framing = Framing.FILL
+    """Of clips; a scene may have its own."""
     fps: int = Field(default=30, ge=12, le=60)
     style: Style = Style.PAPER
     language: str = "en"
@@ -153,6 +196,9 @@ class Brief(Data):
     silent_music: bool = False
     ambience: bool = True
     """Whether the places are heard: wind, waves, rain, a room."""
+    clip_sound: bool = False
+    """Whether the sound that clips bring along is heard, under the voice."""
+    loudness: Loudness = Loudness.WEB
     captions: Captions = Captions.BURNED
     caption_style: CaptionStyle = CaptionStyle.CLEAN
     genre: Genre | None = None
@@ -164,6 +210,10 @@ class Brief(Data):
     gates: tuple[Gate, ...] | None = None
     """Where to wait for the user; None: before the first thing that costs money."""
     on_failure: OnFailure = OnFailure.WAIT
+    logo_corner: Corner = Corner.TOP_RIGHT
+    """Where the logo stands in films that have one."""
+    pronunciations: tuple[Pronunciation, ...] = ()
+    """How words are said that the voice would get wrong."""
     seed: int | None = None
     """None: derived from the brief, so that the same brief gives the same film."""
 

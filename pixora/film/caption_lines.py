@@ -11,7 +11,7 @@ from functools import lru_cache
 
 from pixora.film import seams, spaceless
 from pixora.film.brief import Aspect, CaptionStyle
-from pixora.film.job import CaptionLine
+from pixora.film.cut import CaptionLine
 from pixora.film.speech import Word
 
 LEAD = 0.08
@@ -41,22 +41,33 @@ class Measure:
     shortest: float = SHORTEST
 
 
+def _measures(wide: int, square: int, tall: int) -> dict[Aspect, Measure]:
+    """A portrait of 4:5 is as wide as a square, and its letters are as large."""
+    letters = {Aspect.WIDE: wide, Aspect.SQUARE: square, Aspect.PORTRAIT: square, Aspect.TALL: tall}
+    return {aspect: Measure(count) for aspect, count in letters.items()}
+
+
 MEASURES = {
-    CaptionStyle.CLEAN: {Aspect.WIDE: Measure(38), Aspect.SQUARE: Measure(26), Aspect.TALL: Measure(20)},
-    CaptionStyle.BOXED: {Aspect.WIDE: Measure(36), Aspect.SQUARE: Measure(25), Aspect.TALL: Measure(19)},
-    CaptionStyle.CINEMA: {Aspect.WIDE: Measure(46), Aspect.SQUARE: Measure(34), Aspect.TALL: Measure(26)},
+    CaptionStyle.CLEAN: _measures(38, 26, 20),
+    CaptionStyle.BOXED: _measures(36, 25, 19),
+    CaptionStyle.CINEMA: _measures(46, 34, 26),
     CaptionStyle.POP: {
         Aspect.WIDE: Measure(20, 1, 3, 0.4),
         Aspect.SQUARE: Measure(16, 1, 3, 0.4),
+        Aspect.PORTRAIT: Measure(16, 1, 3, 0.4),
         Aspect.TALL: Measure(14, 1, 3, 0.4),
     },
 }
 
 
 def lay_lines(
-    scenes: Sequence[Sequence[Word]], aspect: Aspect, style: CaptionStyle = CaptionStyle.CLEAN
+    scenes: Sequence[Sequence[Word]],
+    aspect: Aspect,
+    style: CaptionStyle = CaptionStyle.CLEAN,
+    speakers: Sequence[int] = (),
 ) -> tuple[CaptionLine, ...]:
-    """Caption lines of a film: `scenes` holds each scene's words in film time.
+    """Caption lines of a film: `scenes` holds each scene's words in film time, `speakers` which voice says them, for
+    a film with several.
 
     Lines break at punctuation, pauses and by length, never hold two sentences, never span two scenes and never
     overlap. A word without spaces ("火星是红色的。") comes out in parts; those that the next one follows without a
@@ -64,8 +75,11 @@ def lay_lines(
     """
     measure = MEASURES[style][aspect]
     phrases: list[tuple[Word, ...]] = []
-    for entry in (entry for words in scenes for entry in _entries(words)):
-        phrases += _phrases([part for word in entry for part in _parts(word)], measure)
+    said_by: list[int] = []
+    for words, speaker in zip(scenes, speakers or [0] * len(scenes), strict=True):
+        for entry in _entries(words):
+            phrases += _phrases([part for word in entry for part in _parts(word)], measure)
+        said_by += [speaker] * (len(phrases) - len(said_by))
     starts = [max(0.0, phrase[0].start - LEAD) for phrase in phrases]
     found: list[CaptionLine] = []
     for i, phrase in enumerate(phrases):
@@ -75,7 +89,8 @@ def lay_lines(
             end = follows
         if end > starts[i]:
             rows = _rows([word.text for word in phrase], measure)
-            found.append(CaptionLine(start=round(starts[i], 6), end=round(end, 6), words=phrase, rows=rows))
+            times = {"start": round(starts[i], 6), "end": round(end, 6)}
+            found.append(CaptionLine(**times, words=phrase, rows=rows, speaker=said_by[i]))
     return tuple(found)
 
 

@@ -92,7 +92,9 @@ def mark(job: Job, jobs: Mapping[str, Job], known: Mapping[str, Finished], picks
     pinned = picks.pinned.get(job.key)
     if wanted is None and pinned is None:
         return job
-    out_of_date = pinned is not None and wanted is not None and pinned != wanted
+    # A logo is never made: what was brought is all there is of it.
+    made = wanted is not None and job.kind is not JobKind.LOGO
+    out_of_date = pinned is not None and made and pinned != wanted
     return job.model_copy(update={"fingerprint": pinned or wanted, "out_of_date": out_of_date})
 
 

@@ -5,16 +5,21 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Sequence
 
-from pixora.film.brief import Data, Mood
+from pixora.film.brief import Data, Framing, Mood
 from pixora.film.errors import InvalidInput
-from pixora.film.script import Scene, Script, Transition, TransitionKind
+from pixora.film.script import MOST_DB, SILENT_DB, Scene, Script, SoundCut, Transition, TransitionKind
 from pixora.film.speech import read_silently
+from pixora.film.visual import Camera
 
 USUAL_JOIN_S = 0.5
 AROUND_S = 1.2
 """Seconds that a new scene gets beside its words."""
 MAX_WORDS = 400
 """Words of one scene at most."""
+
+
+MAX_LOOKS = 600
+"""Characters of a description of somebody's looks."""
 
 
 class SceneEdit(Data):
@@ -25,6 +30,14 @@ class SceneEdit(Data):
     motion_prompt: str | None = None
     transition: TransitionKind | None = None
     seconds: float | None = None
+    framing: Framing | None = None
+    sound: SoundCut | None = None
+    """Of the transition into the next scene."""
+    camera: Camera | None = None
+    voice: str | None = None
+    """Who speaks; "" for the film's voice."""
+    voice_db: float | None = None
+    music_db: float | None = None
 
 
 def find(script: Script, scene: str) -> Scene:
@@ -53,13 +66,26 @@ def edit(script: Script, scene: str, change: SceneEdit) -> Script:
             raise InvalidInput("empty_prompt", "A picture needs words that say what it shows.", "Write some.")
         seed = int.from_bytes(hashlib.sha256(f"{old.id}{prompt}".encode()).digest()[:4]) % 2**31
         visual = old.visual.model_copy(update={"seed": seed})
-        new = new.model_copy(update={"picture_prompt": prompt, "visual": visual})
+        new = new.model_copy(update={"picture_prompt": prompt, "visual": visual, "retouch": None})
     if change.motion_prompt is not None:
         new = new.model_copy(update={"motion_prompt": change.motion_prompt.strip()})
     if change.transition is not None:
         kind = change.transition
         seconds = 0.0 if kind is TransitionKind.CUT else old.transition.seconds or USUAL_JOIN_S
-        new = new.model_copy(update={"transition": Transition(kind=kind, seconds=seconds)})
+        new = new.model_copy(
+            update={"transition": old.transition.model_copy(update={"kind": kind, "seconds": seconds})}
+        )
+    if change.sound is not None:
+        new = new.model_copy(update={"transition": new.transition.model_copy(update={"sound": change.sound})})
+    if change.framing is not None:
+        new = new.model_copy(update={"framing": change.framing})
+    if change.camera is not None:
+        new = new.model_copy(update={"visual": new.visual.model_copy(update={"camera": change.camera})})
+    if change.voice is not None:
+        new = new.model_copy(update={"voice": change.voice.strip().lower() or None})
+    for name, value in (("voice_db", change.voice_db), ("music_db", change.music_db)):
+        if value is not None:
+            new = new.model_copy(update={name: _volume(value)})
     if change.seconds is not None:
         if not 1.0 <= change.seconds <= 60.0:
             raise InvalidInput("bad_duration", "A scene lasts 1 to 60 seconds.", "Choose another length.")
@@ -99,6 +125,9 @@ def add(script: Script, after: str | None, narration: str, picture_prompt: str =
             "picture_prompt": picture_prompt.strip() or like.picture_prompt,
             "seconds": round(read_silently(words).seconds + AROUND_S if words else 3.0, 2),
             "visual": like.visual.model_copy(update={"seed": (like.visual.seed + number + 1) % 2**31}),
+            "retouch": None,
+            "voice_db": 0.0,
+            "music_db": 0.0,
         }
     )
     scenes = list(script.scenes)
@@ -111,7 +140,7 @@ def duplicate(script: Script, scene: str) -> Script:
     old = find(script, scene)
     longer = add(script, old.id, old.narration, old.picture_prompt)
     place = script.scenes.index(old) + 1
-    copy = longer.scenes[place].model_copy(update={"visual": old.visual, "seconds": old.seconds})
+    copy = old.model_copy(update={"id": longer.scenes[place].id})
     return _with(script, [*longer.scenes[:place], copy, *longer.scenes[place + 1 :]], resized=True)
 
 
@@ -128,9 +157,35 @@ def rename(script: Script, character: str, name: str) -> Script:
     return script.model_copy(update={"characters": renamed, "revision": script.revision + 1})
 
 
+def describe(script: Script, character: str, description: str) -> Script:
+    """Other looks of a character, in words; they are pasted into prompts, where the old ones go."""
+    words = " ".join(description.split())
+    who = next((one for one in script.characters if character in (one.id, one.name)), None)
+    if who is None:
+        raise InvalidInput("no_character", f"There is no character “{character[:40]}”.", "Look at the cast.")
+    if not words or len(words) > MAX_LOOKS:
+        raise InvalidInput("bad_description", f"Looks are said in 1 to {MAX_LOOKS} characters.", "Say them shorter.")
+    cast = tuple(one.model_copy(update={"description": words}) if one is who else one for one in script.characters)
+    scenes = tuple(
+        scene.model_copy(update={"picture_prompt": scene.picture_prompt.replace(who.description, words)})
+        if who.id in scene.characters
+        else scene
+        for scene in script.scenes
+    )
+    return script.model_copy(update={"characters": cast, "scenes": scenes, "revision": script.revision + 1})
+
+
 def score(script: Script, mood: Mood | None) -> Script:
     """Another music, or none."""
     return script.model_copy(update={"mood": mood, "revision": script.revision + 1})
+
+
+def _volume(value: float) -> float:
+    if not SILENT_DB <= value <= MOST_DB:
+        raise InvalidInput(
+            "bad_volume", f"A volume is {SILENT_DB:g} (silence) to {MOST_DB:g} dB, 0 as it is.", "Choose one of these."
+        )
+    return round(value, 2)
 
 
 def _with(script: Script, scenes: Sequence[Scene], *, resized: bool = False) -> Script:

@@ -129,6 +129,13 @@ class VideoComplete(Event):
     spent: str = "0"
 
 
+class LocksShown(Event):
+    """All that is locked in the film now: see `pixora.film.locks`."""
+
+    type: Literal["locks"] = "locks"
+    locks: list[str]
+
+
 class ErrorShown(Event):
     type: Literal["error"] = "error"
     error: str
@@ -137,10 +144,20 @@ class ErrorShown(Event):
     retryable: bool = False
     place: str | None = None
     """The part of the film that could not be made."""
+    prompt: str | None = None
+    """What a moderation refused, whole."""
 
 
 AnyEvent = Annotated[
-    UserMessage | AgentMessage | PlanShown | ProgressUpdate | AssetMade | StatusChanged | VideoComplete | ErrorShown,
+    UserMessage
+    | AgentMessage
+    | PlanShown
+    | ProgressUpdate
+    | AssetMade
+    | StatusChanged
+    | VideoComplete
+    | LocksShown
+    | ErrorShown,
     Field(discriminator="type"),
 ]
 

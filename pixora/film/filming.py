@@ -2,18 +2,10 @@
 
 from __future__ import annotations
 
-from pixora.film.brief import Captions
+from pixora.film.brief import Captions, Framing
+from pixora.film.cut import AnimaticRequest, AnimaticShot, CaptionLine, ScenePart, SegmentRequest, Source
 from pixora.film.draft import Draft
-from pixora.film.job import (
-    AnimaticRequest,
-    AnimaticShot,
-    CaptionLine,
-    JobKind,
-    Need,
-    ScenePart,
-    SegmentRequest,
-    Source,
-)
+from pixora.film.job import JobKind, Need
 from pixora.film.plan import BUILT_IN
 from pixora.film.script import TransitionKind
 from pixora.film.speech import Word
@@ -26,6 +18,7 @@ def film_segments(draft: Draft, timeline: Timeline, lines: tuple[CaptionLine, ..
     """Add the segments; returns their jobs' keys in the film's order."""
     keys: list[str] = []
     burned = lines if draft.brief.captions is Captions.BURNED else ()
+    logo = (Need(role="logo", job=JobKind.LOGO.value, part="image"),) if JobKind.LOGO.value in draft.jobs else ()
     parts = stretches(timeline)
     for stretch in parts:
         frames = stretch.end - stretch.start
@@ -41,13 +34,14 @@ def film_segments(draft: Draft, timeline: Timeline, lines: tuple[CaptionLine, ..
             fade_in=round(FADE_IN * timeline.fps) if first else 0,
             fade_out=round(FADE_OUT * timeline.fps) if last else 0,
             caption_style=draft.brief.caption_style,
+            logo=draft.brief.logo_corner if logo else None,
             lines=_between(burned, stretch.start / timeline.fps, stretch.end / timeline.fps),
         )
         key = draft.add(
             JobKind.SEGMENT,
             "+".join(stretch.scenes),
             request,
-            tuple(_seen(draft, i, scene_id) for i, scene_id in enumerate(stretch.scenes)),
+            (*(_seen(draft, i, scene_id) for i, scene_id in enumerate(stretch.scenes)), *logo),
             weight=0.2 + frames * 0.021 * draft.pixels * (1.3 if len(stretch.scenes) > 1 else 1.0),
             settled=draft.measured,
             after=stretch.after,
@@ -60,14 +54,23 @@ def _part(draft: Draft, scene_id: str, stretch: Stretch, timeline: Timeline) -> 
     scene = draft.script.scene(scene_id)
     number = next(i for i, span in enumerate(timeline.spans) if span.scene_id == scene_id)
     span = timeline.spans[number]
+    source = _source(draft, scene_id)
     return ScenePart(
         visual=scene.visual,
         figures=draft.figures(scene),
         scene_frames=span.frames,
-        source=_source(draft, scene_id),
+        source=source,
+        framing=_framing(scene.framing or draft.brief.framing, source),
         first=stretch.start - span.start,
         cues=_cues(scene.visual.items, timeline.words[number], span.start / timeline.fps),
     )
+
+
+def _framing(wanted: Framing, source: Source) -> Framing:
+    """A still fills the frame, since it moves in it; what is drawn is drawn for it."""
+    if source is Source.CLIP or (source is Source.STILL and wanted is Framing.SMART):
+        return wanted
+    return Framing.FILL
 
 
 def _source(draft: Draft, scene_id: str) -> Source:
@@ -124,6 +127,7 @@ def _between(lines: tuple[CaptionLine, ...], start: float, end: float) -> tuple[
             start=round(line.start - start, 4),
             end=round(line.end - start, 4),
             rows=line.rows,
+            speaker=line.speaker,
             words=tuple(
                 word.model_copy(update={"start": round(word.start - start, 4), "end": round(word.end - start, 4)})
                 for word in line.words

@@ -73,6 +73,16 @@ def used_up(approved: Mapping[str, str], made: Collection[str]) -> dict[str, str
     return {name: price for name, price in approved.items() if name not in made}
 
 
+def is_agreed(approved: Mapping[str, str], gate: Gate) -> bool:
+    """Whether a gate was opened, for whatever was there to be seen then."""
+    return _name(gate) in approved
+
+
+def rewritten(approved: Mapping[str, str]) -> dict[str, str]:
+    """What is left of the yeses once the script is another: that to the script is asked for again, prices stand."""
+    return {name: given for name, given in approved.items() if name != _name(Gate.SCRIPT)}
+
+
 def _name(gate: Gate) -> str:
     return f"gate:{gate.value}"
 

@@ -6,39 +6,39 @@ from collections.abc import Mapping
 
 from pixora.film.brief import Brief, Captions
 from pixora.film.caption_lines import lay_lines
-from pixora.film.draft import Draft, mark
-from pixora.film.errors import PixoraError
-from pixora.film.filming import film_animatic, film_segments
-from pixora.film.job import (
-    AmbienceRequest,
+from pixora.film.cut import (
     CaptionLine,
     CaptionsRequest,
+    MasterRequest,
+    SoundRequest,
+    ThumbnailRequest,
+)
+from pixora.film.draft import Draft, mark
+from pixora.film.filming import film_animatic, film_segments
+from pixora.film.job import (
     ImageRequest,
     Job,
     JobKind,
-    MasterRequest,
-    MixRequest,
+    LogoRequest,
     MotionRequest,
-    MusicRequest,
-    NarrationRequest,
     Need,
     PictureRequest,
-    PlacedVoice,
     ReferenceRequest,
-    SoundRequest,
-    Surroundings,
-    ThumbnailRequest,
-    TuneRequest,
 )
+from pixora.film.marking import list_chapters, list_edits, list_makers
 from pixora.film.picks import Picks
 from pixora.film.plan import Choice, Finished, Plan
-from pixora.film.script import Character, Scene, Script
-from pixora.film.speech import Speech, read_silently
-from pixora.film.timeline import FADE_OUT, Overlong, Span, Timeline, place
+from pixora.film.script import Character, Retouch, Scene, Script
+from pixora.film.sounding import mix_sound, score, speak, speakers, surround
+from pixora.film.speech import Speech
+from pixora.film.timeline import Overlong, Span, Timeline, place
 from pixora.film.visual import Place
 
-TUNE_STEP = 5.0
-"""A vendor's music is asked for in steps of so many seconds: a film that grows by a breath keeps its tune."""
+RETOUCH = (
+    "Change the picture: {wish}. Keep everything else as it is: who is seen and where, their poses, the framing, "
+    "the style and the colours that this does not concern."
+)
+"""What an image model is told that changes a picture."""
 
 
 def build_plan(
@@ -70,22 +70,24 @@ class _Builder(Draft):
     """Adds the jobs of a film, each after those that it needs."""
 
     def build(self) -> Plan:
-        speeches = {scene.id: self._narration(scene) for scene in self.script.scenes if scene.narration}
+        speeches = {scene.id: speak(self, scene) for scene in self.script.scenes if scene.narration}
         timeline = self._place(speeches)
         for scene, span in zip(self.script.scenes, timeline.spans, strict=True):
             self._picture(scene)
             self._motion(scene, span, timeline.fps)
         if self.script.mood is not None:
-            self._music(timeline)
+            score(self, timeline)
         if self.brief.ambience:
-            self._ambience(timeline)
+            surround(self, timeline)
         lines = (
-            lay_lines(timeline.words, self.brief.aspect, self.brief.caption_style)
+            lay_lines(timeline.words, self.brief.aspect, self.brief.caption_style, speakers(self))
             if self.brief.captions is not Captions.OFF
             else ()
         )
+        if JobKind.LOGO.value in self.picks.pinned:
+            self.add(JobKind.LOGO, None, LogoRequest(), weight=0.1, settled=False)
         segments = film_segments(self, timeline, lines)
-        self._mix(timeline)
+        mix_sound(self, timeline)
         self.add(
             JobKind.SOUND,
             None,
@@ -106,23 +108,6 @@ class _Builder(Draft):
             measured=self.measured,
         )
 
-    def _narration(self, scene: Scene) -> Speech:
-        if self.brief.voice == "none":
-            return read_silently(scene.narration)
-        job = self.add(
-            JobKind.NARRATION,
-            scene.id,
-            NarrationRequest(
-                text=scene.narration, voice=self.brief.voice, language=self.script.language, seed=self.script.seed
-            ),
-            weight=0.05 * len(scene.narration.split()) + 0.2,
-        )
-        finished = self.known.get(job.fingerprint or "")
-        if finished is None:
-            self.measured = False
-            return read_silently(scene.narration)
-        return Speech.model_validate(finished.facts["speech"])
-
     def _place(self, speeches: Mapping[str, Speech]) -> Timeline:
         try:
             return place(self.script, speeches, self.brief.fps)
@@ -142,6 +127,9 @@ class _Builder(Draft):
             )
             self.add(JobKind.PICTURE, scene.id, drawn, weight=0.4 * self.pixels)
             return
+        if scene.retouch is not None:
+            self._retouch(scene, scene.retouch)
+            return
         shown = self._shown(scene)
         request = ImageRequest(
             prompt=_with_looks(scene.picture_prompt, shown),
@@ -154,6 +142,26 @@ class _Builder(Draft):
             for i, character in enumerate(shown)
         )
         self.add(JobKind.PICTURE, scene.id, request, needs, weight=12.0)
+
+    def _retouch(self, scene: Scene, change: Retouch) -> None:
+        """The picture that was there, with a change. It stands in the plan as what it is: made."""
+        before = self.add(
+            JobKind.REFERENCE,
+            f"before_{scene.id}",
+            ReferenceRequest(prompt=scene.picture_prompt, seed=self.script.seed),
+            weight=12.0,
+        )
+        self.jobs[before.key] = before.model_copy(update={"fingerprint": change.of})
+        request = ImageRequest(
+            prompt=_with_looks(RETOUCH.format(wish=change.wish.rstrip(". ")), self._shown(scene)),
+            raster=self.brief.raster,
+            references=1,
+            seed=(self.script.seed + scene.visual.seed) % 2**31,
+            edits=True,
+        )
+        self.add(
+            JobKind.PICTURE, scene.id, request, (Need(role="reference0", job=before.key, part="image"),), weight=12.0
+        )
 
     def _shown(self, scene: Scene) -> tuple[Character, ...]:
         """Who is seen, as many as the model takes pictures of."""
@@ -197,61 +205,6 @@ class _Builder(Draft):
             return None
         return self.script.scenes[number]
 
-    def _music(self, timeline: Timeline) -> None:
-        if self.script.mood is None:
-            raise PixoraError("no_mood", "The script has no music.", "")
-        if self.vendor(JobKind.MUSIC, None) is not None:
-            seconds = TUNE_STEP * -(-timeline.seconds // TUNE_STEP)
-            tune = self.picks.tuned(TuneRequest(mood=self.script.mood, seconds=seconds, seed=self.script.seed))
-            self.add(JobKind.MUSIC, None, tune, weight=40.0, settled=self.measured)
-            return
-        request = MusicRequest(
-            mood=self.script.mood, seconds=timeline.seconds, seed=self.script.seed, borders=timeline.borders
-        )
-        self.add(JobKind.MUSIC, None, request, weight=1.0 + timeline.seconds * 0.03, settled=self.measured)
-
-    def _ambience(self, timeline: Timeline) -> None:
-        surroundings: list[Surroundings] = []
-        for scene, span in zip(self.script.scenes, timeline.spans, strict=True):
-            seen = scene.visual
-            heard = Surroundings(
-                start=round(span.start / timeline.fps, 4),
-                end=round(span.end / timeline.fps, 4),
-                place=seen.place,
-                room=seen.room,
-                hour=seen.hour,
-                weather=seen.weather,
-            )
-            surroundings.append(heard)
-        request = AmbienceRequest(seconds=timeline.seconds, seed=self.script.seed, surroundings=tuple(surroundings))
-        self.add(JobKind.AMBIENCE, None, request, weight=0.3 + timeline.seconds * 0.01, settled=self.measured)
-
-    def _mix(self, timeline: Timeline) -> None:
-        spoken = [
-            (span, words)
-            for span, words in zip(timeline.spans, timeline.words, strict=True)
-            if f"narration:{span.scene_id}" in self.jobs
-        ]
-        request = MixRequest(
-            frames=timeline.frames,
-            fps=timeline.fps,
-            voices=tuple(
-                PlacedVoice(role=f"voice{i}", start=span.voice_start, words=words, pace=timeline.pace)
-                for i, (span, words) in enumerate(spoken)
-            ),
-            music=self.script.mood is not None,
-            ambience=self.brief.ambience,
-            fade_out=FADE_OUT,
-        )
-        needs = [
-            Need(role=f"voice{i}", job=f"narration:{span.scene_id}", part="audio") for i, (span, _) in enumerate(spoken)
-        ]
-        if request.music:
-            needs.append(Need(role="music", job="music", part="audio"))
-        if request.ambience:
-            needs.append(Need(role="ambience", job="ambience", part="audio"))
-        self.add(JobKind.MIX, None, request, tuple(needs), weight=0.8 + timeline.seconds * 0.05, settled=self.measured)
-
     def _captions(self, lines: tuple[CaptionLine, ...]) -> str:
         return self.add(JobKind.CAPTIONS, None, CaptionsRequest(lines=lines), weight=0.1, settled=self.measured).key
 
@@ -274,6 +227,9 @@ class _Builder(Draft):
             title=self.script.title,
             language=self.script.language,
             caption_track=track,
+            chapters=list_chapters(self.script, timeline),
+            makers=list_makers(self.script, self.jobs.values(), self.picks),
+            edits=list_edits(self.script, self.brief),
         )
         self.add(JobKind.MASTER, None, request, tuple(needs), weight=0.3 + timeline.seconds * 0.01)
 

@@ -7,9 +7,8 @@ from typing import Any
 
 from pydantic import SerializeAsAny
 
-from pixora.film.brief import Brief, CaptionStyle, Data, Mood, Raster, Style
-from pixora.film.script import Script, TransitionKind
-from pixora.film.speech import Word
+from pixora.film.brief import Brief, Data, Mood, Raster, Style
+from pixora.film.script import Script
 from pixora.film.visual import Figure, Hour, Place, Room, Visual, Weather
 
 
@@ -22,6 +21,8 @@ class JobKind(StrEnum):
     PICTURE = "picture"
     MOTION = "motion"
     """A scene's picture set in motion by a vendor's model."""
+    LOGO = "logo"
+    """A picture of the user's that stands in a corner of the film; it is brought along and never made."""
     MUSIC = "music"
     AMBIENCE = "ambience"
     SEGMENT = "segment"
@@ -34,6 +35,8 @@ class JobKind(StrEnum):
     CAPTIONS = "captions"
     THUMBNAIL = "thumbnail"
     MASTER = "master"
+    EXPORT = "export"
+    """The finished film in another form; it stands in no plan."""
 
 
 class ScriptRequest(Data):
@@ -53,6 +56,17 @@ class TightenRequest(Data):
     script: Script
     words: dict[str, int]
     """Most words of a scene's narration, by the scene's id."""
+
+
+class PublishRequest(Data):
+    """Makes part `publishing` (JSON of `Publishing`) by a vendor's model: what goes with the film at its upload."""
+
+    title: str
+    logline: str
+    narration: tuple[str, ...]
+    language: str
+    tall: bool
+    """Whether it is a film for phones."""
 
 
 class NarrationRequest(Data):
@@ -90,6 +104,8 @@ class ImageRequest(Data):
     raster: Raster
     references: int
     seed: int
+    edits: bool = False
+    """Whether `reference0` is the picture that is changed, and `prompt` the change."""
 
 
 class MotionRequest(Data):
@@ -100,6 +116,10 @@ class MotionRequest(Data):
     raster: Raster
     ends: bool = False
     """Whether it ends with role `end`, the next scene's picture: the two go on in one movement."""
+
+
+class LogoRequest(Data):
+    """The place of part `image`, which a user brings along: nothing makes it."""
 
 
 class TuneRequest(Data):
@@ -137,162 +157,6 @@ class AmbienceRequest(Data):
     seconds: float
     seed: int
     surroundings: tuple[Surroundings, ...]
-
-
-class CaptionLine(Data):
-    """One caption as it stands on the screen, times in seconds; words carry their own times for karaoke."""
-
-    start: float
-    end: float
-    words: tuple[Word, ...]
-    rows: tuple[int, ...] = ()
-    """Number of words in each row; empty for a single row."""
-
-
-class Source(StrEnum):
-    """What a scene's frames come from."""
-
-    DRAWN = "drawn"
-    """Drawn frame by frame from the visual."""
-    STILL = "still"
-    """Role `picture0` (`picture1` of a join's second part), a picture under a moving camera."""
-    CLIP = "clip"
-    """Role `clip0` (`clip1`), a video."""
-
-
-class ScenePart(Data):
-    """A scene's share in a segment. Frame `first` is counted from the scene's start and may be negative or run
-    past `scene_frames`: those are the handles that transitions take their pictures from."""
-
-    visual: Visual
-    figures: tuple[Figure, ...]
-    """One for each of the visual's players."""
-    scene_frames: int
-    first: int
-    source: Source = Source.DRAWN
-    cues: tuple[float, ...] = ()
-    """Seconds from the scene's start at which each of the card's items comes in; empty when nothing is timed."""
-
-
-class SegmentRequest(Data):
-    """Makes part `video` (MP4, H.264 only, `frames` long). One part is a body; two are a join, `transition` blending
-    the first into the second. Needs role `picture0` (and `picture1`), or `clip0` (`clip1`), by the parts' sources."""
-
-    raster: Raster
-    fps: int
-    style: Style
-    seed: int
-    frames: int
-    parts: tuple[ScenePart, ...]
-    transition: TransitionKind = TransitionKind.CUT
-    fade_in: int = 0
-    """Frames from black at the segment's start."""
-    fade_out: int = 0
-    """Frames to black at the segment's end."""
-    caption_style: CaptionStyle = CaptionStyle.CLEAN
-    lines: tuple[CaptionLine, ...] = ()
-    """Captions to burn in, in seconds from the segment's start; may begin before 0 and end after the last frame."""
-
-
-class PlacedVoice(Data):
-    """Narration `role` starts at `start` seconds of the film; `words` are in film time."""
-
-    role: str
-    start: float
-    words: tuple[Word, ...]
-    pace: float = 1.0
-    """How much faster than it was spoken it is played, at its own pitch."""
-
-
-class MixRequest(Data):
-    """Makes parts `mix` (FLAC, 48 kHz stereo, levelled), `voice`, `music` and `ambience` (the stems that sum to it,
-    after ducking), and facts: `loudness` (LUFS), `true_peak` (dBTP). Needs roles `music` and `ambience` where there
-    are such."""
-
-    frames: int
-    fps: int
-    voices: tuple[PlacedVoice, ...]
-    music: bool
-    ambience: bool = False
-    fade_out: float
-    """Seconds."""
-    loudness: float = -14.0
-    """Integrated, LUFS (EBU R128)."""
-    true_peak: float = -1.0
-    """dBTP at most, on the encoded film."""
-
-
-class SoundRequest(Data):
-    """Makes part `sound` (M4A, AAC, 48 kHz stereo, as long as the film), and facts measured on it: `loudness` (LUFS),
-    `true_peak` (dBTP), None for silence. Needs role `mix`."""
-
-    frames: int
-    fps: int
-    true_peak: float = -1.0
-    """dBTP at most."""
-
-
-class AnimaticShot(Data):
-    """A scene of the animatic: role `picture<n>` for `frames`, going over into the next within `join` frames."""
-
-    frames: int
-    visual: Visual
-    transition: TransitionKind
-    join: int
-
-
-class AnimaticRequest(Data):
-    """Makes part `video`: stills under a moving camera with captions burned in. Needs `picture0`.. and `sound`."""
-
-    raster: Raster
-    fps: int
-    shots: tuple[AnimaticShot, ...]
-    caption_style: CaptionStyle
-    lines: tuple[CaptionLine, ...]
-
-
-class CaptionsRequest(Data):
-    """Makes parts `srt` and `vtt`."""
-
-    lines: tuple[CaptionLine, ...]
-
-
-class ThumbnailRequest(Data):
-    """Makes part `image` (JPEG, at most `width` wide). Needs role `picture`."""
-
-    width: int = 640
-
-
-class MasterRequest(Data):
-    """Makes part `video`: the film. Needs roles `segment0`.. in order, `sound`, and `srt` for a soft caption track."""
-
-    frames: int
-    fps: int
-    segments: int
-    title: str
-    language: str
-    caption_track: bool
-
-
-Request = (
-    ScriptRequest
-    | TightenRequest
-    | NarrationRequest
-    | ReferenceRequest
-    | PictureRequest
-    | ImageRequest
-    | MotionRequest
-    | TuneRequest
-    | MusicRequest
-    | AmbienceRequest
-    | SegmentRequest
-    | MixRequest
-    | SoundRequest
-    | AnimaticRequest
-    | CaptionsRequest
-    | ThumbnailRequest
-    | MasterRequest
-)
 
 
 class Need(Data):
@@ -337,6 +201,8 @@ class Job(Data):
                 return f"Drawing the picture{scene}"
             case JobKind.REFERENCE:
                 return "Drawing a character"
+            case JobKind.LOGO:
+                return "Taking the logo"
             case JobKind.MOTION:
                 return f"Setting the picture in motion{scene}"
             case JobKind.ANIMATIC:
@@ -357,6 +223,8 @@ class Job(Data):
                 return "Choosing the thumbnail"
             case JobKind.MASTER:
                 return "Putting the film together"
+            case JobKind.EXPORT:
+                return "Exporting the film"
 
 
 class MadeFile(Data):

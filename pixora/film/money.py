@@ -76,3 +76,12 @@ def total(prices: Iterable[Price]) -> Cost:
         else:
             low, high = low + price.low, high + price.high
     return Cost(low=amount(low), high=amount(high), unknown=unknown, unsure=unsure)
+
+
+def told_cost(cost: Cost) -> str:
+    """ "nothing", "$0.35", "$0.2 to $0.35", with what nobody knows named."""
+    if cost.high == 0 and not cost.unknown:
+        return "nothing"
+    known = f"${shown(cost.high)}" if cost.low == cost.high else f"${shown(cost.low)} to ${shown(cost.high)}"
+    unknown = f"{cost.unknown} part{'s' if cost.unknown > 1 else ''} of unknown price"
+    return known if not cost.unknown else unknown if cost.high == 0 else f"{known} and {unknown}"

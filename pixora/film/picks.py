@@ -19,6 +19,8 @@ class Picks(Data):
     """Who stands in for a vendor that failed, by place."""
     tune: TuneRequest | None = None
     """What the vendor's music that the film has was asked for: kept while the film is no longer than it."""
+    brought: tuple[str, ...] = ()
+    """Fingerprints of files that the user brought along: what stands in the film of them is marked as theirs."""
 
     def tuned(self, tune: TuneRequest) -> TuneRequest:
         """What to ask a vendor's music for: the tune that is there if it is long enough, else `tune`."""
@@ -41,6 +43,16 @@ class Picks(Data):
     def select(self, place: str, fingerprint: str) -> Picks:
         """Put a take or an upload into the film."""
         return self.model_copy(update={"pinned": self.pinned | {place: fingerprint}})
+
+    def bring(self, place: str, fingerprint: str) -> Picks:
+        """Put a user's own file into the film."""
+        brought = tuple(dict.fromkeys([*self.brought, fingerprint]))
+        return self.select(place, fingerprint).model_copy(update={"brought": brought})
+
+    def film_wide(self) -> Picks:
+        """What stays when all scenes are other ones: the logo."""
+        logo = self.pinned.get(JobKind.LOGO.value)
+        return Picks(pinned={JobKind.LOGO.value: logo} if logo else {})
 
     def follow(self, place: str) -> Picks:
         """Let a place follow the script again."""

@@ -8,33 +8,39 @@ from typing import Any
 from pydantic import TypeAdapter
 
 from pixora.film.brief import Data
-from pixora.film.job import (
-    AmbienceRequest,
+from pixora.film.cut import (
     AnimaticRequest,
     CaptionsRequest,
-    ImageRequest,
-    JobKind,
     MasterRequest,
     MixRequest,
+    SegmentRequest,
+    SoundRequest,
+    ThumbnailRequest,
+)
+from pixora.film.delivery import EncodeRequest, PosterRequest
+from pixora.film.job import (
+    AmbienceRequest,
+    ImageRequest,
+    JobKind,
+    LogoRequest,
     MotionRequest,
     MusicRequest,
     NarrationRequest,
     PictureRequest,
+    PublishRequest,
     ReferenceRequest,
     ScriptRequest,
-    SegmentRequest,
-    SoundRequest,
-    ThumbnailRequest,
     TightenRequest,
     TuneRequest,
 )
 
 _MODELS: Mapping[JobKind, TypeAdapter[Any]] = {
-    JobKind.SCRIPT: TypeAdapter(ScriptRequest | TightenRequest),
+    JobKind.SCRIPT: TypeAdapter(ScriptRequest | TightenRequest | PublishRequest),
     JobKind.NARRATION: TypeAdapter(NarrationRequest),
     JobKind.REFERENCE: TypeAdapter(ReferenceRequest),
     JobKind.PICTURE: TypeAdapter(PictureRequest | ImageRequest),
     JobKind.MOTION: TypeAdapter(MotionRequest),
+    JobKind.LOGO: TypeAdapter(LogoRequest),
     JobKind.MUSIC: TypeAdapter(MusicRequest | TuneRequest),
     JobKind.AMBIENCE: TypeAdapter(AmbienceRequest),
     JobKind.SEGMENT: TypeAdapter(SegmentRequest),
@@ -44,6 +50,7 @@ _MODELS: Mapping[JobKind, TypeAdapter[Any]] = {
     JobKind.CAPTIONS: TypeAdapter(CaptionsRequest),
     JobKind.THUMBNAIL: TypeAdapter(ThumbnailRequest),
     JobKind.MASTER: TypeAdapter(MasterRequest),
+    JobKind.EXPORT: TypeAdapter(EncodeRequest | PosterRequest),
 }
 
 

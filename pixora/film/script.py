@@ -6,8 +6,11 @@ from enum import StrEnum
 
 from pydantic import Field
 
-from pixora.film.brief import Data, Genre, Mood, Style
+from pixora.film.brief import Data, Framing, Genre, Mood, Style
 from pixora.film.visual import Figure, Visual
+
+SILENT_DB, MOST_DB = -60.0, 12.0
+"""How much softer and louder, in dB, a scene's voice or music can be set; the least is silence."""
 
 
 class TransitionKind(StrEnum):
@@ -34,11 +37,23 @@ class TransitionKind(StrEnum):
     """A circle opens on the new picture."""
 
 
+class SoundCut(StrEnum):
+    """When the sound goes over into that of the next scene."""
+
+    STRAIGHT = "straight"
+    """With the picture."""
+    J = "j"
+    """Before it: the next scene is heard before it is seen."""
+    L = "l"
+    """After it: the scene is still heard when the next one is seen."""
+
+
 class Transition(Data):
     """How a scene goes over into the next. `seconds` is its whole length, centred on the border; 0 for a cut."""
 
     kind: TransitionKind = TransitionKind.CUT
     seconds: float = Field(default=0.0, ge=0.0, le=2.0)
+    sound: SoundCut = SoundCut.STRAIGHT
 
 
 class Character(Data):
@@ -47,6 +62,15 @@ class Character(Data):
     description: str
     """Canonical words, pasted verbatim into every prompt."""
     figure: Figure = Figure()
+
+
+class Retouch(Data):
+    """A change of a picture that is there, for an image model that takes a picture to go by."""
+
+    of: str
+    """Fingerprint of the take that is changed."""
+    wish: str
+    """In the user's words."""
 
 
 class Scene(Data):
@@ -64,6 +88,16 @@ class Scene(Data):
     visual: Visual
     continues: bool = False
     """The next scene goes on at the same place and moment: their clips are joined where a model takes an end image."""
+    voice: str | None = None
+    """Who speaks here; None for the film's voice."""
+    voice_db: float = Field(default=0.0, ge=SILENT_DB, le=MOST_DB)
+    """How much louder than usual the voice is here; `SILENT_DB` is silence."""
+    music_db: float = Field(default=0.0, ge=SILENT_DB, le=MOST_DB)
+    """The same of the music."""
+    retouch: Retouch | None = None
+    """The picture is an earlier one with a change; None: it is drawn from words."""
+    framing: Framing | None = None
+    """Of its clip; None: as the film's."""
 
 
 class Script(Data):

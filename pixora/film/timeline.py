@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from pixora.film.brief import Data
 from pixora.film.errors import PixoraError
 from pixora.film.fitting import squeeze
-from pixora.film.script import Scene, Script, TransitionKind
+from pixora.film.script import Scene, Script, SoundCut, TransitionKind
 from pixora.film.speech import Speech, Word
 
 LEAD = 0.25
@@ -29,6 +29,12 @@ PIECE_SECONDS = 3.4
 """A body is encoded in pieces of about this length, which several cores share."""
 FADE_IN = 0.3
 FADE_OUT = 0.7
+CLIP_LEAD = 0.25
+"""Seconds of a clip that lie before its scene's start, for the transition into it."""
+OVERLAP = 0.8
+"""Seconds by which the sound goes over before or after the picture, where that was asked for."""
+SPACE = 0.2
+"""Seconds between the voices of two scenes at least, when one of them is moved for that."""
 
 
 class Overlong(PixoraError):
@@ -117,13 +123,19 @@ def place(script: Script, speeches: Mapping[str, Speech], fps: int) -> Timeline:
         # Scenes that add up to the film keep their lengths to the frame.
         wishes = _share(total, [max(1, round(scene.seconds * 1000)) for scene in scenes])
         lengths = _yield_room(needs, wishes)
-    spans: list[Span] = []
-    words: list[tuple[Word, ...]] = []
+    voices: list[tuple[float, float]] = []
     start = 0
     for i, scene in enumerate(scenes):
         half_in = halves[i - 1] if i else 0
         lead = LEAD + (OPENING if i == 0 else 0.0) + min(0.6, (lengths[i] - needs[i]) / fps * 0.3)
         voice_start = round((start + half_in) / fps + lead, 6)
+        voices.append((voice_start, speeches[scene.id].seconds / pace if scene.id in speeches else 0.0))
+        start += lengths[i]
+    spans: list[Span] = []
+    words: list[tuple[Word, ...]] = []
+    start = 0
+    for i, (scene, voice_start) in enumerate(zip(scenes, _overlapping(scenes, voices), strict=True)):
+        half_in = halves[i - 1] if i else 0
         spans.append(
             Span(
                 scene_id=scene.id,
@@ -138,6 +150,39 @@ def place(script: Script, speeches: Mapping[str, Speech], fps: int) -> Timeline:
         words.append(tuple(_shifted(word, voice_start, pace) for word in speech.words) if speech else ())
         start += lengths[i]
     return Timeline(fps=fps, spans=tuple(spans), words=tuple(words), pace=pace)
+
+
+def _overlapping(scenes: Sequence[Scene], voices: Sequence[tuple[float, float]]) -> list[float]:
+    """Where each voice starts, given as start and length in seconds, once those that are to be heard before or after
+    their picture have moved as far as their neighbour lets them."""
+    starts = [start for start, _ in voices]
+    for i, scene in enumerate(scenes[:-1]):
+        (_, length), (_, following) = voices[i : i + 2]
+        room = OVERLAP
+        if length and following:
+            room = max(0.0, min(room, starts[i + 1] - (starts[i] + length) - SPACE))
+        if scene.transition.sound is SoundCut.J and following:
+            starts[i + 1] = round(starts[i + 1] - room, 6)
+        elif scene.transition.sound is SoundCut.L and length:
+            starts[i] = round(starts[i] + room, 6)
+    return starts
+
+
+def heard_spans(script: Script, timeline: Timeline) -> tuple[tuple[float, float], ...]:
+    """From when to when each scene's own sounds are heard, in seconds of the film: to the border and from it, or by
+    `OVERLAP` before or after it."""
+    borders = [0.0]
+    for scene, span in zip(script.scenes[:-1], timeline.spans, strict=False):
+        shift = {SoundCut.STRAIGHT: 0.0, SoundCut.J: -OVERLAP, SoundCut.L: OVERLAP}[scene.transition.sound]
+        following = timeline.spans[len(borders)]
+        # Within both scenes, however short they are.
+        least, most = (
+            (span.start + span.frames / 2) / timeline.fps,
+            (following.start + following.frames / 2) / timeline.fps,
+        )
+        borders.append(min(max(span.end / timeline.fps + shift, least), most))
+    borders.append(timeline.seconds)
+    return tuple(itertools.pairwise(borders))
 
 
 def timed(script: Script, timeline: Timeline) -> Script:

@@ -39,6 +39,7 @@ from pixora.production.lanes import Lane
 from pixora.production.observer import Watch
 from pixora.production.outcome import Outcomes, Stores, told
 from pixora.production.retry import Policy
+from pixora.production.work import CREDENTIALS, SIGNED
 from pixora.providers.base import Delivered, Queued, Vendor
 from pixora.store.jobs import COLLECTABLE, JobRow, Jobs
 from pixora.store.ledger import Ledger, OverBudget
@@ -80,12 +81,16 @@ class Carrier:
         caps: Callable[[str, str], Awaitable[Caps]],
         policy: Policy = Policy(),  # noqa: B008
         chance: random.Random | None = None,
+        credentials: Path | None = None,
     ) -> None:
+        """`credentials` is what finished films are signed with; without it they are not."""
         self.stores, self.children, self.engine, self.vendors = stores, children, engine, vendors
         self.lanes = {name: Lane(name, vendor.slots, vendor.per_minute) for name, vendor in vendors.items()}
         self._work, self._executor_id = work, executor_id
-        self._uncertain_max, self._caps = uncertain_max, caps
+        self._uncertain_max, self._caps, self._credentials = uncertain_max, caps, credentials
         self._running: dict[str, asyncio.Task[None]] = {}
+        self._running_here: dict[str, bool] = {}
+        self._checks: set[asyncio.Task[None]] = set()
         self._stopped: set[str] = set()
         self._ended: dict[str, asyncio.Event] = {}
         self._unwritten: dict[str, PixoraError] = {}
@@ -104,7 +109,7 @@ class Carrier:
         if row.executor_id != self._executor_id:
             await self.stores.jobs.adopt(job_id, self._executor_id)
         work = asyncio.create_task(self._attempt(row, steps))
-        self._running[job_id] = work
+        self._running[job_id], self._running_here[job_id] = work, row.provider in HERE
         try:
             await work
         except asyncio.CancelledError:
@@ -118,8 +123,40 @@ class Carrier:
             self._unwritten[job_id] = unwritten
         finally:
             self._running.pop(job_id, None)
+            self._running_here.pop(job_id, None)
             self._stopped.discard(job_id)
             self._wake(job_id)
+
+    @property
+    def busy(self) -> tuple[int, int]:
+        """Jobs under way here: this machine's own, and vendors'."""
+        own = sum(here for here in self._running_here.values())
+        return own, len(self._running) - own
+
+    async def settled(self) -> None:
+        """Return once nothing is under way here."""
+        while self._running:
+            await asyncio.wait(self._running.values())
+            await asyncio.sleep(0)
+
+    def heard(self, job_id: str) -> None:
+        """Another process, or this one, has ended a job."""
+        self._wake(job_id)
+        if job_id in self._running and job_id not in self._stopped:
+            check = asyncio.create_task(self._stop_if_cancelled(job_id))
+            self._checks.add(check)
+            check.add_done_callback(self._checks.discard)
+
+    async def _stop_if_cancelled(self, job_id: str) -> None:
+        try:
+            row = await self.stores.jobs.get(job_id)
+        except (SQLAlchemyError, PixoraError) as error:
+            log.warning("a job's row could not be read", error=type(error).__name__)
+            return
+        work = self._running.get(job_id)
+        if row.state == "cancelled" and work is not None:
+            self._stopped.add(job_id)
+            work.cancel()
 
     def _wake(self, job_id: str) -> None:
         """Have those look who wait here for a job."""
@@ -195,7 +232,8 @@ class Carrier:
             if vendor is None:
                 delivered = Delivered(made=await self._in_child(row, out), billed=Decimal(0))
             else:
-                delivered = await self._buyer.buy(vendor, row, self._inputs(row), steps, out, partial(self._tell, row))
+                inputs = await self._inputs(row)
+                delivered = await self._buyer.buy(vendor, row, inputs, steps, out, partial(self._tell, row))
             await self._outcomes.keep(row, delivered, out)
             log.info("job made", kind=row.kind.value, scene=row.scene_id, seconds=round(time.monotonic() - began, 2))
         except Stopped:
@@ -255,10 +293,14 @@ class Carrier:
         await self._outcomes.end(stood, state, error=error, charged=None if stood.intent_at else Decimal(0))
 
     async def _in_child(self, row: JobRow, out: Path) -> Made:
-        return await self.children.make(row, self._inputs(row), out, lambda share: self._tell(row, share, ""))
+        inputs = await self._inputs(row)
+        if row.kind in SIGNED and self._credentials is not None:
+            inputs[CREDENTIALS] = self._credentials
+        return await self.children.make(row, inputs, out, lambda share: self._tell(row, share, ""))
 
-    def _inputs(self, row: JobRow) -> dict[str, Path]:
-        return {role: self.stores.assets.path(path) for role, path in row.inputs.items()}
+    async def _inputs(self, row: JobRow) -> dict[str, Path]:
+        files = await asyncio.gather(*(self.stores.assets.local(path) for path in row.inputs.values()))
+        return dict(zip(row.inputs, files, strict=True))
 
     def _tell(self, row: JobRow, share: float, message: str) -> None:
         if told := self._told.get(row.id):

@@ -61,5 +61,5 @@ _STOPPED = {"code": "cancelled", "message": "It was stopped.", "hint": "Ask for 
 async def _begin(runner: Runner, user_id: str, task_id: str, job: Job, brief: Brief) -> JobRow:
     row, ours = await runner.begin(user_id, task_id, job, brief, runner.price(job), {})
     if ours:
-        await runner.engine.start(row.id, row.attempt)
+        await runner.hands.give(row)
     return row

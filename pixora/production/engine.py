@@ -22,7 +22,8 @@ from pixora.store.assets import disk_full
 VERSION = "1"
 """Version of what a workflow does with a job. Raised by hand when work of an older version cannot be gone on with."""
 BUSY_SECONDS = 30
-RESUME_AT_ONCE = 50
+AT_ONCE = 50
+CONNECTIONS = 2
 
 Steps = Callable[[str, Callable[[], Coroutine[Any, Any, str]]], Awaitable[str]]
 """Runs a named step once: what it returned is kept, and given back when the workflow is taken up again."""
@@ -60,6 +61,8 @@ class Engine:
             config["system_database_engine"] = _sqlite(path)
         else:
             config["system_database_url"] = self._where
+            # One more listens. With the records' own, a process has eight connections at most.
+            config["sys_db_pool_size"] = CONNECTIONS
         DBOS(config=config)
         await asyncio.to_thread(DBOS.launch)
 
@@ -73,26 +76,22 @@ class Engine:
                 raise disk_full() from error
             raise Unavailable("engine", "The record of the work cannot be written.", "Try again in a while.") from error
 
-    async def take_over(self, dead: Sequence[str]) -> int:
-        """Have the unfinished work of dead executors gone on with, by any living one. Returns how many there are."""
+    async def drop(self, dead: Sequence[str]) -> int:
+        """Forget the unfinished attempts of dead executors, which are begun again under the same names, maybe in
+        another process. Returns how many there were."""
         found = await DBOS.list_workflows_async(
-            status="PENDING", executor_id=list(dead), load_input=False, load_output=False
+            status=["PENDING", "ENQUEUED"], executor_id=list(dead), load_input=False, load_output=False
         )
         ids = [one.workflow_id for one in found]
-        for first in range(0, len(ids), RESUME_AT_ONCE):
-            await DBOS.resume_workflows_async(ids[first : first + RESUME_AT_ONCE])
+        for first in range(0, len(ids), AT_ONCE):
+            await DBOS.delete_workflows_async(ids[first : first + AT_ONCE])
         return len(ids)
-
-    async def is_known(self, job_id: str, attempt: int) -> bool:
-        """Whether an attempt was begun and has not ended."""
-        status = await DBOS.get_workflow_status_async(f"{job_id}:{attempt}")
-        return status is not None and status.status in ("PENDING", "ENQUEUED")
 
     async def forget(self, jobs: Iterable[tuple[str, int]]) -> None:
         """Delete all that is kept of jobs: every attempt up to the last."""
         ids = [f"{job_id}:{n}" for job_id, last in jobs for n in range(1, last + 1)]
-        for first in range(0, len(ids), RESUME_AT_ONCE):
-            await DBOS.delete_workflows_async(ids[first : first + RESUME_AT_ONCE])
+        for first in range(0, len(ids), AT_ONCE):
+            await DBOS.delete_workflows_async(ids[first : first + AT_ONCE])
 
     async def close(self) -> None:
         """Stop. Work that is under way stays unfinished, for another process or the next start."""

@@ -8,6 +8,7 @@ from pixora.film.plan import Plan
 # What begins the longest chain goes first, then short work that others wait for; segments, most of the work, come last.
 _ORDER = {
     JobKind.REFERENCE: -1,
+    JobKind.LOGO: 0,
     JobKind.NARRATION: 0,
     JobKind.PICTURE: 1,
     JobKind.MOTION: 1,

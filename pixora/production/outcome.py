@@ -15,7 +15,7 @@ from pixora.film.events import AnyEvent, AssetMade
 from pixora.film.money import amount, shown
 from pixora.production.observer import Watch
 from pixora.providers.base import Delivered
-from pixora.store.assets import FolderAssets, asset_key
+from pixora.store.assets import Assets, asset_key
 from pixora.store.clock import new_id, now
 from pixora.store.jobs import Asset, JobRow, Jobs
 from pixora.store.ledger import Ledger
@@ -30,7 +30,7 @@ class Stores:
     jobs: Jobs
     ledger: Ledger
     log: EventLog
-    assets: FolderAssets
+    assets: Assets
     transaction: Callable[[], Any]
 
 
@@ -48,7 +48,7 @@ class Outcomes:
         for file in delivered.made.files:
             source = out / file.name
             path = asset_key(row.task_id, row.kind, row.scene_id, file.part, row.fingerprint, source.suffix)
-            sha256, size = await self._stores.assets.put(path, source)
+            sha256, size = await self._stores.assets.put(path, source, about(row, delivered))
             kept.append(
                 Asset(
                     id=new_id("asset"),
@@ -107,6 +107,14 @@ class Outcomes:
         """`end` within a caller's transaction, who tells the watch."""
         await Jobs.end_in(connection, row.id, state, error=fault, uncertain=uncertain)
         await Ledger.settle_in(connection, row.id, row.attempt, charged)
+
+
+def about(row: JobRow, delivered: Delivered) -> dict[str, str]:
+    """What is written beside an asset, where the store can: for whoever looks into it without the records."""
+    known: dict[str, object] = {"kind": row.kind.value, "fingerprint": row.fingerprint, "provider": row.provider}
+    known |= {"model": row.model, "price": delivered.billed if delivered.billed is not None else row.price}
+    known |= {"seconds": delivered.made.facts.get("seconds")}
+    return {name: str(value) for name, value in known.items() if value not in (None, "")}
 
 
 def told(error: PixoraError) -> dict[str, Any]:

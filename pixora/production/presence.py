@@ -14,6 +14,7 @@ from filelock import FileLock, Timeout
 from sqlalchemy.exc import SQLAlchemyError
 
 from pixora.film.errors import PixoraError
+from pixora.identity.key_files import own_secret
 from pixora.store.executors import Executors
 
 log = structlog.get_logger(__name__)
@@ -31,7 +32,8 @@ class Presence:
         self._folder = data_dir / "executors"
         self._folder.mkdir(parents=True, exist_ok=True)
         self.executor_id = f"x_{secrets.token_hex(8)}"
-        self._host = socket.gethostname()
+        # Locks tell who lives among the processes of one folder alone, and machines may have the same name.
+        self._host = f"{socket.gethostname()[:200]} {own_secret(data_dir, 'machine.id').hex()[:16]}"
         self._lock = FileLock(self._folder / f"{self.executor_id}.lock")
         self._lock.acquire()
         self.work_dir = data_dir / "work" / self.executor_id
@@ -44,7 +46,7 @@ class Presence:
         self._executors = executors
         await executors.beat(self.executor_id, self._host)
 
-    def watch(self, take_over: Callable[[str], Awaitable[None]]) -> None:
+    def watch(self, take_over: Callable[[str], Awaitable[None]] | None) -> None:
         """Renew the row, and call `take_over` with each executor that died, in one living process only."""
         self._watching = asyncio.create_task(self._watch(take_over), name="presence")
 
@@ -60,6 +62,21 @@ class Presence:
                 return False
         except Timeout:
             return True
+
+    async def gone(self, executor_id: str) -> bool:
+        """Whether a process is dead, on this machine or elsewhere."""
+        if self.alive(executor_id) or self._executors is None:
+            return False
+        beats = {one.executor_id: one for one in await self._executors.others(self.executor_id)}
+        beat = beats.get(executor_id)
+        return beat is None or beat.host in (self._host, "") or beat.silent > DEAD_AFTER_S
+
+    async def others(self) -> bool:
+        """Whether another process works on the same records."""
+        if self._executors is None:
+            return False
+        others = await self._executors.others(self.executor_id)
+        return any([not await self.gone(one.executor_id) for one in others])
 
     async def bury(self, take_over: Callable[[str], Awaitable[None]]) -> None:
         """Call `take_over` with each executor that is gone: on this machine by its lock, elsewhere by its silence."""
@@ -77,22 +94,27 @@ class Presence:
                 shutil.rmtree(folder, ignore_errors=True)
                 (self._folder / f"{folder.name}.lock").unlink(missing_ok=True)
 
-    async def leave(self) -> None:
-        """Be gone: what was left unfinished is taken over by others at once."""
+    async def rest(self) -> None:
+        """Renew the row no more, and look after nobody."""
         if self._watching is not None:
             self._watching.cancel()
             await asyncio.gather(self._watching, return_exceptions=True)
+
+    async def leave(self) -> None:
+        """Be gone: what was left unfinished is taken over by others at once."""
+        await self.rest()
         shutil.rmtree(self.work_dir, ignore_errors=True)
         self._lock.release()
         (self._folder / f"{self.executor_id}.lock").unlink(missing_ok=True)
 
-    async def _watch(self, take_over: Callable[[str], Awaitable[None]]) -> None:
+    async def _watch(self, take_over: Callable[[str], Awaitable[None]] | None) -> None:
         if self._executors is None:
             return
         while True:
             try:
                 await self._executors.beat(self.executor_id, self._host)
-                await self.bury(take_over)
+                if take_over is not None:
+                    await self.bury(take_over)
             except (SQLAlchemyError, PixoraError, OSError) as error:
                 # The next beat tries again: a database that is busy or full for a moment must not end the watch.
                 log.warning("presence could not be renewed", error=type(error).__name__)

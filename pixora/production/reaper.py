@@ -8,7 +8,7 @@ import structlog
 
 from pixora.production.engine import Engine
 from pixora.store.executors import Executors
-from pixora.store.jobs import Jobs
+from pixora.store.jobs import JobRow, Jobs
 from pixora.store.records import Records, Task
 
 log = structlog.get_logger(__name__)
@@ -23,8 +23,10 @@ class Reaper:
         engine: Engine,
         executor_id: str,
         run: Callable[[Task], Awaitable[None]],
+        give: Callable[[JobRow], Awaitable[None]],
     ) -> None:
-        """`run` goes on with a film that is this process's now."""
+        """`run` goes on with a film that is this process's now; `give` has a job made that was begun."""
+        self._give = give
         self._executors, self._jobs, self._records, self._engine = executors, jobs, records, engine
         self._executor_id, self._run = executor_id, run
 
@@ -38,18 +40,21 @@ class Reaper:
                 await self._run(task)
 
     async def take_over(self, dead: str) -> None:
-        """Go on with what `dead` left. Work first, rows last: if this process dies in between, another finds it."""
+        """Go on with what `dead` left. Work first, rows last: if this process dies in between, another finds it.
+
+        Each job is begun anew from its row, which knows how far it was: what a vendor has is collected. So it does not
+        matter which version of Pixora the dead process was, and whoever can makes it.
+        """
         left = await self._jobs.in_flight([dead])
-        resumed = await self._engine.take_over([dead])
         for job in left:
-            # Between its row and its workflow a process can die, too.
-            if not await self._engine.is_known(job.id, job.attempt):
-                await self._jobs.adopt(job.id, self._executor_id)
-                await self._engine.start(job.id, job.attempt)
+            await self._jobs.adopt(job.id, self._executor_id)
+        dropped = await self._engine.drop([dead])
+        for job in left:
+            await self._give(job)
         films = 0
         for task in await self._records.held_by([dead]):
             if await self._records.claim(task, self._executor_id):
                 films += 1
                 await self._run(task)
         if await self._executors.bury(dead) and (left or films):
-            log.info("work of a dead process taken over", jobs=len(left), resumed=resumed, films=films)
+            log.info("work of a dead process taken over", jobs=len(left), dropped=dropped, films=films)

@@ -6,26 +6,27 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
-from pixora.film.errors import InvalidInput, PixoraError
-from pixora.film.job import (
-    AmbienceRequest,
+from pixora.film.brief import Data
+from pixora.film.cut import (
     AnimaticRequest,
     CaptionsRequest,
-    JobKind,
-    Made,
-    MadeFile,
     MasterRequest,
     MixRequest,
-    MusicRequest,
-    NarrationRequest,
-    PictureRequest,
     SegmentRequest,
     SoundRequest,
     ThumbnailRequest,
 )
+from pixora.film.delivery import EncodeRequest, PosterRequest
+from pixora.film.errors import InvalidInput, PixoraError
+from pixora.film.job import AmbienceRequest, JobKind, Made, MadeFile, MusicRequest, NarrationRequest, PictureRequest
+from pixora.film.requests import parse_request
 from pixora.settings import Settings
 
 Inputs = Mapping[str, Path]
+CREDENTIALS = "credentials"
+"""Role of the file that films are signed with. It is no part of what a film is known by."""
+SIGNED = frozenset({JobKind.MASTER, JobKind.EXPORT})
+"""Kinds of jobs that sign what they make."""
 Progress = Callable[[float], None]
 
 
@@ -44,6 +45,8 @@ def do(kind: str, request: Any, inputs: Inputs, out: Path, progress: Progress, s
             return _segment(SegmentRequest.model_validate(request), inputs, out, progress)
         case JobKind.ANIMATIC:
             return _animatic(AnimaticRequest.model_validate(request), inputs, out, progress)
+        case JobKind.LOGO:
+            raise InvalidInput("no_logo", "A logo is brought along and not made.", "Upload it, then go on.")
         case JobKind.REFERENCE | JobKind.MOTION | JobKind.SCRIPT:
             raise InvalidInput("no_vendor", f"Only a vendor can make the {kind}.", "Configure one, then go on.")
         case JobKind.MIX:
@@ -61,9 +64,9 @@ def do(kind: str, request: Any, inputs: Inputs, out: Path, progress: Progress, s
 
             return thumbnail(ThumbnailRequest.model_validate(request), inputs, out)
         case JobKind.MASTER:
-            from pixora.media.master import assemble
-
-            return assemble(MasterRequest.model_validate(request), inputs, out)
+            return _master(MasterRequest.model_validate(request), inputs, out)
+        case JobKind.EXPORT:
+            return _export(parse_request(JobKind.EXPORT, request), inputs, out)
 
 
 def _narration(request: NarrationRequest, out: Path) -> Made:
@@ -119,10 +122,11 @@ def _ambience(request: AmbienceRequest, out: Path) -> Made:
 
 
 def _segment(request: SegmentRequest, inputs: Inputs, out: Path, progress: Progress) -> Made:
+    from pixora.media.logo_overlay import lay_logo
     from pixora.media.segment import encode
     from pixora.providers.local.animator import frames
 
-    encode(frames(request, inputs), request, out / "segment.mp4", progress)
+    encode(lay_logo(frames(request, inputs), request, inputs), request, out / "segment.mp4", progress)
     return Made(
         files=(MadeFile(part="video", name="segment.mp4", content_type="video/mp4"),),
         facts={"frames": request.frames, "seconds": request.frames / request.fps},
@@ -133,6 +137,32 @@ def _animatic(request: AnimaticRequest, inputs: Inputs, out: Path, progress: Pro
     from pixora.media.animatic import assemble_animatic
 
     return assemble_animatic(request, inputs, out, progress)
+
+
+def _master(request: MasterRequest, inputs: Inputs, out: Path) -> Made:
+    """The film, and last of all its mark."""
+    from pixora.media.export.c2pa import mark
+    from pixora.media.master import assemble
+
+    made = assemble(request, inputs, out)
+    credentials = inputs.get(CREDENTIALS)
+    if credentials is None:
+        return made
+    film, signed = out / made.files[0].name, out / "signed.mp4"
+    mark(film, signed, request.title, request.makers, request.edits, credentials)
+    signed.replace(film)
+    return made.model_copy(update={"facts": made.facts | {"bytes": film.stat().st_size}})
+
+
+def _export(request: Data, inputs: Inputs, out: Path) -> Made:
+    credentials = inputs.get(CREDENTIALS)
+    if isinstance(request, PosterRequest):
+        from pixora.media.export.poster import choose_poster
+
+        return choose_poster(request, inputs, out, credentials)
+    from pixora.media.export.encode import encode_film
+
+    return encode_film(EncodeRequest.model_validate(request), inputs, out, credentials)
 
 
 def _captions(request: CaptionsRequest, out: Path) -> Made:

@@ -72,6 +72,12 @@ ROUTES: dict[tuple[str, str], Own | str] = {
     ("GET", "/studio-files/icon.svg"): PUBLIC,
     ("GET", "/studio-files/fonts/inter.ttf"): PUBLIC,
     ("GET", "/studio-files/fonts/poppins-600.ttf"): PUBLIC,
+    ("GET", "/studio-files/examples/ocean.jpg"): PUBLIC,
+    ("GET", "/studio-files/examples/mountains.jpg"): PUBLIC,
+    ("GET", "/studio-files/examples/seasons.jpg"): PUBLIC,
+    ("GET", "/studio-files/examples/space.jpg"): PUBLIC,
+    ("GET", "/studio-files/examples/city.jpg"): PUBLIC,
+    ("GET", "/studio-files/examples/words.jpg"): PUBLIC,
     ("GET", "/api/assets/{path:path}"): SIGNED_URL,
     ("HEAD", "/api/assets/{path:path}"): SIGNED_URL,
     ("MOUNT", "/studio"): STUDIO,
@@ -98,6 +104,23 @@ ROUTES: dict[tuple[str, str], Own | str] = {
     ("POST", "/api/tasks/{task_id}/cancel"): Own(),
     ("POST", "/api/tasks/{task_id}/uploads"): Own(right=(400, 415, 422)),
     ("DELETE", "/api/tasks/{task_id}"): Own(),
+    ("PATCH", "/api/tasks/{task_id}"): Own({"title": "Another name"}),
+    ("POST", "/api/tasks/{task_id}/locks"): Own({"what": "scene", "id": "1"}),
+    ("POST", "/api/tasks/{task_id}/duplicate"): Own(),
+    ("GET", "/api/tasks/{task_id}/shares"): Own(),
+    ("POST", "/api/tasks/{task_id}/shares"): Own({}, right=(409,)),
+    ("DELETE", "/api/tasks/{task_id}/shares/{share_id}"): Own(right=(404,)),
+    ("PUT", "/api/tasks/{task_id}/pronunciations"): Own({"pronunciations": [{"word": "sea", "said": "see"}]}),
+    ("GET", "/api/tasks/{task_id}/publishing"): Own(),
+    ("POST", "/api/tasks/{task_id}/publishing"): Own(),
+    ("PUT", "/api/tasks/{task_id}/publishing"): Own({"title": "The sea"}),
+    ("GET", "/api/tasks/{task_id}/brand"): Own(),
+    ("PATCH", "/api/tasks/{task_id}/brand"): Own({"opening": {"title": "The sea"}}),
+    ("GET", "/api/pronunciations"): MINE,
+    ("PUT", "/api/pronunciations"): Own({"pronunciations": []}, task=False),
+    ("POST", "/api/examples"): Own(task=False),
+    ("GET", "/share/{share_id}"): SIGNED_URL,
+    ("GET", "/share/{share_id}/{part}"): SIGNED_URL,
 }
 MESSAGES: dict[str, dict[str, Any]] = {
     "message": {"message": "hello", "task_id": "TASK"},
@@ -225,7 +248,7 @@ async def test_every_route_asked_by_everyone(house: House) -> None:
             stream = Own(headers={"accept": "text/event-stream"})
             assert told(await ask(house, route, stream, bearer(BOB), task_id))[0] == 404
     begun = await house.studio.films.list(BOB)
-    assert len(begun) == 1, "nothing was begun for who asked in vain"
+    assert len(begun) == 2, "nothing was begun for who asked in vain"
     await check_studio_and_assets(house)
 
 

@@ -8,8 +8,10 @@ from collections.abc import Callable, Mapping
 import pytest
 
 from pixora.film import edits
-from pixora.film.brief import Aspect, Brief, CaptionStyle, Gate, Mood, Resolution
+from pixora.film.branding import CLOSING, OPENING, CardText, set_card
+from pixora.film.brief import Aspect, Brief, Captions, CaptionStyle, Corner, Framing, Gate, Loudness, Mood, Resolution
 from pixora.film.edits import SceneEdit
+from pixora.film.errors import InvalidInput
 from pixora.film.fingerprint import fingerprint, identity
 from pixora.film.gates import agree, stand, used_up
 from pixora.film.graph import build_plan, go_on
@@ -18,7 +20,7 @@ from pixora.film.money import FREE, Price, exactly
 from pixora.film.picks import Picks
 from pixora.film.plan import Choice, Finished, Plan
 from pixora.film.quote import quote
-from pixora.film.script import Script, TransitionKind
+from pixora.film.script import Script, SoundCut, TransitionKind
 from pixora.film.speech import read_silently
 from pixora.film.timeline import timed
 from pixora.providers.local.director import write
@@ -37,6 +39,7 @@ _PARTS = {
     JobKind.NARRATION: ("audio", "words"),
     JobKind.REFERENCE: ("image",),
     JobKind.PICTURE: ("image",),
+    JobKind.LOGO: ("image",),
     JobKind.MOTION: ("video",),
     JobKind.MUSIC: ("audio",),
     JobKind.AMBIENCE: ("audio",),
@@ -148,6 +151,15 @@ def test_an_edit_makes_only_what_depends_on_it(choices: Mapping[JobKind, Choice]
     made = workshop.make(edits.edit(script, "2", SceneEdit(transition=TransitionKind.WIPE_LEFT)), BRIEF)[1]
     assert made <= {f"segment:{ids[1]}+{third}", "master", "animatic"} and "master" in made
 
+    other = edits.edit(script, "2", SceneEdit(voice="marin"))
+    made = workshop.make(other, BRIEF)[1]
+    assert f"narration:{ids[1]}" in made and kinds(made) <= {"narration", "segment", "captions", "animatic", *CUT}
+    assert {key for key in made if key.startswith("narration")} == {f"narration:{ids[1]}"}
+    assert workshop.make(edits.edit(other, "2", SceneEdit(voice="")), BRIEF)[1] == set()
+
+    made = workshop.make(edits.edit(script, "2", SceneEdit(voice_db=-6.0, music_db=3.0)), BRIEF)[1]
+    assert made == CUT | ({"animatic"} if vendors else set()), "a volume is a matter of the mix alone"
+
     made = workshop.make(edits.score(script, Mood.TENSE), BRIEF)[1]
     assert made == {"music", *CUT} | ({"animatic"} if vendors else set())
 
@@ -185,6 +197,37 @@ def test_takes_pins_and_stand_ins() -> None:
     plan = workshop.make(script, BRIEF, Picks().stand_in(motion, CHOICES[JobKind.MOTION]))[0]
     assert plan.find(motion) is None, "the still moves instead"
     assert plan.job(f"segment:{script.scenes[1].id}").request.model_dump()["parts"][0]["source"] == "still"
+
+
+def test_a_logo_and_cards_of_ones_own() -> None:
+    workshop, script = film(PAID)
+    bodies = {job.key for job in workshop.make(script, BRIEF)[0].jobs if job.kind is JobKind.SEGMENT}
+    logo = Picks().select("logo", "own")
+    workshop.known["own"] = Finished(parts={"image": "0" * 64})
+    plan, made = workshop.make(script, BRIEF, logo)
+    assert made == {*bodies, "master"} and not plan.job("logo").out_of_date, "the picture alone, and nothing paid"
+    other = BRIEF.model_copy(update={"logo_corner": Corner.BOTTOM_LEFT})
+    assert workshop.make(script, other, logo)[1] == {*bodies, "master"}
+    assert workshop.make(script, other)[1] == set(), "a corner without a logo is nothing"
+
+    cards = set_card(script, OPENING, CardText(title="Foxes"))
+    cards = set_card(cards, CLOSING, CardText(title="The End", subtitle="by me"))
+    assert [scene.id for scene in cards.scenes] == [OPENING, *(scene.id for scene in script.scenes), CLOSING]
+    here = Picks()
+    for place in (f"{kind}:{card}" for kind in ("picture", "motion") for card in (OPENING, CLOSING)):
+        here = here.stand_in(place, CHOICES[JobKind(place.partition(":")[0])])
+    plan, made = workshop.make(cards, BRIEF, here)
+    assert {key for key in made if key.startswith("picture")} == {f"picture:{OPENING}", f"picture:{CLOSING}"}
+    assert not kinds(made) & {"narration", "motion", "reference"}
+    # The first and last scenes have no fade any more, and the film is longer: nothing else is filmed anew.
+    assert set_card(set_card(cards, OPENING, None), CLOSING, None).scenes == script.scenes
+    words = set_card(cards, CLOSING, CardText(title="Good night"))
+    made = workshop.make(words, BRIEF, here)[1]
+    last = script.scenes[-1].id
+    assert made == {f"picture:{CLOSING}", f"segment:{last}+{CLOSING}", f"segment:{CLOSING}", "animatic", "master"}
+    for wrong in ("", "x" * 121):
+        with pytest.raises(InvalidInput):
+            set_card(script, OPENING, CardText(title=wrong))
 
 
 def test_a_yes_holds_for_the_price_that_was_shown() -> None:
@@ -258,3 +301,45 @@ def test_fingerprints_are_those_of_the_first_release() -> None:
     elsewhere = job.model_copy(update={"key": "narration:s_9", "scene_id": "s_9", "weight": 9.0})
     assert fingerprint(elsewhere, {}) == GOLDEN, "neither place nor weight is in it"
     assert fingerprint(job.model_copy(update={"take": 1}), {}) != GOLDEN
+
+
+MADE_BY_VENDORS = {"animatic", "master"}
+SOUND = MADE_BY_VENDORS | {"mix", "sound"}
+
+
+@pytest.mark.parametrize(
+    ("change", "expected"),
+    [
+        ({"loudness": Loudness.BROADCAST}, SOUND),
+        ({"clip_sound": True}, SOUND),
+        ({"silent_music": True, "ambience": False}, SOUND),
+        ({"framing": Framing.FIT}, {"master", "segment"}),
+        ({"captions": Captions.OFF}, MADE_BY_VENDORS | {"segment"}),
+        ({"captions": Captions.TRACK}, MADE_BY_VENDORS | {"segment"}),
+    ],
+    ids=["loudness", "clips heard", "no room tone", "framing", "no captions", "soft captions"],
+)
+def test_a_change_of_the_cut_touches_only_what_it_must(change: dict[str, object], expected: set[str]) -> None:
+    workshop, script = film(PAID)
+    before, _ = workshop.make(script, BRIEF)
+    after, made = workshop.make(script, BRIEF.model_copy(update=change))
+    assert kinds(made) == expected
+    if "segment" in expected and "captions" in change:
+        captioned = {
+            job.key for job in before.jobs if job.kind is JobKind.SEGMENT and job.request.model_dump()["lines"]
+        }
+        assert {key for key in made if key.startswith("segment")} == captioned, "what had no captions is copied"
+    back = workshop.make(script, BRIEF)[1]
+    assert back == set() and after.timeline == before.timeline, "and taking it back makes nothing"
+
+
+def test_sound_that_crosses_a_border_films_only_captions_anew() -> None:
+    workshop, script = film(PAID)
+    second, third = script.scenes[1].id, script.scenes[2].id
+    made = workshop.make(edits.edit(script, "2", SceneEdit(sound=SoundCut.J)), BRIEF)[1]
+    assert {key for key in made if not key.startswith("segment")} <= SOUND | {"captions", "ambience"}
+    assert all(second in key or third in key for key in made if key.startswith("segment"))
+    louder = workshop.make(edits.edit(script, "2", SceneEdit(voice_db=3.0)), BRIEF)[1]
+    assert louder == SOUND
+    wider = workshop.make(edits.edit(script, "2", SceneEdit(framing=Framing.SMART)), BRIEF)[1]
+    assert kinds(wider) == {"segment", "master"} and all(second in key for key in wider - {"master"})

@@ -6,12 +6,25 @@ import itertools
 
 import pytest
 
-from pixora.core.films import FILLS
+from pixora.core.runs import FILLS
 from pixora.core.wishes import Wish, brief_from
 from pixora.film.brief import Brief
 from pixora.film.caption_lines import lay_lines
-from pixora.film.script import Script
-from pixora.film.timeline import FADE_OUT, GOP_SECONDS, PIECE_SECONDS, Overlong, Span, Timeline, place, stretches
+from pixora.film.script import Script, SoundCut
+from pixora.film.speech import read_silently
+from pixora.film.timeline import (
+    FADE_OUT,
+    GOP_SECONDS,
+    OVERLAP,
+    PIECE_SECONDS,
+    SPACE,
+    Overlong,
+    Span,
+    Timeline,
+    heard_spans,
+    place,
+    stretches,
+)
 from pixora.providers.local.director import write
 from pixora.providers.local.voice import speak
 
@@ -86,3 +99,30 @@ def test_caption_lines_hold_every_word_once_and_never_overlap() -> None:
     for line, after in itertools.pairwise(lines):
         assert line.start <= line.words[0].start
         assert line.end <= after.start
+
+
+def cut_by_sound(sound: SoundCut) -> tuple[Script, Timeline, Timeline]:
+    """A script whose second border the sound crosses so, and its timeline without and with it."""
+    script = write(Brief(prompt=TOPICS[2], topic=TOPICS[2], seconds=40.0, seed=7))
+    spoken = {scene.id: read_silently(scene.narration, 3.4) for scene in script.scenes if scene.narration}
+    second = script.scenes[1]
+    crossed = second.model_copy(update={"transition": second.transition.model_copy(update={"sound": sound})})
+    other = script.model_copy(update={"scenes": (script.scenes[0], crossed, *script.scenes[2:])})
+    return other, place(script, spoken, 30), place(other, spoken, 30)
+
+
+@pytest.mark.parametrize(("sound", "moved", "way"), [(SoundCut.J, 2, -1), (SoundCut.L, 1, 1)])
+def test_the_sound_goes_over_before_or_after_the_picture(sound: SoundCut, moved: int, way: int) -> None:
+    script, before, after = cut_by_sound(sound)
+    for number, (old, new) in enumerate(zip(before.spans, after.spans, strict=True)):
+        assert (old.start, old.end) == (new.start, new.end), "the picture stands"
+        shift = round(new.voice_start - old.voice_start, 6)
+        assert (0.2 < way * shift <= OVERLAP) if number == moved else shift == 0.0
+        words = (before.words[number], after.words[number])
+        assert [round(b.start - a.start, 5) for a, b in zip(*words, strict=True)] == [round(shift, 5)] * len(words[0])
+    for first, second in itertools.pairwise([words for words in after.words if words]):
+        assert second[0].start - first[-1].end >= SPACE - 1e-6, "nobody is interrupted"
+    border = after.spans[1].end / 30
+    spans = heard_spans(script, after)
+    assert spans[1][1] == spans[2][0] == pytest.approx(border + way * OVERLAP)
+    assert spans[0][0] == 0.0 and spans[-1][1] == after.seconds and spans[0][1] == after.spans[0].end / 30

@@ -39,7 +39,8 @@ class Torment:
         vendor.forget()
         self.data, self.vendor, self.kills = data, vendor, 0
         self.fates = data / "fates"
-        self._records = f"postgresql+psycopg{database.removeprefix('postgresql')}" if database else None
+        there = f"postgresql+psycopg{(database or '').removeprefix('postgresql')}?options=-csearch_path%3Dpixora"
+        self._records = there if database else None
         self._order = [sys.executable, "-m", "tests.vendors.make_film", "--data", str(data), "--url", vendor.url]
         self._order += ["--seconds", "10", "--seed", str(seed)]
         self._order += ["--database", database] if database else []
