@@ -126,7 +126,7 @@ class SignIn:
         """A session for an e-mail address and password. Raises also `WrongPassword`, `TooMany`, `Unavailable`."""
         if self.mode is not Mode.SIGNED or self.supabase is None or not self.supabase.takes_passwords:
             raise InvalidInput(
-                "no_login", "Nobody signs in by e-mail here.", "Use a token, or set SUPABASE_URL and SUPABASE_KEY."
+                "no_login", "Nobody signs in by e-mail here.", "Use a token, or set SUPABASE_URL and SUPABASE_ANON_KEY."
             )
         token = await self.supabase.log_in(email, password)
         return self._tokens.issue(await self.supabase.user_id(token), ActorKind.USER)
@@ -231,7 +231,7 @@ class SignIn:
 def _supabase(settings: Settings) -> Supabase | None:
     if not settings.supabase_url:
         return None
-    key, secret = settings.supabase_key, settings.supabase_jwt_secret
+    key, secret = settings.supabase_anon_key or settings.supabase_key, settings.supabase_jwt_secret
     return Supabase(
         settings.supabase_url,
         key.get_secret_value() if key else None,

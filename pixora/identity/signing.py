@@ -43,6 +43,10 @@ class Signer:
         expires = str((int(at) // LIFETIME_S + 2) * LIFETIME_S)
         return f"exp={expires}&sig={_signature(self._keys[0], path, expires)}"
 
+    def sign_until(self, path: str, expires: int) -> str:
+        """The query that opens `path` until `expires`, in seconds since 1970."""
+        return f"exp={expires}&sig={_signature(self._keys[0], path, str(expires))}"
+
     def verify(self, path: str, expires: str, signature: str, now: float | None = None) -> bool:
         """Whether one of the keys signed `path` until a time that is still to come. Takes as long for any signature."""
         if not expires.isascii() or not expires.isdigit() or len(expires) > 12:

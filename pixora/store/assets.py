@@ -1,4 +1,4 @@
-"""Asset files in a folder, laid out as in the bucket. Immutable but for the copies that carry a fixed name."""
+"""Asset files, in a folder or in a bucket of the same layout. Immutable but for the copies that carry a fixed name."""
 
 from __future__ import annotations
 
@@ -9,8 +9,9 @@ import os
 import re
 import shutil
 import uuid
-from collections.abc import Container
+from collections.abc import Container, Mapping
 from pathlib import Path, PurePosixPath
+from typing import Protocol
 
 from pixora.film.errors import InvalidInput, NotFound, Unavailable
 from pixora.film.job import JobKind
@@ -18,6 +19,21 @@ from pixora.film.job import JobKind
 _KEY = re.compile(r"tasks/[a-z0-9_]{1,40}(/[a-z0-9_+-]{1,100})?/[a-z0-9_+-]{1,100}\.[a-z0-9]{2,5}")
 KEPT_NAMES = ("script.json", "final.mp4")
 """Files of a task that are written anew, and have no row."""
+CONTENT_TYPES = {
+    ".mp4": "video/mp4",
+    ".mov": "video/quicktime",
+    ".png": "image/png",
+    ".jpg": "image/jpeg",
+    ".webp": "image/webp",
+    ".flac": "audio/flac",
+    ".mp3": "audio/mpeg",
+    ".m4a": "audio/mp4",
+    ".wav": "audio/wav",
+    ".json": "application/json",
+    ".srt": "application/x-subrip; charset=utf-8",
+    ".vtt": "text/vtt; charset=utf-8",
+}
+"""Of everything that is ever stored."""
 _FOLDERS = {
     JobKind.NARRATION: "audio",
     JobKind.MIX: "audio",
@@ -38,7 +54,14 @@ def asset_key(task_id: str, kind: JobKind, scene_id: str | None, part: str, fing
         case JobKind.MASTER:
             name = f"final-{short}"
         case (
-            JobKind.CAPTIONS | JobKind.THUMBNAIL | JobKind.AMBIENCE | JobKind.SOUND | JobKind.ANIMATIC | JobKind.SCRIPT
+            JobKind.CAPTIONS
+            | JobKind.THUMBNAIL
+            | JobKind.AMBIENCE
+            | JobKind.SOUND
+            | JobKind.ANIMATIC
+            | JobKind.SCRIPT
+            | JobKind.LOGO
+            | JobKind.EXPORT
         ):
             name = f"{kind.value}-{short}"
         case JobKind.MUSIC:
@@ -52,7 +75,44 @@ def asset_key(task_id: str, kind: JobKind, scene_id: str | None, part: str, fing
     return "/".join(["tasks", task_id, *([folder] if folder else []), f"{name}{suffix}"])
 
 
-class FolderAssets:
+class Assets(Protocol):
+    """Where asset files are kept. Keys that are not laid out as an asset are `NotFound`."""
+
+    async def local(self, key: str) -> Path:
+        """A file of this machine with an asset's content, which nobody may change."""
+
+    async def put(self, key: str, source: Path, about: Mapping[str, str] | None = None) -> tuple[str, int]:
+        """Move `source` into the store. Returns sha256 and size in bytes of what is there now. `about` is written
+        beside it where the store can. Raises `disk_full`, `Unavailable`."""
+
+    async def copy(self, key: str, to: str) -> None:
+        """Give an asset a second name."""
+
+    async def write(self, key: str, content: bytes) -> None:
+        """Replace the small file `key` at once."""
+
+    async def stray(self, named: Container[str], older_than: float) -> list[tuple[str, int]]:
+        """Keys and sizes of files that no row names and that are older than `older_than` (seconds since the epoch):
+        what a crash left between a file and its row."""
+
+    async def remove(self, key: str) -> int:
+        """Remove a file; returns how many bytes it had, 0 when it was gone."""
+
+    async def delete_task(self, task_id: str) -> None:
+        """Remove every object of a task, and of no other."""
+
+    async def address(self, key: str, *, download: bool = False) -> str | None:
+        """Where a browser fetches an asset itself; None when this server has to send it."""
+
+
+def check_key(key: str) -> str:
+    """The key, if it is laid out as an asset. Raises `NotFound`."""
+    if not _KEY.fullmatch(key):
+        raise NotFound("asset")
+    return key
+
+
+class FolderAssets(Assets):
     """Assets below one folder. Keys are checked against the layout, so that no path from outside is ever opened."""
 
     def __init__(self, root: Path) -> None:
@@ -60,11 +120,17 @@ class FolderAssets:
 
     def path(self, key: str) -> Path:
         """The file of a key. Raises `NotFound` for anything that is not laid out as an asset."""
-        if not _KEY.fullmatch(key):
-            raise NotFound("asset")
-        return self._root.joinpath(*PurePosixPath(key).parts)
+        return self._root.joinpath(*PurePosixPath(check_key(key)).parts)
 
-    async def put(self, key: str, source: Path) -> tuple[str, int]:
+    async def local(self, key: str) -> Path:
+        """As `path`."""
+        return self.path(key)
+
+    async def address(self, key: str, *, download: bool = False) -> str | None:
+        """Nobody but this server reads the folder."""
+        return None
+
+    async def put(self, key: str, source: Path, about: Mapping[str, str] | None = None) -> tuple[str, int]:
         """Move `source` into the store. Returns sha256 and size in bytes. Raises `disk_full`."""
         return await asyncio.to_thread(self._put, key, source)
 

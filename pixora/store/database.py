@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
 
 from filelock import FileLock
-from sqlalchemy import Connection, Table, event, func, select, text
+from sqlalchemy import Connection, Table, event, func, inspect, select, text
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import ExceptionContext, make_url
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
+from pixora.film.errors import Unavailable
 from pixora.store.assets import disk_full
+from pixora.store.tables import metadata
 
 BUSY_SECONDS = 30
 """How long a writer waits for another process's transaction."""
@@ -20,6 +24,10 @@ BUSY_SECONDS = 30
 _MIGRATIONS = Path(__file__).parent / "migrations"
 MIGRATING = 0x504958
 """Number of the lock that one process holds while it brings a Postgres database to the newest schema."""
+SCHEMA = "pixora"
+"""Where all tables are on Postgres: Supabase's interface for browsers shows `public` alone."""
+CONNECTIONS = 4
+"""Of this pool; the engine's has three more, and one listens: a process has eight at most."""
 READING = "pixora_reading"
 """Execution option of connections that only read: each statement sees the newest commit and takes no lock."""
 
@@ -29,7 +37,9 @@ def open_engine(where: Path | str) -> AsyncEngine:
     begin), or on the Postgres database of a URL."""
     if isinstance(where, str):
         url = make_url(where).set(drivername="postgresql+psycopg")
-        return create_async_engine(url, pool_size=4, max_overflow=4, pool_pre_ping=True)
+        postgres = create_async_engine(url, pool_size=CONNECTIONS, max_overflow=0, pool_pre_ping=True)
+        event.listen(postgres.sync_engine, "connect", _look_in_schema, insert=True)
+        return postgres
     engine = create_async_engine(
         f"sqlite+aiosqlite:///{where / 'pixora.db'}", connect_args={"timeout": BUSY_SECONDS}, pool_size=4
     )
@@ -57,6 +67,15 @@ def open_engine(where: Path | str) -> AsyncEngine:
     return engine
 
 
+def _look_in_schema(connection: Any, _record: Any) -> None:
+    """Names without a schema are Pixora's, whatever was set for the database or its user."""
+    before, connection.autocommit = connection.autocommit, True
+    cursor = connection.cursor()
+    cursor.execute(f"SET search_path TO {SCHEMA}")
+    cursor.close()
+    connection.autocommit = before
+
+
 def upsert(connection: AsyncConnection, table: Table) -> Any:
     """An INSERT of the database's own kind, which knows ON CONFLICT."""
     dialect = postgresql if connection.dialect.name == "postgresql" else sqlite
@@ -68,12 +87,16 @@ def reading(engine: AsyncEngine) -> AsyncEngine:
     return engine.execution_options(**{READING: True})
 
 
-async def migrate(engine: AsyncEngine, folder: Path) -> None:
-    """Bring the schema to the newest revision; safe when several processes start at once."""
+async def migrate(engine: AsyncEngine, folder: Path) -> str | None:
+    """Bring the schema to the newest revision; safe when several processes start at once. Returns what it was at, None
+    for a new database."""
 
-    def upgrade(connection: Connection) -> None:
-        if _revision(connection) == _newest():
-            return
+    def upgrade(connection: Connection) -> str | None:
+        if connection.dialect.name == "postgresql":
+            _make_schema(connection)
+        before = _revision(connection)
+        if before == newest_revision():
+            return before
         # A tenth of a second to import: most starts find the newest schema.
         from alembic import command
         from alembic.config import Config
@@ -82,22 +105,53 @@ async def migrate(engine: AsyncEngine, folder: Path) -> None:
         config.set_main_option("script_location", str(_MIGRATIONS))
         config.attributes["connection"] = connection
         command.upgrade(config, "head")
+        return before
 
     with FileLock(folder / "migrate.lock"):
-        async with engine.begin() as connection:
+        async with engine.connect() as connection, _whole_rows(connection), connection.begin():
             if connection.dialect.name == "postgresql":
                 await connection.execute(select(func.pg_advisory_xact_lock(MIGRATING)))
-            await connection.run_sync(upgrade)
+            return await connection.run_sync(upgrade)
+
+
+@asynccontextmanager
+async def _whole_rows(connection: AsyncConnection) -> AsyncIterator[None]:
+    """While SQLite's tables are made anew under other names, dropping the old ones must delete no row of another table
+    that belongs to them. The switch is heard outside of transactions only."""
+    if connection.dialect.name == "postgresql":
+        yield
+        return
+    driver = (await connection.get_raw_connection()).driver_connection
+    if driver is None:
+        raise Unavailable("records", "The records cannot be opened.", "Try again.")
+    await driver.execute("PRAGMA foreign_keys=OFF")
+    try:
+        yield
+    finally:
+        await driver.execute("PRAGMA foreign_keys=ON")
+
+
+def _make_schema(connection: Connection) -> None:
+    """A schema of our own, and into it what older releases had in `public`."""
+    if connection.execute(select(func.to_regnamespace(SCHEMA))).scalar_one() is None:
+        connection.execute(text(f"CREATE SCHEMA {SCHEMA}"))
+    there = set(inspect(connection).get_table_names("public"))
+    ours = {"alembic_version", "tasks", "jobs", "interests", "ledger", "versions", "executors", "assets", "events"}
+    if not ours <= there or connection.dialect.has_table(connection, "alembic_version", SCHEMA):
+        return
+    for name in sorted(there & (ours | set(metadata.tables))):
+        connection.execute(text(f"ALTER TABLE public.{name} SET SCHEMA {SCHEMA}"))
 
 
 def _revision(connection: Connection) -> str | None:
     """What the schema was brought to, as Alembic keeps it; None for a new database."""
-    if not connection.dialect.has_table(connection, "alembic_version"):
+    schema = SCHEMA if connection.dialect.name == "postgresql" else None
+    if not connection.dialect.has_table(connection, "alembic_version", schema):
         return None
     found: str | None = connection.execute(text("SELECT version_num FROM alembic_version")).scalar_one_or_none()
     return found
 
 
-def _newest() -> str:
+def newest_revision() -> str:
     """The number that the last of the migrations begins with, which is its revision."""
     return max(file.name.partition("_")[0] for file in (_MIGRATIONS / "versions").glob("[0-9]*_*.py"))

@@ -1,107 +1,29 @@
-"""Jobs and the assets they made, as rows. Every question names the owner whose rows it may see."""
+"""Jobs and the assets they made, as rows: begun, changed, ended and forgotten."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import RowMapping, and_, case, delete, exists, func, select, update
-from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
+from sqlalchemy import case, delete, exists, func, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
 
-from pixora.film.brief import Data
-from pixora.film.fingerprint import FINGERPRINT_VERSION, identify
-from pixora.film.job import Job, JobKind
-from pixora.film.plan import HERE, Finished
+from pixora.film.fingerprint import FINGERPRINT_VERSION
+from pixora.film.job import Job
+from pixora.film.plan import HERE
 from pixora.store import tables as t
 from pixora.store.clock import new_id, now
-from pixora.store.database import reading, upsert
+from pixora.store.database import upsert
+from pixora.store.job_queries import JobQueries
+from pixora.store.job_rows import COLLECTABLE, IN_FLIGHT, Asset, JobRow, read_job
+from pixora.store.notices import JOBS, notify_in
 from pixora.store.unbroken import unbroken
 
-IN_FLIGHT = ("running", "submitted")
-COLLECTABLE = "collectable"
-"""State of a job that a vendor has and that was not collected: its next attempt collects, and pays nothing."""
+__all__ = ["COLLECTABLE", "IN_FLIGHT", "Asset", "JobRow", "Jobs", "read_job"]
 
 
-class JobRow(Data):
-    """A job as it stands: what is asked for, who has it, and how far it is."""
-
-    id: str
-    user_id: str
-    task_id: str
-    fingerprint: str
-    key: str
-    kind: JobKind
-    scene_id: str | None
-    provider: str
-    model: str
-    version: str
-    request: dict[str, Any]
-    inputs: dict[str, str]
-    """Role to the path of the asset in the store."""
-    state: str
-    attempt: int
-    take: int
-    executor_id: str | None
-    vendor_id: str | None
-    intent_at: str | None
-    retry_at: float | None
-    price: str | None
-    """The highest it may cost in USD; None when nobody knows."""
-    error: dict[str, Any] | None
-    uncertain: bool
-    substitute: bool
-
-    @property
-    def in_flight(self) -> bool:
-        return self.state in IN_FLIGHT
-
-    def job(self) -> Job:
-        """As a vendor takes it. The request is plain JSON here: its model follows from the kind."""
-        from pixora.film.requests import parse_request
-
-        return Job(
-            key=self.key,
-            kind=self.kind,
-            scene_id=self.scene_id,
-            provider=self.provider,
-            model=self.model,
-            version=self.version,
-            request=parse_request(self.kind, self.request),
-            take=self.take,
-            fingerprint=self.fingerprint,
-            substitute=self.substitute,
-        )
-
-
-class Asset(Data):
-    """An immutable file that a job made or a user uploaded."""
-
-    id: str
-    user_id: str
-    task_id: str
-    job_id: str
-    fingerprint: str
-    kind: JobKind
-    part: str
-    scene_id: str | None
-    path: str
-    sha256: str
-    size: int
-    content_type: str
-    created_at: str
-
-
-class Jobs:
+class Jobs(JobQueries):
     """Reads and writes jobs and assets."""
-
-    def __init__(self, engine: AsyncEngine) -> None:
-        self._engine = engine
-        self._reader = reading(engine)
-
-    async def get(self, job_id: str) -> JobRow:
-        async with self._reader.connect() as connection:
-            row = (await connection.execute(select(t.jobs).where(t.jobs.c.id == job_id))).mappings().one()
-        return read_job(row)
 
     @staticmethod
     async def begin_in(
@@ -214,11 +136,13 @@ class Jobs:
             row = upsert(connection, t.assets).values(asset.model_dump(mode="json"))
             await connection.execute(row.on_conflict_do_nothing())
         values: dict[str, Any] = {"state": state, "finished_at": now(), "uncertain": uncertain, "retry_at": None}
+        values["queue"] = None
         if facts is not None:
             values["facts"] = dict(facts)
         if error is not None:
             values["error"] = dict(error)
         await connection.execute(update(t.jobs).where(t.jobs.c.id == job_id).values(**values))
+        await notify_in(connection, JOBS, job_id)
 
     @unbroken
     async def let_go(self, job_id: str, task_id: str) -> int:
@@ -242,93 +166,11 @@ class Jobs:
             for job_id, heir in (await connection.execute(waiting)).all():
                 await connection.execute(update(t.jobs).where(t.jobs.c.id == job_id).values(task_id=heir))
 
-    async def in_flight(self, executor_ids: Sequence[str] | None = None) -> list[JobRow]:
-        """Jobs that somebody is working on, or was: of these executors, or of all."""
-        query = select(t.jobs).where(t.jobs.c.state.in_(IN_FLIGHT))
-        if executor_ids is not None:
-            query = query.where(t.jobs.c.executor_id.in_(executor_ids))
-        async with self._reader.connect() as connection:
-            return [read_job(row) for row in (await connection.execute(query)).mappings()]
-
-    async def of_task(self, user_id: str, task_id: str) -> list[JobRow]:
-        query = select(t.jobs).where(t.jobs.c.user_id == user_id, t.jobs.c.task_id == task_id)
-        async with self._reader.connect() as connection:
-            return [read_job(row) for row in (await connection.execute(query.order_by(t.jobs.c.started_at))).mappings()]
-
-    async def bought(self, user_id: str, task_id: str) -> set[str]:
-        """Identities of what vendors made for a task: see `gates.used_up`."""
-        c = t.jobs.c
-        asked = select(c.key, c.kind, c.provider, c.model, c.version, c.take, c.request)
-        query = asked.where(c.user_id == user_id, c.task_id == task_id, c.state == "done")
-        async with self._reader.connect() as connection:
-            rows = await connection.execute(query.where(c.provider.not_in(HERE)))
-            return {identify(key, JobKind(kind), *rest) for key, kind, *rest in rows}
-
-    async def finished(self, user_id: str, task_id: str | None, fingerprints: Iterable[str]) -> dict[str, Finished]:
-        """What was made before, of this owner and, unless None, for this task."""
-        wanted = list(fingerprints)
-        where = [t.jobs.c.user_id == user_id, t.jobs.c.fingerprint.in_(wanted), t.jobs.c.state == "done"]
-        if task_id is not None:
-            where.append(t.jobs.c.task_id == task_id)
-        query = select(t.jobs.c.fingerprint, t.jobs.c.facts, t.assets.c.part, t.assets.c.sha256, t.assets.c.path).join(
-            t.assets, and_(t.assets.c.job_id == t.jobs.c.id, t.assets.c.user_id == user_id)
-        )
-        found: dict[str, Finished] = {}
-        async with self._reader.connect() as connection:
-            for fingerprint, facts, part, sha256, path in await connection.execute(query.where(*where)):
-                before = found.setdefault(fingerprint, Finished(parts={}, facts=facts or {}, paths={}))
-                before.parts[part] = sha256
-                before.paths[part] = path
-        return found
-
-    async def pace(self, user_id: str, provider: str, model: str, voice: str, last: int = 40) -> tuple[int, float, int]:
-        """What a voice spoke for this owner lately: words, the seconds that they took, and in how many scenes."""
-        of = (t.jobs.c.user_id == user_id, t.jobs.c.kind == JobKind.NARRATION.value, t.jobs.c.state == "done")
-        by = (t.jobs.c.provider == provider, t.jobs.c.model == model)
-        query = select(t.jobs.c.facts, t.jobs.c.request).where(*of, *by).order_by(t.jobs.c.finished_at.desc())
-        words, seconds, count = 0, 0.0, 0
-        async with self._reader.connect() as connection:
-            for facts, request in await connection.execute(query.limit(last)):
-                if (speech := (facts or {}).get("speech")) and request.get("voice") == voice:
-                    words, seconds, count = words + len(speech["words"]), seconds + speech["seconds"], count + 1
-        return words, seconds, count
-
-    async def assets_of(self, user_id: str, fingerprint: str, task_id: str | None = None) -> list[Asset]:
-        """The parts of a finished job; of any of the owner's tasks when `task_id` is None, then of one only."""
-        where = [t.assets.c.user_id == user_id, t.assets.c.fingerprint == fingerprint]
-        if task_id:
-            where.append(t.assets.c.task_id == task_id)
-        query = select(t.assets).where(*where).order_by(t.assets.c.created_at, t.assets.c.part)
-        async with self._reader.connect() as connection:
-            rows = [_asset(row) for row in (await connection.execute(query)).mappings()]
-        return [asset for asset in rows if asset.job_id == rows[0].job_id]
-
-    async def task_assets(self, user_id: str, task_id: str) -> list[Asset]:
-        query = select(t.assets).where(t.assets.c.user_id == user_id, t.assets.c.task_id == task_id)
-        async with self._reader.connect() as connection:
-            return [_asset(row) for row in (await connection.execute(query.order_by(t.assets.c.created_at))).mappings()]
-
-    async def all_paths(self) -> set[str]:
-        """Where all assets of all users are kept: for clearing up."""
-        async with self._reader.connect() as connection:
-            return {str(row[0]) for row in await connection.execute(select(t.assets.c.path))}
-
     @unbroken
     async def forget(self, job_ids: Sequence[str]) -> None:
         """Remove jobs with their assets' rows."""
         async with self._engine.begin() as connection:
             await connection.execute(delete(t.jobs).where(t.jobs.c.id.in_(job_ids)))
-
-    async def takes(self, user_id: str, task_id: str, key: str) -> list[tuple[JobRow, list[Asset]]]:
-        """What was made for one place of a film, the oldest first."""
-        query = select(t.jobs).where(
-            t.jobs.c.user_id == user_id, t.jobs.c.task_id == task_id, t.jobs.c.key == key, t.jobs.c.state == "done"
-        )
-        async with self._reader.connect() as connection:
-            rows = [
-                read_job(row) for row in (await connection.execute(query.order_by(t.jobs.c.finished_at))).mappings()
-            ]
-        return [(row, await self.assets_of(user_id, row.fingerprint, task_id)) for row in rows]
 
 
 async def _handed_in(connection: AsyncConnection, user_id: str, job: Job) -> dict[str, Any]:
@@ -352,13 +194,3 @@ async def _handed_in(connection: AsyncConnection, user_id: str, job: Job) -> dic
 async def _take_interest(connection: AsyncConnection, job_id: str, task_id: str) -> None:
     row = upsert(connection, t.interests).values(job_id=job_id, task_id=task_id)
     await connection.execute(row.on_conflict_do_nothing())
-
-
-def read_job(row: Mapping[Any, Any]) -> JobRow:
-    """A row of the table as it is worked with."""
-    values = {name: row[name] for name in JobRow.model_fields}
-    return JobRow.model_validate(values | {"inputs": row["inputs"] or {}})
-
-
-def _asset(row: RowMapping) -> Asset:
-    return Asset.model_validate(dict(row))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections import deque
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager
 
 import structlog
@@ -17,14 +17,16 @@ from pixora.film.events import EVENT, AgentDelta, AgentMessage, AnyEvent, Logged
 from pixora.store import tables as t
 from pixora.store.clock import now
 from pixora.store.database import reading
+from pixora.store.drafts import Drafts
 from pixora.store.feed import Feed, Listener
+from pixora.store.notices import DRAFTS, EVENTS, Notices, notify_in
 from pixora.store.unbroken import unbroken
 
 log = structlog.get_logger(__name__)
 
 PAGE = 200
 WATCH_S = 1.0
-"""How often the viewed tasks are looked at for what other processes wrote."""
+"""How often the viewed tasks are looked at for what other processes wrote, even where these say so at once."""
 QUEUED = 1000
 """Events that `follow` holds for its reader; one that falls further behind gets them from the log."""
 KEPT = 5_000
@@ -40,11 +42,13 @@ class LaggingError(Exception):
 class EventLog:
     """Appends and replays events; viewers in this process are told at once."""
 
-    def __init__(self, engine: AsyncEngine, kept: int = KEPT) -> None:
-        self._engine, self._kept = engine, kept
+    def __init__(self, engine: AsyncEngine, kept: int = KEPT, watch_s: float = WATCH_S) -> None:
+        self._engine, self._kept, self._watch_s = engine, kept, watch_s
         self._reader = reading(engine)
         self._feeds: dict[str, Feed] = {}
-        self._drafts: dict[str, dict[str, str]] = {}
+        self._shared = engine.dialect.name == "postgresql"
+        self._drafts = Drafts(self._tell, self._pass_on if self._shared else None)
+        self._notices: Notices | None = None
         self._watching: asyncio.Task[None] | None = None
 
     @unbroken
@@ -71,6 +75,7 @@ class EventLog:
         owned = {"task_id": task_id, "user_id": user_id, "at": at}
         rows = [owned | {"seq": one.seq, "event": one.event.model_dump(mode="json")} for one in logged]
         await connection.execute(insert(t.events), rows)
+        await notify_in(connection, EVENTS, f"{task_id} {last}")
         if any(isinstance(event, StatusChanged) and not event.state.unfinished for event in events):
             await self._compact_in(connection, task_id, last)
         return logged
@@ -98,39 +103,56 @@ class EventLog:
 
     def draft(self, task_id: str, turn_id: str, piece: str) -> None:
         """Tell the viewers a piece of an answer that is being written; the whole is appended when it is done."""
-        turns = self._drafts.setdefault(task_id, {})
-        before = turns.get(turn_id, "")
-        turns[turn_id] = before + piece
-        if feed := self._feeds.get(task_id):
-            feed.tell(AgentDelta(content=piece, turn_id=turn_id, offset=len(before)))
+        self._drafts.add(task_id, turn_id, piece)
 
     def drafts(self, task_id: str) -> list[AgentDelta]:
         """The answers that are being written, each as one piece from its beginning."""
-        turns = self._drafts.get(task_id, {})
-        return [AgentDelta(content=text, turn_id=turn_id, offset=0) for turn_id, text in turns.items()]
+        return self._drafts.of(task_id)
 
     def end_draft(self, task_id: str, turn_id: str) -> None:
         """The answer was written, or nobody writes it any more."""
-        turns = self._drafts.get(task_id)
-        if turns is not None:
-            turns.pop(turn_id, None)
-            if not turns:
-                del self._drafts[task_id]
+        self._drafts.end(task_id, turn_id)
 
-    def watch(self) -> None:
-        """Tell the viewers of this process what other processes write."""
+    def _tell(self, task_id: str, delta: AgentDelta) -> None:
+        if feed := self._feeds.get(task_id):
+            feed.tell(delta)
+
+    @unbroken
+    async def _pass_on(self, said: str) -> None:
+        async with self._engine.begin() as connection:
+            await notify_in(connection, DRAFTS, said)
+
+    def _hear(self, said: str) -> None:
+        """Another process, or this one, committed events."""
+        task_id, _, seq = said.partition(" ")
+        feed = self._feeds.get(task_id)
+        if feed is not None and feed.newest < int(seq):
+            feed.fill()
+
+    def watch(self, others: Mapping[str, Callable[[str], None]] | None = None) -> None:
+        """Tell the viewers of this process what other processes write. `others` hear what else is said, by channel."""
+        if self._shared:
+            self._notices = Notices(self._engine, self._look)
+            for channel, hear in (others or {}).items():
+                self._notices.on(channel, hear)
+            self._notices.on(EVENTS, self._hear)
+            self._notices.on(DRAFTS, self._drafts.hear)
+            self._notices.open()
         self._watching = asyncio.create_task(self._watch(), name="log")
 
     async def close(self) -> None:
         for feed in self._feeds.values():
             feed.close()
+        await self._drafts.close()
+        if self._notices is not None:
+            await self._notices.close()
         if self._watching is not None:
             self._watching.cancel()
             await asyncio.gather(self._watching, return_exceptions=True)
 
     async def _watch(self) -> None:
         while True:
-            await asyncio.sleep(WATCH_S)
+            await asyncio.sleep(self._watch_s)
             try:
                 await self._look()
             except SQLAlchemyError as error:
@@ -186,7 +208,11 @@ class EventLog:
         if feed is None:
 
             async def read(after: int) -> list[Logged]:
-                return await self.read(user_id, task_id, after)
+                page = await self.read(user_id, task_id, after)
+                for one in page:
+                    if isinstance(one.event, AgentMessage) and one.event.turn_id:
+                        self.end_draft(task_id, one.event.turn_id)
+                return page
 
             feed = self._feeds[task_id] = Feed(read, last)
             # What was committed since it was asked was announced to nobody.

@@ -14,7 +14,9 @@ from pixora.film.events import TaskState
 from pixora.film.job import JobKind
 from pixora.film.picks import Picks
 from pixora.film.plan import Choice
+from pixora.film.publishing import Publishing
 from pixora.film.script import Script
+from pixora.film.search import words_of
 from pixora.store import tables as t
 from pixora.store.clock import new_id, now
 from pixora.store.database import reading
@@ -40,6 +42,11 @@ class Task(Data):
     """Where it waits for its user."""
     plan_id: str | None
     film: dict[str, Any] | None
+    locks: tuple[str, ...] = ()
+    """What must stay as it is: see `pixora.film.locks`."""
+    publishing: Publishing | None = None
+    """What goes with the film where it is uploaded; None while nobody has written it."""
+    example: bool = False
     executor_id: str | None
     last_seq: int
     kept_after: int = 0
@@ -66,11 +73,13 @@ class Records:
         return await self.task(user_id, task_id)
 
     @staticmethod
-    async def create_task_in(connection: AsyncConnection, user_id: str, title: str = "") -> str:
+    async def create_task_in(
+        connection: AsyncConnection, user_id: str, title: str = "", task_id: str | None = None
+    ) -> str:
         """A new task's id, within a transaction."""
         at = now()
         row: dict[str, Any] = {
-            "id": new_id("task"),
+            "id": task_id or new_id("task"),
             "user_id": user_id,
             "title": title,
             "state": TaskState.WAITING.value,
@@ -99,9 +108,13 @@ class Records:
             raise NotFound("film")
         return TaskState(found)
 
-    async def tasks(self, user_id: str, limit: int = 50, before: str | None = None) -> list[Task]:
-        """A user's tasks, newest first; `before` is the last one seen, as `updated_at` or `updated_at~id`."""
+    async def tasks(
+        self, user_id: str, limit: int = 50, before: str | None = None, words: Sequence[str] = ()
+    ) -> list[Task]:
+        """A user's tasks, newest first; `before` is the last one seen, as `updated_at` or `updated_at~id`. With `words`
+        (folded) only those in which all of them stand."""
         query = select(t.tasks).where(t.tasks.c.user_id == user_id)
+        query = query.where(*(t.tasks.c.words.contains(word, autoescape=True) for word in words))
         if before:
             at, _, last = before.partition("~")
             older, same = t.tasks.c.updated_at < at, t.tasks.c.updated_at == at
@@ -109,6 +122,27 @@ class Records:
         query = query.order_by(desc(t.tasks.c.updated_at), t.tasks.c.id).limit(limit)
         async with self._reader.connect() as connection:
             return [_task(row) for row in (await connection.execute(query)).mappings()]
+
+    async def example(self, user_id: str) -> Task | None:
+        """A user's example film."""
+        async with self._reader.connect() as connection:
+            return await self.example_in(connection, user_id)
+
+    @staticmethod
+    async def example_in(connection: AsyncConnection, user_id: str) -> Task | None:
+        """`example`, within a transaction."""
+        query = select(t.tasks).where(t.tasks.c.user_id == user_id, t.tasks.c.example).limit(1)
+        row = (await connection.execute(query)).mappings().one_or_none()
+        return _task(row) if row is not None else None
+
+    @staticmethod
+    async def locks_in(connection: AsyncConnection, user_id: str, task_id: str) -> tuple[str, ...]:
+        """What is locked in a film, within the transaction that is about to change it. Raises `NotFound`."""
+        query = select(t.tasks.c.locks).where(t.tasks.c.id == task_id, t.tasks.c.user_id == user_id)
+        row = (await connection.execute(query.with_for_update())).one_or_none()
+        if row is None:
+            raise NotFound("film")
+        return tuple(row.locks or ())
 
     async def all_ids(self) -> set[str]:
         """Ids of all tasks of all users: for clearing up."""
@@ -153,6 +187,8 @@ class Records:
     async def update_task_in(connection: AsyncConnection, user_id: str, task_id: str, **values: Any) -> None:
         """Change a task within a transaction; data models are written as JSON."""
         row = {key: _plain(value) for key, value in values.items()} | {"updated_at": now()}
+        if isinstance(script := values.get("script"), Script) and "title" in values:
+            row["words"] = words_of(script, str(values["title"]))
         await connection.execute(
             update(t.tasks).where(t.tasks.c.id == task_id, t.tasks.c.user_id == user_id).values(row)
         )
@@ -196,6 +232,14 @@ class Records:
         kept = {"script": _plain(task.script), "brief": _plain(task.brief), "picks": _plain(task.picks)}
         await connection.execute(insert(table).values(row | kept))
 
+    async def last_version(self, user_id: str, task_id: str) -> dict[str, Any] | None:
+        """The film as it was before the last edit; None when there was none."""
+        table = t.versions
+        query = select(table).where(table.c.task_id == task_id, table.c.user_id == user_id)
+        async with self._reader.connect() as connection:
+            row = (await connection.execute(query.order_by(desc(table.c.number)).limit(1))).mappings().one_or_none()
+        return dict(row) if row else None
+
     @staticmethod
     async def take_version_in(connection: AsyncConnection, user_id: str, task_id: str) -> dict[str, Any] | None:
         """Remove and return the film as it was before the last edit; None when there was none."""
@@ -210,12 +254,16 @@ class Records:
 
 def _task(row: Mapping[Any, Any]) -> Task:
     values = {str(key): value for key, value in row.items()}
-    return Task.model_validate(values | {"picks": row["picks"] or {}, "approved": row["approved"] or {}})
+    kept = {name: row[name] or {} for name in ("picks", "approved")} | {"locks": row["locks"] or ()}
+    del values["words"]
+    return Task.model_validate(values | kept)
 
 
 def _plain(value: Any) -> Any:
     if isinstance(value, Data):
         return value.model_dump(mode="json")
+    if isinstance(value, tuple):
+        return [_plain(one) for one in value]
     if isinstance(value, dict):
         return {str(getattr(k, "value", k)): _plain(v) for k, v in value.items()}
     return getattr(value, "value", value)

@@ -46,6 +46,10 @@ tasks = Table(
     Column("gate", String(16), nullable=True),
     Column("plan_id", String(40), nullable=True),
     Column("film", JSON, nullable=True),
+    Column("locks", JSON, nullable=True),
+    Column("words", Text, nullable=False, server_default=""),
+    Column("publishing", JSON, nullable=True),
+    Column("example", Boolean, nullable=False, server_default=false()),
     Column("executor_id", String(64), nullable=True),
     Column("last_seq", Integer, nullable=False, default=0),
     Column("kept_after", Integer, nullable=False, server_default="0"),
@@ -85,8 +89,10 @@ jobs = Table(
     Column("substitute", Boolean, nullable=False, server_default=false()),
     Column("started_at", String(32), nullable=True),
     Column("finished_at", String(32), nullable=True),
+    Column("queue", String(32), nullable=True),
     UniqueConstraint("user_id", "task_id", "fingerprint"),
     Index(None, "user_id", "fingerprint"),
+    Index(None, "queue"),
     Index(
         "uq_jobs_in_flight",
         "user_id",
@@ -97,7 +103,7 @@ jobs = Table(
     ),
 )
 """`state`: running, submitted (a vendor has it), done, failed, cancelled, collectable (a vendor has it, but its result
-could not be fetched). One owner's fingerprint is in flight once."""
+could not be fetched). One owner's fingerprint is in flight once. `queue`: where it waits for a process to take it."""
 
 interests = Table(
     "interests",
@@ -147,7 +153,9 @@ executors = Table(
     Column("host", String(255), nullable=False),
     Column("started_at", String(32), nullable=False),
     Column("beat_at", Float, nullable=False),
+    Column("takes", JSON, nullable=True),
 )
+"""`takes`: of which queues a worker takes jobs, as `pixora.store.waiting.Takes`; none for a server."""
 
 assets = Table(
     "assets",
@@ -210,3 +218,35 @@ revocations = Table(
     Column("expires_at", Float, nullable=False),
 )
 """Sessions that were ended by their user, until their tokens would have ended by themselves."""
+
+shares = Table(
+    "shares",
+    metadata,
+    Column("id", String(40), primary_key=True),
+    Column("user_id", String(64), nullable=False),
+    Column("task_id", ForeignKey("tasks.id", ondelete="CASCADE"), nullable=False),
+    Column("expires_at", Integer, nullable=False),
+    Column("created_at", String(32), nullable=False),
+    Index(None, "task_id"),
+)
+"""Links by which a film is shown to whoever has them. `expires_at` is in seconds since 1970; one that is taken back is
+deleted."""
+
+people = Table(
+    "people",
+    metadata,
+    Column("user_id", String(64), primary_key=True),
+    Column("pronunciations", JSON, nullable=True),
+    Column("example_at", String(32), nullable=True),
+)
+"""What a user keeps for all films, and when they were given the example film: it comes once."""
+
+turns = Table(
+    "turns",
+    metadata,
+    Column("task_id", ForeignKey("tasks.id", ondelete="CASCADE"), primary_key=True),
+    Column("user_id", String(64), nullable=False),
+    Column("executor_id", String(64), nullable=False),
+    Column("interrupted", Boolean, nullable=False, server_default=false()),
+)
+"""Which process answers in a task's conversation at the moment; no row while nobody does."""

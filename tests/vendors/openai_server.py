@@ -72,6 +72,12 @@ LINES = (
 PLACES = ("sea", "interior", "sea", "sea", "sea", "village")
 
 
+PUBLISHING = json.dumps(
+    {"title": " A Fox  at Sea ", "description": "A fox looks for the sea.", "hashtags": ["#Fox", "fox", "the sea!"]}
+)
+"""What is answered when asked what goes with a film at its upload."""
+
+
 @dataclass
 class OpenAIServer(Server):
     token: str = "sk-test-12345678"
@@ -136,7 +142,11 @@ class OpenAIServer(Server):
         calls: list[tuple[str, str]] = []
         if at == "script":
             text = (
-                self.lines(body) if form["name"] == "lines" else self.script(body["instructions"], body["input"], what)
+                self.lines(body)
+                if form["name"] == "lines"
+                else PUBLISHING
+                if form["name"] == "publishing"
+                else self.script(body["instructions"], body["input"], what)
             )
         else:
             text, calls = self.talk(body["input"], [tool["name"] for tool in body.get("tools") or []], what)

@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 
 from pixora.app import Studio, open_studio
+from pixora.core.publishing import offer, write
 from pixora.core.wishes import Wish
 from pixora.film.brief import Gate
 from pixora.film.errors import Refused
@@ -88,6 +89,23 @@ async def test_characters_stay_themselves_from_scene_to_scene(tmp_path: Path, se
         assert again.script is not None
         assert len(server.asked) == before
         assert (await studio.films.spent(LOCAL_USER, again.id)).charged == 0
+
+
+async def test_what_goes_with_a_film_is_written_once(tmp_path: Path, server: OpenAIServer) -> None:
+    async with opened(tmp_path, server) as studio:
+        task = await filmed(studio, MUTE)
+        asked, spent = len(server.asked), (await studio.films.spent(LOCAL_USER, task.id)).charged
+        offered = await offer(studio.films, LOCAL_USER, task.id)
+        assert offered.by == "openai:gpt-6.1-terra" and offered.price.high is not None and offered.price.high > 0
+        free = await write(studio.films, LOCAL_USER, task.id)
+        assert free.written_by == "built-in director" and len(server.asked) == asked
+        for _ in range(2):
+            paid = await write(studio.films, LOCAL_USER, task.id, paid=True)
+            assert (paid.title, paid.hashtags, paid.written_by) == ("A Fox at Sea", ("Fox", "thesea"), offered.by)
+            assert len(server.asked) == asked + 1, "the same script is not paid again"
+        charged = (await studio.films.spent(LOCAL_USER, task.id)).charged - spent
+        assert 0 < charged <= offered.price.high
+        assert (await studio.films.get(LOCAL_USER, task.id)).publishing == paid
 
 
 async def test_a_dry_run_asks_nobody_and_says_who_will_write(tmp_path: Path, server: OpenAIServer) -> None:
