@@ -1,60 +1,165 @@
-"""The conversation as HTML: bubbles, quiet steps, errors with what to do, and examples to begin with."""
+"""The conversation as HTML: bubbles, steps that open, errors with what to do, and examples to begin with."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from decimal import Decimal, InvalidOperation
 from html import escape
+from typing import Any
 
 from ui import words
-from ui.state import Fault, Phase, Said, State, Step
+from ui.files import FILES
+from ui.markup import button, data, icon
+from ui.model import Cost, Fault, Phase, Said, State, Step
+from ui.pieces import Piece
+from ui.words import t
 
-_THINKING = '<div class="px-thinking" role="status" aria-label="Pixora is thinking"><i></i><i></i><i></i></div>'
-
-
-def show_chat(state: State, notice: Fault | None, *, thinking: bool) -> str:
-    """The conversation of a film; `notice` is a fault of this page alone, which no log holds."""
-    if not state.talk and notice is None:
-        return _welcome()
-    shown = [_one(one, state) for one in state.talk]
-    if notice:
-        shown.append(_fault(notice, again=False))
-    if thinking:
-        shown.append(_THINKING)
-    if state.phase is Phase.STOPPED and not thinking:
-        shown.append(_say("Go on", "go on"))
-    return f'<div class="px-log" role="log" aria-live="polite" aria-label="Conversation">{"".join(shown)}</div>'
+SHOWN = 200
+"""Messages that are shown at first, the newest; the others on demand."""
 
 
-def _one(one: Said | Step | Fault, state: State) -> str:
+def show_chat(state: State, *, thinking: bool, most: int = SHOWN) -> list[Piece]:
+    """The conversation of a film, a piece for each message, with an answer as it is being written."""
+    if not state.talk and not state.drafts:
+        return [("welcome", _welcome())]
+    skipped = max(0, len(state.talk) - most)
+    pieces: list[Piece] = []
+    if skipped:
+        pieces = [("earlier", button(t("earlier", count=skipped), "earlier", kind="px-quiet"))]
+    last_said = next((one for one in reversed(state.talk) if isinstance(one, Said) and one.by == "user"), None)
+    pieces += [
+        (f"{type(one).__name__.lower()}{one.seq}", _one(one, state, one is last_said)) for one in state.talk[skipped:]
+    ]
+    pieces += [(turn, _draft(text)) for turn, text in state.drafts]
+    if thinking and not state.drafts:
+        pieces.append(("thinking", _thinking()))
+    if state.phase in (Phase.STOPPED, Phase.PARTLY) and not thinking:
+        pieces.append(("go-on", button(t("go_on"), "say", "go on", kind="px-offer")))
+    return pieces
+
+
+def _one(one: Said | Step | Fault, state: State, editable: bool) -> str:
+    newest = one is state.talk[-1]
     match one:
         case Said(by="user"):
-            return f'<div class="px-said px-user"><span class="px-sr">You: </span>{escape(one.text)}</div>'
+            edit = button(t("edit_message"), "rewrite", one.text, kind="px-bare px-quiet", sign="edit")
+            tools = f'<div class="px-tools">{edit}</div>' if editable else ""
+            return (
+                f'<div class="px-turn"><div class="px-said px-user"><span class="px-sr">{t("you")} </span>'
+                f"{escape(one.text)}</div>{tools}</div>"
+            )
         case Said():
-            return f'<div class="px-said px-agent"><span class="px-sr">Pixora: </span>{escape(one.text)}</div>'
+            return (
+                f'<div class="px-said px-agent"><span class="px-sr">{t("pixora")} </span>{escape(one.text)}'
+                f"{_actions(one.actions) if newest else ''}</div>"
+            )
         case Step():
-            text = escape(words.step(one.tool, one.state, one.result))
-            return f'<div class="px-step" data-state="{one.state}"><i aria-hidden="true"></i>{text}</div>'
+            return _step(one)
         case Fault():
-            return _fault(one, again=state.phase is Phase.FAILED and one is state.talk[-1])
+            return _fault(one, again=newest and (one.retryable or state.phase is Phase.FAILED))
+
+
+def show_notice(notice: Fault | None) -> list[Piece]:
+    """A fault that belongs to the page alone, over everything, until it is taken away or something else is done."""
+    if notice is None:
+        return []
+    hint = f"<p>{escape(notice.hint)}</p>" if notice.hint else ""
+    away = button(t("close"), "quiet", kind="px-bare px-quiet", sign="close")
+    return [
+        ("fault", f'<div class="px-fault" role="alert"><strong>{escape(notice.message)}</strong>{hint}{away}</div>')
+    ]
 
 
 def _fault(fault: Fault, *, again: bool) -> str:
     hint = f"<p>{escape(fault.hint)}</p>" if fault.hint else ""
-    button = _say("Try again", "go on") if again else ""
-    return f'<div class="px-fault" role="alert"><strong>{escape(fault.message)}</strong>{hint}{button}</div>'
+    retry = button(t("try_again"), "say", "go on", sign="again") if again else ""
+    return f'<div class="px-fault" role="alert"><strong>{escape(fault.message)}</strong>{hint}{retry}</div>'
 
 
-def _say(label: str, message: str) -> str:
-    return f'<button type="button" class="px-button" data-act="say" data-value="{escape(message)}">{label}</button>'
+def _draft(text: str) -> str:
+    return (
+        f'<div class="px-said px-agent px-writing"><span class="px-sr">{t("pixora")} </span>{escape(text)}'
+        '<i class="px-caret" aria-hidden="true"></i></div>'
+    )
+
+
+def _thinking() -> str:
+    return f'<div class="px-thinking" role="status" aria-label="{t("thinking")}"><i></i><i></i><i></i></div>'
+
+
+def _step(step: Step) -> str:
+    """One line, which opens on what went into it and what came of it."""
+    told = escape(words.step(step.tool, step.state, step.result))
+    facts = []
+    if step.seconds is not None:
+        facts.append(f"{step.seconds:.1f} s")
+    cost = _cost(step.result)
+    if cost is not None:
+        facts.append(words.price(cost))
+    rows = "".join(
+        f"<div><dt>{escape(str(name).replace('_', ' '))}</dt><dd>{escape(_plain(value))}</dd></div>"
+        for name, value in [*step.arguments.items(), *step.result.items()]
+        if value not in (None, "", [], {}) and name not in ("price_low", "price_high", "price_unknown", "data")
+    )
+    more = f"<dl>{rows}</dl>" if rows else ""
+    aside = f"<small>{escape(' · '.join(facts))}</small>" if facts else ""
+    return (
+        f'<details class="px-step" data-state="{step.state}"><summary><i aria-hidden="true"></i><span>{told}</span>'
+        f"{aside}</summary>{more}</details>"
+    )
+
+
+def _plain(value: Any) -> str:
+    if isinstance(value, dict):
+        return ", ".join(f"{name} {_plain(one)}" for name, one in value.items())[:400]
+    if isinstance(value, list | tuple):
+        return ", ".join(_plain(one) for one in value)[:400]
+    return str(value)[:400]
+
+
+def _cost(told: dict[str, Any]) -> Cost | None:
+    """The price that a tool or a button names, if it names one."""
+    if told.get("price_high") is None:
+        return None
+    try:
+        low, high = Decimal(str(told.get("price_low", "0"))), Decimal(str(told["price_high"]))
+        return Cost(low, high, int(told.get("price_unknown", 0)))
+    except (InvalidOperation, ValueError):
+        return None
+
+
+def _actions(actions: Sequence[dict[str, Any]]) -> str:
+    shown = "".join(
+        f'<button type="button" class="px-button px-offer"{data(act="say", value=str(one.get("message", "")))}>'
+        f"{escape(str(one.get('label', '')))}</button>"
+        for one in actions
+        if one.get("type") == "say" and one.get("message")
+    )
+    return f'<div class="px-actions" role="group" aria-label="{t("offers")}">{shown}</div>' if shown else ""
 
 
 def _welcome() -> str:
     examples = "".join(
-        f'<button type="button" class="px-example" data-act="say" data-value="{escape(message)}">'
+        f'<button type="button" class="px-example"{data(act="say", value=message)}>'
+        f'<img src="{FILES}/examples/{picture}.jpg" width="320" height="180" alt="" loading="lazy">'
         f"<b>{escape(name)}</b><span>{escape(message)}</span></button>"
-        for name, message in words.EXAMPLES
+        for name, picture, message in words.EXAMPLES
     )
     return (
-        '<div class="px-welcome"><h1>What shall your film be about?</h1>'
-        "<p>One sentence is enough. Script, pictures, voice, music and cut are made on this machine, at no cost.</p>"
-        f'<div class="px-examples" role="group" aria-label="Examples to begin with">{examples}</div></div>'
+        f'<div class="px-welcome"><h1>{t("welcome")}</h1><p>{t("welcome_more")}</p>'
+        f'<div class="px-examples" role="group" aria-label="{t("examples")}">{examples}</div>'
+        f"{button(t('open_example'), 'example', kind='px-offer', sign='play')}</div>"
     )
+
+
+def show_scene_chip(number: int | None) -> list[Piece]:
+    """Which scene a message is about, over the message box."""
+    if number is None:
+        return []
+    drop = button(t("whole_film"), "choose", "", kind="px-bare px-quiet", sign="close")
+    return [
+        (
+            "about",
+            f'<div class="px-about-scene">{icon("scenes")}<span>{t("about_scene", number=number)}</span>{drop}</div>',
+        )
+    ]

@@ -5,44 +5,44 @@ from __future__ import annotations
 import asyncio
 import time
 from collections.abc import AsyncIterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
+from typing import Any
 
 import structlog
 
 from pixora.api.wire import asset_url
 from pixora.app import Studio
+from pixora.core.examples import welcome
 from pixora.film.errors import NotFound
-from pixora.film.events import AgentMessage, AnyEvent, Logged, PlanShown, StatusChanged, VideoComplete
-from pixora.identity.actor import Actor
+from pixora.film.events import AgentDelta, AgentMessage, AnyEvent, AssetMade, Logged, PlanShown, VideoComplete
+from pixora.identity.actor import Actor, ActorKind
 from pixora.store.log import LaggingError
 from pixora.store.records import Task
-from ui.chat import show_chat
-from ui.gallery import show_gallery
-from ui.library import show_head
+from ui.cast import NOTHING, Sheet, show_cast, show_style
+from ui.chat import SHOWN, show_chat, show_notice, show_scene_chip
+from ui.costs import show_gate, show_plan
+from ui.inspecting import Chosen, inspect
+from ui.inspector import show_inspector
+from ui.library import show_head, show_library
+from ui.model import Fault, Money, State
+from ui.pieces import Piece, changes
 from ui.preview import show_player, show_stage
-from ui.state import Fault, State, fold, place
+from ui.sheets import read_sheet
+from ui.state import fold, place
+from ui.storyboard import show_adding, show_cards, show_heading
 
 log = structlog.get_logger(__name__)
 
-REGIONS = ("head", "chat", "stage", "player", "gallery", "standing")
-SHOW_EVERY_S = 0.2
-"""Bursts of events are shown together, at most five times a second."""
-BREATH_S = 30.0
-"""A page that nothing happens on still yields so often: only then does Gradio see that its tab was closed."""
+SHOW_EVERY_S = 0.1
+"""Bursts of events are shown together, at most ten times a second."""
 THINKING_S = 60.0
 """A turn that has not answered for so long died with its server: no dots are shown for it."""
 URL_KEPT_S = 20 * 3600
 NEW = "new"
 """What the page's address has in place of a film's id when nothing is open."""
-LISTED = 50
-
-Frame = dict[str, str]
-"""HTML of the regions that changed."""
-
-
-class ClosedError(Exception):
-    """The page's tab is gone."""
+LISTED = 200
+_GONE = Fault("There is no such film.", "It may have been deleted. Choose another under Films.")
 
 
 @dataclass
@@ -54,92 +54,143 @@ class Page:
     task_id: str | None = None
     notice: Fault | None = None
     state: State = field(default_factory=State)
-    _inbox: asyncio.Queue[Logged | None] = field(default_factory=asyncio.Queue)
+    scene: str | None = None
+    """The scene that is looked at."""
+    most: int = SHOWN
+    """Messages that are shown."""
+    films: list[Task] | None = None
+    """Once they were asked for."""
+    extra: dict[str, list[Piece]] = field(default_factory=dict)
+    """Regions that are read on demand."""
+    rewriting: bool = False
+    """The message that is being written replaces the last one."""
+    base: str = ""
+    """Scheme and host that links to be handed on begin with."""
+    _answers: list[dict[str, Any]] = field(default_factory=list)
+    _chosen: Chosen | None = None
+    _sheet: Sheet = NOTHING
+    _inbox: asyncio.Queue[Logged | AgentDelta | None] = field(default_factory=asyncio.Queue)
     _pump: asyncio.Task[None] | None = None
     _closed: bool = False
-    _films: list[Task] = field(default_factory=list)
     _urls: dict[str, tuple[float, str]] = field(default_factory=dict)
 
     async def open(self, task_id: str | None) -> None:
         """Show a film, or with None the place to begin one. Raises `NotFound`."""
         state = await self._read(task_id) if task_id else State()
-        films = await self.studio.films.list(self.actor, LISTED)
         self._stop()
-        self._wake()
-        self.task_id, self.state, self._films, self._inbox = task_id, state, films, asyncio.Queue()
+        self.wake()
+        self.scene, self._chosen, self.rewriting, self.most = None, None, False, SHOWN
+        self.task_id, self.state, self._inbox = task_id, state, asyncio.Queue()
         if task_id and not self._closed:
             self._pump = asyncio.create_task(self._follow(task_id, state.seq, self._inbox), name=f"page on {task_id}")
 
     async def open_first(self, asked: str) -> None:
         """Show what the page's address asks for, else the newest film."""
-        films = await self.studio.films.list(self.actor, LISTED)
-        newest = films[0].id if films else None
         if asked == NEW:
             await self.open(None)
-        elif asked:
-            try:
-                await self.open(asked)
-            except NotFound as error:
-                self.tell(Fault(error.message, "It may have been deleted. Choose another under Films."))
-                await self.open(None)
-        else:
-            await self.open(newest)
+            return
+        if not asked:
+            await welcome(self.studio.films, self.actor)
+        films = await self.studio.films.list(self.actor, 1)
+        # An example that is being made is not what somebody has come for.
+        newest = films[0].id if films and not films[0].example else None
+        try:
+            await self.open(asked or newest)
+        except NotFound:
+            self.tell(_GONE)
+            await self.open(None)
 
-    async def list_films(self) -> None:
-        self._films = await self.studio.films.list(self.actor, LISTED)
-        self._wake()
+    async def list_films(self, search: str = "") -> None:
+        """The films that have these words; then they are shown in the library."""
+        self.films = await self.studio.films.list(self.actor, LISTED, search=search)
+        self.wake()
+
+    async def choose(self, scene: str | None) -> None:
+        """Look at a scene."""
+        self.scene = scene
+        await self._inspect()
+        self.wake()
+
+    async def refresh(self) -> None:
+        """Look at the records again, for what no event tells."""
+        if self.task_id is None:
+            return
+        task_id, state = self.task_id, await self._look(self.task_id, self.state)
+        if self.task_id == task_id:
+            self.state = state
+            await self._inspect()
+            self.wake()
 
     def tell(self, notice: Fault | None) -> None:
         """Show a fault that belongs to this page alone; None takes it away."""
         self.notice = notice
-        self._wake()
+        self.wake()
+
+    def answer(self, told: dict[str, Any]) -> None:
+        """Tell the page's own script something."""
+        self._answers.append(told)
+        self.wake()
+
+    def wake(self) -> None:
+        self._inbox.put_nowait(None)
 
     def close(self) -> None:
         self._closed = True
         self._stop()
-        self._wake()
+        self.wake()
 
-    async def frames(self) -> AsyncIterator[Frame]:
+    async def frames(self) -> AsyncIterator[dict[str, Any]]:
         """What changed, first everything, then as it happens, until the page is closed."""
-        shown: Frame = {}
+        known: dict[str, list[Piece]] = {}
         try:
             while not self._closed:
                 regions = self._render()
-                changed = {name: html for name, html in regions.items() if shown.get(name) != html}
-                shown = regions
-                yield changed
+                frame: dict[str, Any] = {}
+                if changed := changes(known, regions):
+                    frame["regions"] = changed
+                if self._answers:
+                    frame["answers"], self._answers = self._answers, []
+                known = regions
+                if frame:
+                    yield frame
                 began, inbox = time.monotonic(), self._inbox
-                batch = await self._gather(inbox)
+                first = await inbox.get()
                 await asyncio.sleep(max(0.0, SHOW_EVERY_S - (time.monotonic() - began)))
-                batch += _drain(inbox)
-                if inbox is self._inbox:
+                batch = [one for one in (first, *_drain(inbox)) if one]
+                if inbox is self._inbox and batch:
                     await self._fold(batch)
-        except ClosedError:
-            return
         finally:
             self._stop()
 
-    def _render(self) -> Frame:
-        state, url = self.state, self._url
+    def _render(self) -> dict[str, list[Piece]]:
+        state, url = self.state, self.url
         thinking = state.waits_for_agent and _age(state.at) < THINKING_S
-        standing = f'<i data-task="{self.task_id or NEW}" data-phase="{state.phase.value}"></i>'
-        return {
-            "head": show_head(self._films, self.task_id),
-            "chat": show_chat(state, self.notice, thinking=thinking),
+        answering = "true" if thinking or state.drafts else "false"
+        standing = (
+            f'<i data-task="{self.task_id or NEW}" data-phase="{state.phase.value}" data-answering="{answering}" '
+            f'data-script="{"true" if state.script else "false"}"></i>'
+        )
+        number = next((i for i, card in enumerate(state.cards, 1) if card.id == self.scene), None)
+        regions = {
+            "standing": [("i", standing)],
+            "head": show_head(state.title, account=self.actor.kind is not ActorKind.LOCAL),
+            "chat": show_chat(state, thinking=thinking, most=self.most),
+            "about": show_scene_chip(number),
             "stage": show_stage(state, url),
             "player": show_player(state, url),
-            "gallery": show_gallery(state, url),
-            "standing": standing,
+            "gate": show_gate(state),
+            "heading": show_heading(state),
+            "cards": show_cards(state, url, self.scene),
+            "adding": show_adding(state),
+            "scene": show_inspector(self._chosen, state, url, self._sheet.voices),
+            "cast": show_cast(state, self._sheet, url),
+            "style": show_style(state, self._sheet, url),
+            "plan": show_plan(state),
+            "notice": show_notice(self.notice),
         }
-
-    async def _gather(self, inbox: asyncio.Queue[Logged | None]) -> list[Logged]:
-        try:
-            first = await asyncio.wait_for(inbox.get(), BREATH_S)
-        except TimeoutError:
-            return []
-        if self._closed:
-            raise ClosedError
-        return [first] if first else []
+        if self.films is not None:
+            regions["library"] = show_library(self.films, self.task_id, url)
+        return regions | self.extra
 
     async def _read(self, task_id: str) -> State:
         """A film as it stands now."""
@@ -150,50 +201,73 @@ class Page:
                 state = fold(state, logged)
                 if state.seq >= task.last_seq:
                     break
+        for draft in self.studio.events.drafts(task_id):
+            state = fold(state, draft)
         return await self._look(task_id, state)
 
-    async def _fold(self, batch: list[Logged]) -> None:
+    async def _fold(self, batch: list[Logged | AgentDelta]) -> None:
         task_id, state = self.task_id, self.state
-        for logged in batch:
-            state = fold(state, logged)
-        if task_id and any(_changes_script(logged.event) for logged in batch):
+        for one in batch:
+            state = fold(state, one)
+        events = [one.event for one in batch if isinstance(one, Logged)]
+        if task_id and any(_changes_script(event) for event in events):
             state = await self._look(task_id, state)
-        films = self._films
-        if any(isinstance(logged.event, PlanShown | StatusChanged | VideoComplete) for logged in batch):
-            films = await self.studio.films.list(self.actor, LISTED)
         # Another film may have been opened in the meantime; what was read of this one is then of no use.
-        if self.task_id == task_id:
-            self.state, self._films = state, films
+        if self.task_id != task_id:
+            return
+        self.state = state
+        if self.scene and any(_changes_script(event) or _is_take(event, self.scene) for event in events):
+            await self._inspect()
 
     async def _look(self, task_id: str, state: State) -> State:
         """Take the present script and its pictures from the records: a plan may use again what an older event made."""
         task = await self.studio.films.get(self.actor, task_id)
         if task.script is None or task.brief is None:
+            self._sheet = NOTHING
             return state
         assets = await self.studio.films.scene_assets(self.actor, task)
         pictures = {scene: parts["image"].path for scene, parts in assets.items() if "image" in parts}
-        return place(state, task.script, task.brief.aspect, task.brief.captions, pictures)
+        spent = await self.studio.films.spent(self.actor, task_id)
+        self._sheet = await read_sheet(self.studio, self.actor, task)
+        state = place(state, task.script, task.brief, pictures, Money(str(spent.charged), spent.reserved))
+        return replace(state, title=task.title or state.title, locks=frozenset(task.locks))
 
-    async def _follow(self, task_id: str, after: int, inbox: asyncio.Queue[Logged | None]) -> None:
-        while True:
-            try:
-                async for logged in self.studio.films.follow(self.actor, task_id, after):
-                    after = logged.seq
-                    inbox.put_nowait(logged)
-            except LaggingError:
-                log.info("page lagged", task_id=task_id, after=after)
-            except NotFound:
-                return
+    async def _inspect(self) -> None:
+        if self.task_id is None or self.scene is None:
+            self._chosen = None
+            return
+        task = await self.studio.films.get(self.actor, self.task_id)
+        self._chosen = await inspect(self.studio, self.actor, task, self.scene)
+        if self._chosen is None:
+            self.scene = None
 
-    def _wake(self) -> None:
-        self._inbox.put_nowait(None)
+    async def _follow(self, task_id: str, after: int, inbox: asyncio.Queue[Logged | AgentDelta | None]) -> None:
+        def hear(one: Logged | AgentDelta) -> None:
+            # What is logged comes by the other way, which can be resumed; pieces of an answer come only by this one.
+            if isinstance(one, AgentDelta):
+                inbox.put_nowait(one)
+
+        try:
+            await self.studio.events.join(self.actor.user_id, task_id, hear)
+            while True:
+                try:
+                    async for logged in self.studio.films.follow(self.actor, task_id, after):
+                        after = logged.seq
+                        inbox.put_nowait(logged)
+                except LaggingError:
+                    log.info("page lagged", task_id=task_id, after=after)
+        except NotFound:
+            self.notice = _GONE
+            inbox.put_nowait(None)
+        finally:
+            self.studio.events.leave(task_id, hear)
 
     def _stop(self) -> None:
         if self._pump:
             self._pump.cancel()
             self._pump = None
 
-    def _url(self, path: str) -> str:
+    def url(self, path: str) -> str:
         """A signed URL that stays equal, so that a film that plays is not begun anew."""
         at, url = self._urls.get(path, (0.0, ""))
         if not url or time.monotonic() - at > URL_KEPT_S:
@@ -202,8 +276,8 @@ class Page:
         return url
 
 
-def _drain(inbox: asyncio.Queue[Logged | None]) -> list[Logged]:
-    found: list[Logged] = []
+def _drain(inbox: asyncio.Queue[Logged | AgentDelta | None]) -> list[Logged | AgentDelta]:
+    found: list[Logged | AgentDelta] = []
     while not inbox.empty():
         if one := inbox.get_nowait():
             found.append(one)
@@ -212,6 +286,10 @@ def _drain(inbox: asyncio.Queue[Logged | None]) -> list[Logged]:
 
 def _changes_script(event: AnyEvent) -> bool:
     return isinstance(event, PlanShown | VideoComplete) or (isinstance(event, AgentMessage) and event.data is not None)
+
+
+def _is_take(event: AnyEvent, scene: str) -> bool:
+    return isinstance(event, AssetMade) and event.scene_id == scene
 
 
 def _age(at: str) -> float:

@@ -1,39 +1,81 @@
-"""The head of the page as HTML: name, list of films, and a new one."""
+"""The user's films as HTML: poster, length, state and date, to be searched, opened, renamed, copied and deleted."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from html import escape
 
 from pixora.store.records import Task
 from ui import words
-from ui.theme import ICON
+from ui.files import ICON
+from ui.markup import Url, button, data, icon
+from ui.pieces import Piece
+from ui.words import t
 
 MARK = f'<img class="px-mark" src="{ICON}" width="28" height="28" alt="">'
-_PLUS = (
-    '<svg viewBox="0 0 16 16" width="14" height="14" aria-hidden="true"><path d="M8 2.5v11M2.5 8h11" '
-    'stroke="currentColor" stroke-width="1.8" stroke-linecap="round"/></svg>'
-)
+
+_BARE = "px-bare px-quiet"
 
 
-def show_head(films: list[Task], open_id: str | None) -> str:
-    """The bar over the page; `films` newest first."""
-    rows = "".join(_row(task, current=task.id == open_id) for task in films)
-    listed = rows or '<li class="px-none">No films yet.</li>'
+def show_head(title: str, *, account: bool) -> list[Piece]:
+    """The bar over the page."""
+    tools = (
+        _opener("px-library", t("films"), "films")
+        + f'<a class="px-button px-new" href="?task=new" data-act="open" data-value="new">{icon("plus")}'
+        f"<span>{t('new_film')}</span></a>"
+        + '<button type="button" class="px-button px-bare px-quiet" popovertarget="px-more" aria-haspopup="menu" '
+        f'title="{t("more")}" aria-label="{t("more")}">{icon("user")}</button>'
+    )
+    out = f'<button type="button" role="menuitem" data-sign-out>{t("sign_out")}</button>' if account else ""
+    menu = (
+        f'<div id="px-more" class="px-menu" popover role="menu" aria-label="{t("more")}">'
+        f'<button type="button" role="menuitem" data-open="px-setup" data-act="setup">{t("providers")}</button>'
+        f'<button type="button" role="menuitem" data-open="px-account" data-act="account">{t("account")}</button>'
+        f'<button type="button" role="menuitem" data-open="px-keys">{t("shortcuts")}</button>'
+        f'<button type="button" role="menuitem" data-theme-next>{t("theme")}</button>{out}</div>'
+    )
+    return [
+        (
+            "brand",
+            f'<a class="px-brand" href="?task=new" data-act="open" data-value="new">{MARK}<span>Pixora</span></a>',
+        ),
+        ("title", f'<span class="px-title">{escape(title)}</span>'),
+        ("tools", f'<nav class="px-nav" aria-label="{t("films")}">{tools}{menu}</nav>'),
+    ]
+
+
+def _opener(dialog: str, label: str, sign: str) -> str:
     return (
-        f'<div class="px-head"><a class="px-brand" href="?task=new" data-act="open" data-value="new">{MARK}'
-        '<span>Pixora</span></a><nav aria-label="Films"><button type="button" class="px-films" '
-        f'popovertarget="px-films">Films</button><ul id="px-films" popover aria-label="Your films">{listed}</ul>'
-        '<a class="px-button px-new" href="?task=new" data-act="open" data-value="new">'
-        f"{_PLUS}New film</a></nav></div>"
+        f'<button type="button" class="px-button px-quiet" data-open="{dialog}" data-act="films" '
+        f'aria-haspopup="dialog">'
+        f"{icon(sign)}<span>{label}</span></button>"
     )
 
 
-def _row(task: Task, *, current: bool) -> str:
-    title = escape(task.title or words.UNTITLED)
+def show_library(films: Sequence[Task], open_id: str | None, url: Url) -> list[Piece]:
+    """A card for each film, newest first."""
+    if not films:
+        return [("none", f'<li class="px-none">{t("no_match")}</li>')]
+    return [(task.id, _film(task, url, current=task.id == open_id)) for task in films]
+
+
+def _film(task: Task, url: Url, *, current: bool) -> str:
+    title = task.title or words.UNTITLED
+    poster = (task.film or {}).get("thumbnail_path")
+    shown = f'<img src="{escape(url(poster))}" alt="" loading="lazy">' if poster else f"<i>{icon('films')}</i>"
+    seconds = words.clock(task.film["seconds"]) if task.film else ""
+    state = words.TASK_STATES[task.state.value] if task.script or task.state.value != "waiting" else t("no_film_yet")
+    seconds = " · ".join(part for part in (t("example") if task.example else "", seconds) if part)
+    facts = " · ".join(part for part in (seconds, state, words.day(task.updated_at)) if part)
+    sure = t("delete_film_sure", title=title)
+    away = button(t("delete_film", title=title), "delete_film", task.id, kind=_BARE, sign="bin", confirm=sure)
     mark = ' aria-current="page"' if current else ""
-    seconds = f" · {words.clock(task.film['seconds'])}" if task.film else ""
-    state = words.TASK_STATES[task.state.value]
     return (
-        f'<li><a href="?task={escape(task.id)}" data-act="open" data-value="{escape(task.id)}"{mark}>'
-        f'<span>{title}</span><small data-state="{task.state.value}">{state}{seconds}</small></a></li>'
+        f'<li class="px-poster"{data(name=title)}><a href="?task={escape(task.id)}"'
+        f"{data(act='open', value=task.id)}{mark}>{shown}<strong>{escape(title)}</strong>"
+        f'<small data-state="{task.state.value}">{escape(facts)}</small></a><div class="px-tools">'
+        f"{button(t('rename_film', title=title), 'rename', task.id, kind=_BARE, sign='edit')}"
+        f"{button(t('copy_film', title=title), 'duplicate_film', task.id, kind=_BARE, sign='copy')}"
+        f"{away}"
+        "</div></li>"
     )

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from html import escape
 
 from pixora.film.brief import Captions
 from ui import words
-from ui.state import Phase, State
+from ui.markup import Url, button, icon
+from ui.model import Phase, State
+from ui.pieces import Piece
+from ui.words import t
 
 _HILLS = (
     '<svg class="px-hills" viewBox="0 0 640 360" preserveAspectRatio="xMidYMid slice" aria-hidden="true">'
@@ -24,79 +26,131 @@ _HILLS = (
     '<path class="px-h4" d="M-40 336c120-24 220-14 330-4s220-8 390-20v88H-40z" fill="var(--hill-4)"/></svg>'
 )
 
+_FORMS = ("aspect=16:9", "aspect=9:16", "aspect=1:1", "format=poster", "format=otio", "format=fcpxml", "format=zip")
+"""Forms in which every film leaves, as the export route names them."""
 
-def show_stage(state: State, url: Callable[[str], str]) -> str:
+
+def show_stage(state: State, url: Url) -> list[Piece]:
     """What stands where the film will be, or a thin bar over the film that is there while it is changed."""
-    if state.phase is Phase.FINISHED or (state.film and state.phase is not Phase.WORKING):
-        return ""
+    if state.phase is Phase.FINISHED or ((state.film or state.rough) and state.phase is not Phase.WORKING):
+        return []
     if state.phase is not Phase.WORKING:
-        return _resting(state, url)
-    label = escape(state.making)
-    bar = (
-        f'<div class="px-bar" role="progressbar" aria-label="Film being made" aria-valuemin="0" aria-valuemax="100" '
-        f'aria-valuenow="{state.progress:.0f}" aria-valuetext="{state.progress:.0f} percent, {label}">'
+        told, more = words.RESTING.get(state.phase, words.RESTS)
+        return _view(state, url, f"<h2>{escape(told)}</h2><p>{escape(more)}</p>")
+    title = f"<h2>{escape(state.title)}</h2>" if state.title else ""
+    told = (
+        f'<div class="px-told"><div class="px-making"><strong>{escape(state.making)}</strong>'
+        f"<span>{state.progress:.0f}%</span></div>{_bar(state)}"
+        f'<div class="px-facts"><span>{_facts(state)}</span>{button(t("stop"), "stop", kind="px-stop", sign="stop")}'
+        "</div></div>"
+    )
+    if state.film or state.rough:
+        return [("slim", f'<div class="px-slim">{told}</div>')]
+    return _view(state, url, f"{title}{told}")
+
+
+def _view(state: State, url: Url, inner: str) -> list[Piece]:
+    """The picture and what stands on it are pieces of their own: the picture is not drawn anew with each percent."""
+    return [
+        ("view", f'<div class="px-view" data-aspect="{state.aspect.value}">{_latest(state, url)}</div>'),
+        ("shade", f'<div class="px-shade">{inner}</div>'),
+    ]
+
+
+def _bar(state: State) -> str:
+    said = f"{state.progress:.0f} percent, {escape(state.making)}"
+    return (
+        f'<div class="px-bar" role="progressbar" aria-label="{t("being_made")}" aria-valuemin="0" aria-valuemax="100" '
+        f'aria-valuenow="{state.progress:.0f}" aria-valuetext="{said}">'
         f'<i style="transform:scaleX({state.progress / 100:.4f})"></i></div>'
     )
-    facts = " · ".join(part for part in (words.left(state.seconds_left), "spent $0") if part)
-    told = (
-        f'<div class="px-told"><div class="px-making"><strong>{label}</strong><span>{state.progress:.0f}%</span></div>'
-        f"{bar}"
-        f'<div class="px-facts"><span>{facts}</span>'
-        '<button type="button" class="px-button px-stop" data-act="stop">Stop</button></div></div>'
-    )
-    if state.film:
-        return f'<section class="px-stage px-slim" aria-label="Preview">{told}</section>'
-    title = f"<h2>{escape(state.title)}</h2>" if state.title else ""
-    return _view(state, url, f"{title}{told}", "px-stage px-working")
 
 
-def show_player(state: State, url: Callable[[str], str]) -> str:
-    """The film with its facts; "" before there is one. Equal as long as the film is the same."""
+def _facts(state: State) -> str:
+    drawn = t("drawn", drawn=state.drawn, count=len(state.cards)) if state.cards else ""
+    spent = t("spent", amount=words.money(state.money.spent))
+    return escape(" · ".join(part for part in (drawn, words.left(state.seconds_left), spent) if part))
+
+
+def show_player(state: State, url: Url) -> list[Piece]:
+    """The film with its facts; [] before there is one. Its video is equal as long as the film is the same."""
     film = state.film
     if film is None:
-        return ""
+        return _rough(state, url) if state.rough else []
     video = url(film.video_path)
     poster = f' poster="{escape(url(film.thumbnail_path))}"' if film.thumbnail_path else ""
     track = ""
     if film.captions_path and state.captions is not Captions.BURNED:
         shown = " default" if state.captions is Captions.TRACK else ""
-        track = f'<track kind="captions" label="Captions" src="{escape(url(film.captions_path))}"{shown}>'
+        track = f'<track kind="captions" label="{t("captions")}" src="{escape(url(film.captions_path))}"{shown}>'
     title = escape(state.title or words.UNTITLED)
-    loud = f"<div><dt>Loudness</dt><dd>{film.loudness:.1f} LUFS</dd></div>" if film.loudness is not None else ""
-    return (
-        '<section class="px-film" aria-label="Film"><div class="px-screen" '
-        f'data-aspect="{state.aspect.value}"><video controls playsinline preload="metadata" aria-label="{title}" '
-        f'src="{escape(video)}"{poster}>{track}</video></div>'
-        f'<div class="px-caption"><h2>{title}</h2>'
-        f'<a class="px-button px-get" href="{escape(video)}&amp;download=true" download>Download</a></div>'
-        f"<dl><div><dt>Length</dt><dd>{words.clock(film.seconds)}</dd></div>"
-        f"<div><dt>Size</dt><dd>{words.size(film.size)}</dd></div>{loud}"
-        f"<div><dt>Spent</dt><dd>${escape(film.spent)}</dd></div></dl></section>"
+    screen = (
+        f'<div class="px-screen" data-aspect="{state.aspect.value}"><video controls playsinline preload="metadata" '
+        f'aria-label="{title}" src="{escape(video)}"{poster}>{track}</video></div>'
     )
+    loud = f" · {film.loudness:.1f} LUFS" if film.loudness is not None else ""
+    facts = f"{words.clock(film.seconds)} · {words.size(film.size)}{loud} · "
+    spent = t("spent", amount=words.money(film.spent))
+    about = (
+        f'<div class="px-caption"><div><h2>{title}</h2><p>{escape(facts + spent)}</p></div>'
+        f'<div class="px-take">{_exports(state, video)}</div></div>'
+    )
+    return [("screen", screen), ("chapters", _chapters(state)), ("about", about)]
 
 
-def _latest(state: State, url: Callable[[str], str]) -> str:
+def _rough(state: State, url: Url) -> list[Piece]:
+    """The film of stills, to be looked at before motion is paid for."""
+    source = escape(url(state.rough or ""))
+    screen = (
+        f'<div class="px-screen" data-aspect="{state.aspect.value}"><video controls playsinline preload="metadata" '
+        f'aria-label="{t("animatic")}" src="{source}"></video></div>'
+    )
+    about = f'<div class="px-caption"><div><h2>{escape(state.title)}</h2><p>{t("animatic")}</p></div></div>'
+    return [("rough", screen), ("chapters", _chapters(state)), ("about", about)]
+
+
+def _chapters(state: State) -> str:
+    """A bar as long as the film, parted into its scenes; the page's script marks the one that plays."""
+    at, marks = 0.0, []
+    for number, card in enumerate(state.cards, 1):
+        name = f"{t('scene', number=number)}, {words.clock(at)}"
+        marks.append(
+            f'<button type="button" tabindex="{0 if number == 1 else -1}" data-act="seek" data-value="{at:.3f}" '
+            f'data-scene="{escape(card.id)}" data-until="{at + card.seconds:.3f}" style="flex-grow:{card.seconds:.2f}" '
+            f'title="{escape(name)}" aria-label="{escape(name)}"></button>'
+        )
+        at += card.seconds
+    return f'<div class="px-chapters" role="group" aria-label="{t("chapters")}">{"".join(marks)}</div>'
+
+
+def _exports(state: State, video: str) -> str:
+    """The film itself, and a menu of its other forms."""
+    mp4 = (
+        f'<a class="px-button px-main" href="{escape(video)}&amp;download=true" download>{icon("down")}'
+        f"<span>{t('download')}</span></a>"
+    )
+    captions = ("format=srt", "format=vtt") if state.film and state.film.captions_path else ()
+    forms = "".join(
+        f'<button type="button" role="menuitem" data-export="{form}">{t(f"export_{name}")}</button>'
+        for form in (*captions, *_FORMS)
+        for name in [form.rpartition("=")[2].replace(":", "_").lower()]
+    )
+    menu = f'<div id="px-export" class="px-menu" popover role="menu" aria-label="{t("export")}">{forms}</div>'
+    more = (
+        f'<button type="button" class="px-button" popovertarget="px-export" aria-haspopup="menu">'
+        f"<span>{t('export')}</span></button>"
+    )
+    share = (
+        f'<button type="button" class="px-button" data-open="px-publish" data-act="publish" aria-haspopup="dialog">'
+        f"{icon('share')}<span>{t('share')}</span></button>"
+    )
+    return f"{mp4}{more}{share}{menu}"
+
+
+def _latest(state: State, url: Url) -> str:
     """The newest picture of the scene that is worked on, else of the last one that is drawn."""
     drawn = [card for card in state.cards if card.picture]
     shown = next((card for card in drawn if card.id == state.scene), drawn[-1] if drawn else None)
     if shown is None or shown.picture is None:
         return _HILLS
     return f'<img src="{escape(url(shown.picture))}" alt="">'
-
-
-def _resting(state: State, url: Callable[[str], str]) -> str:
-    match state.phase:
-        case Phase.STOPPED:
-            told, more = "Stopped", "What was made is kept. Say “go on” to finish the film."
-        case Phase.FAILED:
-            told, more = "Not finished", "What went wrong stands in the conversation. What was made is kept."
-        case _:
-            told, more = "Your film will play here", "Pictures appear while they are drawn."
-    return _view(state, url, f"<h2>{told}</h2><p>{more}</p>", "px-stage")
-
-
-def _view(state: State, url: Callable[[str], str], inner: str, names: str) -> str:
-    return (
-        f'<section class="{names}" aria-label="Preview"><div class="px-view" data-aspect="{state.aspect.value}">'
-        f'{_latest(state, url)}<div class="px-shade">{inner}</div></div></section>'
-    )

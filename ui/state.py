@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
-from enum import StrEnum
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import datetime
 from typing import Any, Literal
 
-from pixora.film.brief import Aspect, Captions
+from pixora.film.brief import Brief
 from pixora.film.events import (
+    AgentDelta,
     AgentMessage,
     AssetMade,
     ErrorShown,
+    LocksShown,
     Logged,
     PlanShown,
     ProgressUpdate,
@@ -20,158 +23,109 @@ from pixora.film.events import (
     VideoComplete,
 )
 from pixora.film.script import Script
+from ui.model import Card, Cost, Fault, Line, Money, Phase, Plan, Said, SceneState, State, Step
+
+_FIRST_PARTS = {
+    "narration": "audio",
+    "reference": "image",
+    "picture": "image",
+    "motion": "video",
+    "music": "audio",
+    "ambience": "audio",
+    "thumbnail": "image",
+    "captions": "vtt",
+}
+"""The part that tells that a job of a kind is made; a job may make several."""
 
 
-class Phase(StrEnum):
-    """Where the open film stands."""
-
-    EMPTY = "empty"
-    """Nothing is made and nothing was asked for."""
-    WORKING = "working"
-    FINISHED = "finished"
-    STOPPED = "stopped"
-    FAILED = "failed"
-
-
-class SceneState(StrEnum):
-    WAITING = "waiting"
-    DRAWING = "drawing"
-    DONE = "done"
-    FAILED = "failed"
-
-
-@dataclass(frozen=True)
-class Said:
-    """A message of the user's or the agent's."""
-
-    by: Literal["user", "agent"]
-    text: str
-
-
-@dataclass(frozen=True)
-class Step:
-    """A tool that the agent uses."""
-
-    tool: str
-    arguments: dict[str, Any]
-    state: Literal["running", "done", "failed"]
-    result: dict[str, Any] = field(default_factory=dict)
-
-
-@dataclass(frozen=True)
-class Fault:
-    """An error as the user reads it."""
-
-    message: str
-    hint: str
-    retryable: bool = False
-
-
-@dataclass(frozen=True)
-class Card:
-    """A scene. `picture` names an asset; `seconds` is 0 until the script is known."""
-
-    id: str
-    state: SceneState = SceneState.WAITING
-    picture: str | None = None
-    seconds: float = 0.0
-    narration: str = ""
-    seen: str = ""
-    """What the picture shows, for who cannot see it."""
-
-
-@dataclass(frozen=True)
-class State:
-    """A film as one page shows it, after the event number `seq`."""
-
-    seq: int = 0
-    at: str = ""
-    title: str = ""
-    aspect: Aspect = Aspect.WIDE
-    captions: Captions = Captions.BURNED
-    phase: Phase = Phase.EMPTY
-    talk: tuple[Said | Step | Fault, ...] = ()
-    cards: tuple[Card, ...] = ()
-    progress: float = 0.0
-    making: str = ""
-    scene: str | None = None
-    """The scene that is worked on."""
-    seconds_left: float | None = None
-    film: VideoComplete | None = None
-
-    @property
-    def waits_for_agent(self) -> bool:
-        """The last word is the user's."""
-        last = self.talk[-1] if self.talk else None
-        return (isinstance(last, Said) and last.by == "user") or (isinstance(last, Step) and last.state == "running")
-
-    @property
-    def drawn(self) -> int:
-        return sum(card.picture is not None for card in self.cards)
-
-
-def fold(state: State, logged: Logged) -> State:
+def fold(state: State, logged: Logged | AgentDelta) -> State:
     """The state after one more event. An event that was folded in before changes nothing."""
+    if isinstance(logged, AgentDelta):
+        return _write(state, logged)
     if logged.seq <= state.seq:
         return state
     state = replace(state, seq=logged.seq, at=logged.at)
     match logged.event:
         case UserMessage(content=text):
-            return replace(state, talk=(*state.talk, Said("user", text)))
+            return replace(state, talk=(*state.talk, Said("user", text, seq=logged.seq)))
         case AgentMessage() as message:
             return _hear(state, message)
         case PlanShown() as plan:
             return _plan(state, plan)
         case ProgressUpdate() as update:
             return _advance(state, update)
-        case AssetMade(kind="picture", part="image") as asset:
-            cards = tuple(
-                replace(card, picture=asset.path, state=SceneState.DONE) if card.id == asset.scene_id else card
-                for card in state.cards
-            )
-            return replace(state, cards=cards)
+        case AssetMade() as asset:
+            return _take(state, asset)
         case VideoComplete() as film:
-            return replace(state, film=film, cards=_settle(state.cards, SceneState.DONE))
+            cards = tuple(replace(card, cost=Cost()) for card in _settle(state.cards, SceneState.DONE))
+            return replace(state, film=film, rough=None, cards=cards, plan=_all_made(state.plan))
         case StatusChanged() as status:
             return _stand(state, status)
+        case LocksShown(locks=locks):
+            return replace(state, locks=frozenset(locks))
         case ErrorShown() as error:
-            talk = tuple(
-                replace(one, state="failed") if isinstance(one, Step) and one.state == "running" else one
-                for one in state.talk
-            )
-            return replace(state, talk=(*talk, Fault(error.error, error.hint, error.retryable)))
+            return _fail(state, error)
         case _:
             return state
 
 
-def place(state: State, script: Script, aspect: Aspect, captions: Captions, pictures: dict[str, str]) -> State:
+def place(state: State, script: Script, brief: Brief, pictures: Mapping[str, str], money: Money) -> State:
     """The state with the scenes of the present script and the pictures that belong to it (scene id -> asset)."""
     before = {card.id: card for card in state.cards}
     cards = []
     for scene in script.scenes:
         picture = pictures.get(scene.id)
-        kept = before.get(scene.id, Card(scene.id)).state
+        old = before.get(scene.id, Card(scene.id))
+        kept = old.state
         if picture:
-            kept = SceneState.DONE
-        elif kept is SceneState.DONE:
+            kept = old.state if old.state.shown else SceneState.DONE
+        elif kept.shown:
             kept = SceneState.WAITING
-        cards.append(
-            Card(scene.id, kept, picture, scene.seconds, scene.narration, scene.visual.title or scene.picture_prompt)
-        )
-    return replace(state, title=script.title, aspect=aspect, captions=captions, cards=tuple(cards))
+        seen = scene.visual.title or scene.picture_prompt
+        kind = scene.transition.kind.value
+        cards.append(Card(scene.id, kept, picture, scene.seconds, scene.narration, seen, kind, old.cost))
+    return replace(
+        state,
+        title=script.title,
+        aspect=brief.aspect,
+        captions=brief.captions,
+        cards=tuple(cards),
+        script=script,
+        brief=brief,
+        money=money,
+    )
+
+
+def _write(state: State, piece: AgentDelta) -> State:
+    """A piece of an answer; one that was heard before, or that another came before, changes nothing."""
+    drafts = dict(state.drafts)
+    text = drafts.get(piece.turn_id, "")
+    if piece.offset > len(text):
+        return state
+    drafts[piece.turn_id] = text[: piece.offset] + piece.content
+    return replace(state, drafts=tuple(drafts.items()))
 
 
 def _hear(state: State, message: AgentMessage) -> State:
+    if message.turn_id:
+        state = replace(state, drafts=tuple(one for one in state.drafts if one[0] != message.turn_id))
     if call := message.function_call:
-        step = Step(str(call.get("name", "")), dict(call.get("arguments") or {}), "running")
+        step = Step(
+            str(call.get("name", "")), dict(call.get("arguments") or {}), "running", began=state.at, seq=state.seq
+        )
         if message.function_response is None:
             return replace(state, talk=(*state.talk, step))
-        done = replace(step, state="done", result=message.function_response)
         last = next((i for i in range(len(state.talk) - 1, -1, -1) if state.talk[i] == step), None)
+        begun = state.talk[last] if last is not None else step
+        assert isinstance(begun, Step)
+        ended: Literal["failed", "done"] = "failed" if "error" in message.function_response else "done"
+        took = _between(begun.began, state.at)
+        done = replace(begun, state=ended, result=message.function_response, seconds=took)
         talk = (*state.talk, done) if last is None else (*state.talk[:last], done, *state.talk[last + 1 :])
         return replace(state, talk=talk)
-    if message.content:
-        state = replace(state, talk=(*state.talk, Said("agent", message.content)))
+    if message.content or message.actions:
+        said = Said("agent", message.content, tuple(message.actions), seq=state.seq)
+        state = replace(state, talk=(*state.talk, said))
     return _read_breakdown(state, message.data) if message.data else state
 
 
@@ -192,20 +146,53 @@ def _read_breakdown(state: State, data: dict[str, Any]) -> State:
 
 def _plan(state: State, plan: PlanShown) -> State:
     before = {card.id: card for card in state.cards}
+    costs: dict[str, Cost] = {}
+    lines: dict[tuple[str, str], Line] = {}
+    for job in plan.jobs:
+        lacking = job["state"] == "will be made"
+        cost = Cost().plus(job.get("price_low", "0"), job.get("price_high", "0")) if lacking else Cost()
+        key = (str(job["kind"]), ":".join(str(job[part]) for part in ("provider", "model") if job.get(part)))
+        line = lines.get(key, Line(*key, 0, 0, Cost()))
+        lines[key] = replace(line, parts=line.parts + 1, lacking=line.lacking + lacking, cost=line.cost + cost)
+        for scene_id in str(job["scene_id"] or "").split("+"):
+            if scene_id:
+                costs[scene_id] = costs.get(scene_id, Cost()) + cost
     cards = []
     for job in plan.jobs:
         if job["kind"] == "picture" and job["scene_id"]:
             card = before.get(job["scene_id"], Card(job["scene_id"]))
-            made = job["state"] == "made" and card.picture is not None
-            state_of = SceneState.DONE if made else SceneState.WAITING
-            cards.append(replace(card, state=state_of, picture=card.picture if made else None))
+            made = job["state"] != "will be made" and card.picture is not None
+            done = SceneState.SUBSTITUTE if job.get("substitute") else SceneState.DONE
+            cards.append(
+                replace(
+                    card,
+                    state=done if made else SceneState.WAITING,
+                    picture=card.picture if made else None,
+                    cost=costs.get(card.id, Cost()),
+                )
+            )
+    whole = replace(Cost().plus(plan.price_low or "0", plan.price_high or "0"), unknown=plan.price_unknown)
+    shown = Plan(
+        plan.plan_id,
+        plan.revision,
+        len(plan.jobs),
+        sum(line.lacking for line in lines.values()),
+        whole,
+        plan.seconds_expected,
+        plan.gate,
+        tuple(lines.values()),
+    )
+    if plan.gate:
+        return replace(state, plan=shown, cards=tuple(cards))
     return replace(
         state,
-        phase=Phase.WORKING,
+        plan=shown,
         cards=tuple(cards),
+        phase=Phase.WORKING,
         progress=0.0,
         making="Getting ready",
         scene=None,
+        rough=None,
         seconds_left=plan.seconds_expected or None,
     )
 
@@ -214,7 +201,7 @@ def _advance(state: State, update: ProgressUpdate) -> State:
     job = update.job or {}
     scene = str(job["scene_id"]).split("+")[0] if job.get("scene_id") else None
     cards = tuple(
-        replace(card, state=SceneState.DRAWING)
+        replace(card, state=SceneState.MAKING)
         if card.id == scene and job.get("kind") == "picture" and card.picture is None
         else card
         for card in state.cards
@@ -229,25 +216,85 @@ def _advance(state: State, update: ProgressUpdate) -> State:
     )
 
 
+def _take(state: State, asset: AssetMade) -> State:
+    if state.plan and not asset.reused and asset.part == _FIRST_PARTS.get(asset.kind):
+        state = replace(state, plan=_one_made(state.plan, asset.kind))
+    if asset.kind == "animatic" and asset.part == "video":
+        return replace(state, rough=asset.path)
+    if asset.kind != "picture" or asset.part != "image":
+        return state
+    done = SceneState.SUBSTITUTE if asset.substitute else SceneState.DONE
+    cards = tuple(
+        replace(card, picture=asset.path, state=done) if card.id == asset.scene_id else card for card in state.cards
+    )
+    return replace(state, cards=cards)
+
+
+def _one_made(plan: Plan, kind: str) -> Plan:
+    at = next((i for i, line in enumerate(plan.lines) if line.kind == kind and line.lacking), None)
+    if at is None:
+        return plan
+    line = replace(plan.lines[at], lacking=plan.lines[at].lacking - 1)
+    return replace(plan, lacking=plan.lacking - 1, lines=(*plan.lines[:at], line, *plan.lines[at + 1 :]))
+
+
+def _all_made(plan: Plan | None) -> Plan | None:
+    if plan is None:
+        return None
+    lines = tuple(replace(line, lacking=0, cost=Cost()) for line in plan.lines)
+    return replace(plan, lacking=0, cost=Cost(), seconds=0.0, lines=lines)
+
+
+def _fail(state: State, error: ErrorShown) -> State:
+    talk = tuple(
+        replace(one, state="failed") if isinstance(one, Step) and one.state == "running" else one for one in state.talk
+    )
+    fault = Fault(error.error, error.hint, error.retryable, seq=state.seq)
+    kind, _, scene = (error.place or "").partition(":")
+    cards = state.cards
+    if kind == "picture":
+        cards = tuple(replace(card, state=SceneState.FAILED) if card.id == scene else card for card in cards)
+    # An answer that is still being written when its turn fails is written down with the fault.
+    return replace(state, talk=(*talk, fault), cards=cards, drafts=())
+
+
 def _stand(state: State, status: StatusChanged) -> State:
+    still: dict[str, Any] = {"scene": None, "seconds_left": None}
     match status.state:
         case TaskState.PENDING | TaskState.PROCESSING:
             waiting = _settle(state.cards, SceneState.WAITING)
-            return replace(state, phase=Phase.WORKING, making=status.message or state.making, cards=waiting)
+            plan = replace(state.plan, gate=None) if state.plan else None
+            making = status.message or state.making
+            return replace(state, phase=Phase.WORKING, making=making, cards=waiting, plan=plan)
+        case TaskState.WAITING if state.plan and state.plan.gate:
+            return replace(state, phase=Phase.WAITING, making=status.message, **still)
         case TaskState.COMPLETED:
-            return replace(state, phase=Phase.FINISHED, progress=100.0, scene=None, seconds_left=None)
+            return replace(state, phase=Phase.FINISHED, progress=100.0, **still)
         case TaskState.CANCELLED:
-            cards = _settle(state.cards, SceneState.WAITING)
-            return replace(state, phase=Phase.STOPPED, cards=cards, scene=None, seconds_left=None)
+            return replace(state, phase=Phase.STOPPED, cards=_settle(state.cards, SceneState.WAITING), **still)
+        case TaskState.PARTLY:
+            return replace(state, phase=Phase.PARTLY, making=status.message, **still)
         case TaskState.ERROR:
             cards = tuple(
-                replace(card, state=SceneState.FAILED) if card.state is SceneState.DRAWING else card
+                replace(card, state=SceneState.FAILED) if card.state is SceneState.MAKING else card
                 for card in state.cards
             )
-            return replace(state, phase=Phase.FAILED, cards=cards, scene=None, seconds_left=None)
+            return replace(state, phase=Phase.FAILED, cards=cards, **still)
         case _:
             return state
 
 
 def _settle(cards: tuple[Card, ...], otherwise: SceneState) -> tuple[Card, ...]:
-    return tuple(replace(card, state=SceneState.DONE if card.picture else otherwise) for card in cards)
+    def settled(card: Card) -> SceneState:
+        if card.state.shown and card.picture:
+            return card.state
+        return SceneState.DONE if card.picture else otherwise
+
+    return tuple(replace(card, state=settled(card)) for card in cards)
+
+
+def _between(began: str, ended: str) -> float | None:
+    """Seconds from one event's time to another's."""
+    if not began or not ended:
+        return None
+    return max(0.0, (datetime.fromisoformat(ended) - datetime.fromisoformat(began)).total_seconds())

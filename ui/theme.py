@@ -2,20 +2,9 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
-import fontpkg_inter
-import fontpkg_poppins
 import gradio as gr
 
-FILES = "/studio-files"
-"""Where the page's own files are served."""
-ICON = f"{FILES}/icon.svg"
-STATIC = Path(__file__).parent / "static"
-FONTS = {
-    "inter.ttf": Path(fontpkg_inter.ROOT) / "files" / "Inter[opsz,wght].ttf",
-    "poppins-600.ttf": Path(fontpkg_poppins.ROOT) / "files" / "Poppins-SemiBold.ttf",
-}
+from ui.files import STATIC, STYLES
 
 TOKENS = {
     "font": "'Inter', system-ui, -apple-system, 'Segoe UI', sans-serif",
@@ -43,11 +32,14 @@ LIGHT = {
     "ink": "#211d2b",
     "soft": "#635d6f",
     "line": "#e5e0d8",
+    "line-strong": "#cfc8bd",
     "accent": "#5a3fb0",
+    "accent-deep": "#4a3299",
     "accent-ink": "#ffffff",
     "accent-soft": "#ece7fa",
     "bubble": "#5a3fb0",
-    "good": "#1c7a4d",
+    "good": "#1a7348",
+    "warn": "#8a5300",
     "bad": "#b3261e",
     "bad-soft": "#fdecea",
     "shadow": "0 1px 2px rgb(33 29 43 / .05), 0 8px 24px rgb(33 29 43 / .06)",
@@ -67,11 +59,14 @@ DARK = {
     "ink": "#f1eef6",
     "soft": "#a9a2b8",
     "line": "#332e40",
+    "line-strong": "#4a4459",
     "accent": "#b7a2ff",
+    "accent-deep": "#cbbcff",
     "accent-ink": "#1b1430",
     "accent-soft": "#2e2748",
     "bubble": "#4b3c8f",
     "good": "#6fd3a0",
+    "warn": "#f0b86b",
     "bad": "#ff9d94",
     "bad-soft": "#3b2124",
     "shadow": "0 1px 2px rgb(0 0 0 / .3), 0 10px 28px rgb(0 0 0 / .28)",
@@ -87,7 +82,7 @@ DARK = {
 
 
 def stylesheet() -> str:
-    """The whole style of the page: tokens first, then `static/studio.css` which uses nothing else."""
+    """The whole style of the page: tokens first, then the files that use nothing else."""
     fonts = (
         "@font-face{font-family:Inter;src:url(fonts/inter.ttf) format('truetype');font-weight:100 900;"
         "font-display:swap}"
@@ -95,8 +90,13 @@ def stylesheet() -> str:
         "font-display:swap}"
     )
     light, dark = _block(TOKENS | LIGHT), _block(DARK)
-    scheme = f":root{{color-scheme:light dark;{light}}}@media (prefers-color-scheme:dark){{:root{{{dark}}}}}"
-    return f"{fonts}\n{scheme}\n{(STATIC / 'studio.css').read_text(encoding='utf-8')}"
+    scheme = (
+        f":root{{color-scheme:light;{light}}}:root[data-theme=dark]{{color-scheme:dark;{dark}}}"
+        f"@media (prefers-color-scheme:dark){{:root:not([data-theme=light]){{color-scheme:dark;{dark}}}}}"
+    )
+    # The id that nothing has lets every rule here win over Gradio's own, whatever is loaded last.
+    parts = [(STATIC / name).read_text(encoding="utf-8") for name in STYLES]
+    return "\n".join([fonts, scheme, parts[0], "body:not(#gradio) {", *parts[1:], "}"])
 
 
 def gradio_theme() -> gr.themes.Base:

@@ -92,6 +92,11 @@ def wait_ready(page: Page) -> None:
     page.wait_for_selector("#px-standing i", state="attached")
 
 
+def panel(page: Page, name: str) -> None:
+    """Bring a panel of the left half to the front."""
+    page.click(f"#px-tab-{name}")
+
+
 def say(page: Page, text: str) -> None:
     page.fill("#px-box textarea", text)
     page.press("#px-box textarea", "Enter")

@@ -119,8 +119,8 @@ def test_in_a_frame_of_a_space(server: Server, chromium_path: str, tmp_path: Pat
 
         bob.goto(f"{SPACES}?task={task}")
         other = framed(bob)
-        other.wait_for_selector("#px-chat .px-fault")
-        assert "no such film" in other.inner_text("#px-chat")
+        other.wait_for_selector("#px-notice .px-fault")
+        assert "no such film" in other.inner_text("#px-notice")
         assert other.get_attribute("#px-standing i", "data-task") == "new"
         other.fill("#px-box textarea", WISH)
         other.press("#px-box textarea", "Enter")
@@ -138,7 +138,7 @@ def test_in_a_frame_of_a_space(server: Server, chromium_path: str, tmp_path: Pat
 
         alone = _open(contexts[0])
         alone.goto(f"{PUBLIC}/studio?task={task}")
-        alone.wait_for_selector("#px-chat .px-fault")
+        alone.wait_for_selector("#px-notice .px-fault")
         complaints: list[str] = []
         alone.on("console", lambda message: complaints.append(message.text))
         alone.goto(ELSEWHERE)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import json
 import socket
 import threading
 import time
@@ -12,14 +13,25 @@ from typing import Any, TypeVar
 
 import pytest
 import uvicorn
-from playwright.sync_api import expect
+from playwright.sync_api import Browser, expect
+from websockets.exceptions import ConnectionClosed
+from websockets.sync.client import connect
 
 from pixora.api.server import create_app
 from pixora.app import Studio, open_studio
-from pixora.film.events import AgentMessage, AnyEvent, ErrorShown, StatusChanged, TaskState, UserMessage
+from pixora.film.events import (
+    AgentMessage,
+    AnyEvent,
+    AssetMade,
+    ErrorShown,
+    PlanShown,
+    StatusChanged,
+    TaskState,
+    UserMessage,
+)
 from pixora.identity.actor import LOCAL_USER
 from pixora.settings import Settings
-from tests.ui.browser import chromium, open_page
+from tests.ui.browser import open_page
 from ui.page import mount_studio
 
 T = TypeVar("T")
@@ -77,59 +89,148 @@ def inside(tmp_path: Path) -> Iterator[Inside]:
     server.stop()
 
 
-def test_pages_come_and_go_and_leave_nothing(inside: Inside, chromium_path: str) -> None:
+def test_pages_come_and_go_and_leave_nothing(inside: Inside, browser: Browser) -> None:
     first = inside.film(UserMessage(content="A film about owls"), AgentMessage(content="At once."))
     other = inside.film(UserMessage(content="A film about kites"))
-    with chromium(chromium_path) as browser:
-        tabs = [open_page(browser, f"{inside.url}/studio?task={first}") for _ in range(4)]
-        for page, _ in tabs:
-            expect(page.locator(".px-agent")).to_contain_text("At once.")
-        assert inside.followers() == 4
+    tabs = [open_page(browser, f"{inside.url}/studio?task={first}") for _ in range(4)]
+    for page, _ in tabs:
+        expect(page.locator(".px-agent")).to_contain_text("At once.")
+    assert inside.followers() == 4
 
-        inside.append(first, ErrorShown(error="The disk is full.", code="disk_full", hint="Make room."))
-        inside.append(first, StatusChanged(status="error", state=TaskState.ERROR, progress=0, message=""))
-        for page, _ in tabs:
-            expect(page.get_by_role("alert")).to_contain_text("Make room.")
-            expect(page.get_by_role("button", name="Try again")).to_be_visible()
+    inside.append(first, ErrorShown(error="The disk is full.", code="disk_full", hint="Make room."))
+    inside.append(first, StatusChanged(status="error", state=TaskState.ERROR, progress=0, message=""))
+    for page, _ in tabs:
+        expect(page.get_by_role("alert")).to_contain_text("Make room.")
+        expect(page.get_by_role("button", name="Try again")).to_be_visible()
 
-        page, complaints = tabs[0]
-        page.get_by_role("button", name="Films").click()
-        page.locator(f'#px-films a[data-value="{other}"]').click()
-        expect(page.locator(".px-user")).to_have_text("You: A film about kites")
-        expect(page).to_have_url(f"{inside.url}/studio/?task={other}")
-        inside.append(first, AgentMessage(content="Not for this page."))
-        inside.append(other, AgentMessage(content="For this page."))
-        expect(page.locator(".px-agent")).to_have_text("Pixora: For this page.")
-        assert inside.followers() == 4
-        complaints.check()
+    page, complaints = tabs[0]
+    page.get_by_role("button", name="Films").click()
+    page.locator(f'#px-library a[data-value="{other}"]').click()
+    expect(page.locator(".px-user")).to_have_text("You: A film about kites")
+    expect(page).to_have_url(f"{inside.url}/studio/?task={other}")
+    inside.append(first, AgentMessage(content="Not for this page."))
+    inside.append(other, AgentMessage(content="For this page."))
+    expect(page.locator(".px-agent")).to_have_text("Pixora: For this page.")
+    assert inside.followers() == 4
+    complaints.check()
 
-        for tab, _ in tabs:
-            tab.context.close()
-        end = time.monotonic() + 10
-        while inside.followers() and time.monotonic() < end:
-            threading.Event().wait(0.05)
-        assert inside.followers() == 0
+    for tab, _ in tabs:
+        tab.context.close()
+    end = time.monotonic() + 10
+    while inside.followers() and time.monotonic() < end:
+        threading.Event().wait(0.05)
+    assert inside.followers() == 0
 
 
-def test_a_burst_is_shown_a_few_times_and_whole(inside: Inside, chromium_path: str) -> None:
+def test_a_burst_is_shown_a_few_times_and_whole(inside: Inside, browser: Browser) -> None:
     film = inside.film(UserMessage(content="A film about owls"))
-    with chromium(chromium_path) as browser:
-        page, complaints = open_page(browser, f"{inside.url}/studio?task={film}")
-        page.evaluate(
-            """() => {
-                window.changes = 0;
-                const chat = document.querySelector('#px-chat');
-                new MutationObserver(() => window.changes++).observe(chat, {childList: true, subtree: true});
-            }"""
-        )
-        inside.append(film, *(AgentMessage(content=f"Line {number}.") for number in range(150)))
-        inside.append(film, *(AgentMessage(content=f"Line {number}.") for number in range(150, 300)))
-        expect(page.locator(".px-agent")).to_have_count(300)
-        assert page.evaluate("window.changes") <= 10
-        assert (
-            page.evaluate(
-                "(chat => chat.scrollHeight - chat.scrollTop - chat.clientHeight)(document.querySelector('#px-chat'))"
-            )
-            < 80
-        )
-        complaints.check()
+    page, complaints = open_page(browser, f"{inside.url}/studio?task={film}")
+    page.evaluate(
+        """() => {
+            window.changes = 0;
+            const chat = document.querySelector('#px-chat');
+            new MutationObserver(() => window.changes++).observe(chat, {childList: true, subtree: true});
+        }"""
+    )
+    inside.append(film, *(AgentMessage(content=f"Line {number}.") for number in range(150)))
+    inside.append(film, *(AgentMessage(content=f"Line {number}.") for number in range(150, 300)))
+    expect(page.locator(".px-agent").last).to_have_text("Pixora: Line 299.")
+    expect(page.locator(".px-agent")).to_have_count(200)
+    assert page.evaluate("window.changes") <= 20
+    page.wait_for_function(
+        "(chat => chat.scrollHeight - chat.scrollTop - chat.clientHeight < 80)(document.querySelector('#px-chat'))"
+    )
+    page.get_by_role("button", name="Show 101 earlier messages").click()
+    expect(page.locator(".px-agent")).to_have_count(300)
+    complaints.check()
+
+
+def test_fifty_pages_follow_one_film(inside: Inside) -> None:
+    film = inside.film(UserMessage(content="A film about owls"))
+    address = f"{inside.url.replace('http', 'ws')}/api/studio/alive?task={film}&page="
+    pages = [connect(f"{address}{number:016d}", proxy=None) for number in range(50)]
+    for page in pages:
+        first = json.loads(page.recv(20))["regions"]
+        assert "A film about owls" in first["chat"]["set"]["said1"]
+        assert first["cards"]["keys"] == ["step0", "step1", "step2"][: len(first["cards"]["keys"])]
+    assert inside.followers() == 50
+    inside.append(film, AgentMessage(content="At once."))
+    for page in pages:
+        told = json.loads(page.recv(20))["regions"]
+        # Only what changed is sent, not the conversation anew.
+        assert [key for key in told["chat"]["set"] if key.startswith("said")] == ["said2"]
+        assert "cards" not in told and "player" not in told
+    with connect(f"{address}{0:016d}", proxy=None) as twice, pytest.raises(ConnectionClosed) as closed:
+        twice.recv(20)
+    assert closed.value.rcvd is not None and closed.value.rcvd.code == 1013, "a name is one page's"
+    for page in pages:
+        page.close()
+    end = time.monotonic() + 10
+    while inside.followers() and time.monotonic() < end:
+        threading.Event().wait(0.05)
+    assert inside.followers() == 0
+
+
+def test_a_waiting_film_is_agreed_to_with_its_price_in_sight(inside: Inside, browser: Browser) -> None:
+    jobs = [
+        {"key": f"picture:s_{i}", "kind": "picture", "scene_id": f"s_{i}", "state": "will be made"}
+        | {"provider": "acme", "model": "brush", "price_low": "0.1", "price_high": "0.2"}
+        for i in range(100)
+    ]
+    plan = PlanShown(
+        plan_id="p",
+        revision=1,
+        scenes=100,
+        jobs=jobs,
+        price_low="10",
+        price_high="20",
+        seconds_expected=90,
+        gate="script",
+    )
+    waits = StatusChanged(status="pending", state=TaskState.WAITING, progress=0, message="Waiting for your yes")
+    offer = AgentMessage(content="Shall I?", actions=[{"type": "say", "label": "Yes, for $20", "message": "yes"}])
+    film = inside.film(UserMessage(content="A hundred owls"), plan, waits, offer)
+    page, complaints = open_page(browser, f"{inside.url}/studio?task={film}", viewport={"width": 1440, "height": 900})
+    expect(page.locator(".px-gate")).to_contain_text("100 of 100 parts to make · $10.00 to $20.00")
+    expect(page.get_by_role("button", name="Approve, $10.00 to $20.00")).to_be_visible()
+    expect(page.get_by_role("button", name="Yes, for $20")).to_be_visible()
+    expect(page.locator(".px-scene")).to_have_count(100)
+    expect(page.locator(".px-scene").first).to_contain_text("$0.10 to $0.20")
+    page.evaluate(
+        """() => {
+            window.replaced = [];
+            const note = one => one.addedNodes.forEach(node => window.replaced.push(node.dataset.key));
+            const watching = new MutationObserver(all => all.forEach(note));
+            watching.observe(document.querySelector('#px-gallery'), {childList: true});
+        }"""
+    )
+    asset = {"part": "image", "scene_id": "s_7", "path": f"tasks/{film}/x.png", "content_type": "image/png"}
+    inside.append(film, AssetMade(kind="picture", size=1, provider="acme", **asset))
+    expect(page.locator(".px-scene img")).to_have_count(1)
+    assert page.evaluate("window.replaced") == ["s_7"], "one card is replaced, not all of them"
+    page.get_by_role("button", name="Approve").click()
+    # This film has no script in its records, so nothing can be agreed to; the page says so, and the film waits on.
+    expect(page.get_by_role("alert")).to_contain_text("no film yet")
+    page.get_by_role("button", name="Close").click()
+    expect(page.get_by_role("alert")).to_have_count(0)
+    complaints.found = [one for one in complaints.found if "x.png" not in one and "404" not in one]
+    complaints.check()
+    page.context.close()
+
+
+def test_an_answer_is_seen_while_it_is_written(inside: Inside, browser: Browser) -> None:
+    film = inside.film(UserMessage(content="A film about owls"))
+    page, complaints = open_page(browser, f"{inside.url}/studio?task={film}")
+
+    async def write(piece: str) -> None:
+        inside.studio.events.draft(film, "turn_1", piece)
+
+    for piece in ("Owls ", "hunt ", "at night"):
+        inside.run(write(piece))
+    expect(page.locator(".px-writing")).to_contain_text("Owls hunt at night")
+    expect(page.get_by_role("button", name="Stop")).to_be_visible()
+    inside.append(film, AgentMessage(content="Owls hunt at night.", turn_id="turn_1"))
+    expect(page.locator(".px-writing")).to_have_count(0)
+    expect(page.locator(".px-agent")).to_have_text("Pixora: Owls hunt at night.")
+    complaints.check()
+    page.context.close()

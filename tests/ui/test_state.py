@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from functools import reduce
 
 from pixora.film.events import (
+    AgentDelta,
     AgentMessage,
     AnyEvent,
     AssetMade,
@@ -17,7 +19,8 @@ from pixora.film.events import (
     UserMessage,
     VideoComplete,
 )
-from ui.state import Fault, Phase, Said, SceneState, State, Step, fold
+from ui.model import Cost, Fault, Phase, Said, SceneState, State, Step
+from ui.state import fold
 
 CALL = {"name": "make_film", "arguments": {"topic": "owls"}}
 
@@ -32,13 +35,34 @@ def folded(*events: AnyEvent, state: State | None = None) -> State:
     return reduce(fold, logged(*events, after=begun.seq), begun)
 
 
-def plan(*scenes: str, made: tuple[str, ...] = ()) -> PlanShown:
+def plan(
+    *scenes: str, made: tuple[str, ...] = (), price: tuple[str, str] | None = ("0", "0"), gate: str | None = None
+) -> PlanShown:
+    low, high = price or (None, None)
     jobs = [
-        {"key": f"picture:{s}", "kind": "picture", "scene_id": s, "state": "made" if s in made else "will be made"}
+        {
+            "key": f"picture:{s}",
+            "kind": "picture",
+            "scene_id": s,
+            "provider": "built-in",
+            "model": "paper-cut",
+            "state": "made" if s in made else "will be made",
+            "price_low": low,
+            "price_high": high,
+        }
         for s in scenes
     ]
+    lacking = len(scenes) - len(made)
     return PlanShown(
-        plan_id="p", revision=1, scenes=len(scenes), jobs=jobs, price_low="0", price_high="0", seconds_expected=20
+        plan_id="p",
+        revision=1,
+        scenes=len(scenes),
+        jobs=jobs,
+        price_low=str(Decimal(low) * lacking) if low else "0",
+        price_high=str(Decimal(high) * lacking) if high else "0",
+        price_unknown=0 if price else lacking,
+        seconds_expected=20,
+        gate=gate,
     )
 
 
@@ -92,7 +116,7 @@ def test_a_film_from_the_first_word_to_the_last() -> None:
     assert not started.waits_for_agent
 
     drawn = folded(*STARTED, drawing("s_1"), picture("s_1"), drawing("s_2", 40))
-    assert [card.state for card in drawn.cards] == [SceneState.DONE, SceneState.DRAWING]
+    assert [card.state for card in drawn.cards] == [SceneState.DONE, SceneState.MAKING]
     assert (drawn.cards[0].picture, drawn.drawn, drawn.progress, drawn.seconds_left) == ("a.png", 1, 40, 12.0)
 
     finished = folded(*STARTED, picture("s_1"), picture("s_2"), FILM, stand(TaskState.COMPLETED))
@@ -125,7 +149,7 @@ def test_a_film_that_fails_or_is_stopped_keeps_its_pictures() -> None:
     assert stopped.phase is Phase.STOPPED
     assert [card.state for card in stopped.cards] == [SceneState.DONE, SceneState.WAITING]
     again = folded(stand(TaskState.PROCESSING), drawing("s_2"), state=failed)
-    assert (again.phase, again.cards[1].state) == (Phase.WORKING, SceneState.DRAWING)
+    assert (again.phase, again.cards[1].state) == (Phase.WORKING, SceneState.MAKING)
 
 
 def test_a_change_keeps_the_film_that_is_there_and_what_it_does_not_touch() -> None:
@@ -133,3 +157,53 @@ def test_a_change_keeps_the_film_that_is_there_and_what_it_does_not_touch() -> N
     changed = folded(plan("s_1", "s_2", "s_3", made=("s_1",)), state=finished)
     assert (changed.phase, changed.film, changed.progress) == (Phase.WORKING, FILM, 0)
     assert [card.picture for card in changed.cards] == ["a.png", None, None]
+
+
+def test_an_answer_is_shown_while_it_is_written_and_once_when_it_is_done() -> None:
+    def piece(text: str, offset: int) -> AgentDelta:
+        return AgentDelta(content=text, turn_id="turn_1", offset=offset)
+
+    state = reduce(fold, [piece("At ", 0), piece("once", 3)], folded(UserMessage(content="A film about owls")))
+    assert (state.drafts, state.answering) == ((("turn_1", "At once"),), True)
+    assert fold(state, piece("once", 3)) == state, "a piece that was heard before"
+    assert fold(state, piece("never", 90)) == state, "a piece that another came before"
+    done = folded(AgentMessage(content="At once.", turn_id="turn_1"), state=state)
+    assert (done.drafts, done.talk[-1]) == ((), Said("agent", "At once."))
+
+
+def test_a_gate_waits_with_its_price_and_is_passed() -> None:
+    waiting = folded(*STARTED, plan("s_1", "s_2", price=("0.1", "0.2"), gate="script"), stand(TaskState.WAITING))
+    assert waiting.phase is Phase.WAITING
+    assert waiting.plan is not None
+    assert (waiting.plan.gate, waiting.plan.cost, waiting.plan.lacking) == (
+        "script",
+        Cost(Decimal("0.2"), Decimal("0.4")),
+        2,
+    )
+    assert [card.cost.high for card in waiting.cards] == [Decimal("0.2")] * 2
+    gone_on = folded(stand(TaskState.PROCESSING), picture("s_1"), state=waiting)
+    assert gone_on.plan is not None
+    assert (gone_on.phase, gone_on.plan.gate, gone_on.plan.lacking) == (Phase.WORKING, None, 1)
+    unknown = folded(plan("s_1", price=None, gate="script"), state=waiting)
+    assert unknown.plan is not None
+    assert (unknown.plan.cost.unknown, unknown.cards[0].cost.unknown) == (1, 1)
+    done = folded(picture("s_2"), FILM, stand(TaskState.COMPLETED), state=gone_on)
+    assert done.plan is not None
+    assert (done.plan.lacking, done.plan.cost.free, done.cards[0].cost.free) == (0, True, True)
+
+
+def test_substitutes_partly_made_films_and_what_could_not_be_made_say_so() -> None:
+    stood_in = picture("s_1").model_copy(update={"substitute": True})
+    fault = ErrorShown(error="The vendor refused.", code="refused", place="picture:s_2")
+    state = folded(*STARTED, stood_in, fault, stand(TaskState.PARTLY))
+    assert (state.phase, [card.state for card in state.cards]) == (
+        Phase.PARTLY,
+        [SceneState.SUBSTITUTE, SceneState.FAILED],
+    )
+
+
+def test_a_step_that_failed_and_how_long_one_took() -> None:
+    refused = {"error": "busy", "message": "This film is being made.", "hint": ""}
+    state = folded(AgentMessage(function_call=CALL), AgentMessage(function_call=CALL, function_response=refused))
+    assert isinstance(step := state.talk[0], Step)
+    assert (step.state, step.seconds) == ("failed", 0.0)

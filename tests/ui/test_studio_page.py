@@ -3,41 +3,28 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import urlsplit
 
 import httpx
-import pytest
 from playwright.sync_api import Browser, expect
 
-from tests.studio.fronts import Server, serving
-from tests.ui.browser import chromium, open_page, say, wait_ready
+from tests.studio.fronts import Server
+from tests.ui.browser import open_page, say, wait_ready
 
 MESSAGE = "Create a 10-second video about space exploration"
 EVIL = """Hello <script>document.title="broken"</script><img src="/nowhere" onerror="document.title='broken'">"""
 FILM_MS = 120_000
 PICTURE_MS = 40_000
-expect.set_options(timeout=15_000)
-
-
-@pytest.fixture(scope="module")
-def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    with serving(tmp_path_factory.mktemp("data")) as running:
-        yield running
-
-
-@pytest.fixture(scope="module")
-def browser(chromium_path: str) -> Iterator[Browser]:
-    with chromium(chromium_path) as running:
-        yield running
 
 
 def test_a_sentence_becomes_a_film_that_plays(server: Server, browser: Browser) -> None:
-    page, complaints = open_page(browser, server.url, viewport={"width": 1440, "height": 900})
+    page, complaints = open_page(browser, f"{server.url}/studio?task=new", viewport={"width": 1440, "height": 900})
     assert urlsplit(page.url).path.rstrip("/") == "/studio"
     expect(page.get_by_role("heading", name="What shall your film be about?")).to_be_visible()
     assert page.locator(".px-example").count() >= 4
+    shown = "images => images.every(one => one.complete && one.naturalWidth > 100)"
+    page.wait_for_function(f"({shown})([...document.querySelectorAll('.px-example img')].slice(0, 4))")
     expect(page.locator("#px-send")).to_be_disabled()
     page.fill("#px-box textarea", "   ")
     expect(page.locator("#px-send")).to_be_disabled()
@@ -54,7 +41,11 @@ def test_a_sentence_becomes_a_film_that_plays(server: Server, browser: Browser) 
     bar = page.get_by_role("progressbar")
     expect(bar).to_be_visible()
     expect(page.locator(".px-facts")).to_contain_text("spent $0")
-    expect(page.locator(".px-step[data-state=done]")).to_have_text(re.compile("Script written, . scenes"))
+    step = page.locator(".px-step[data-state=done]")
+    expect(step).to_have_text(re.compile(r"Script written, . scenes\s*[\d.]+ s · free"))
+    step.locator("summary").click()
+    expect(step.locator("dl")).to_contain_text("space exploration")
+    step.locator("summary").click()
     cards = page.locator(".px-scene")
     assert cards.count() >= 1
     picture = page.locator(".px-scene img").first
@@ -66,28 +57,36 @@ def test_a_sentence_becomes_a_film_that_plays(server: Server, browser: Browser) 
 
     video = page.locator("video")
     expect(video).to_be_visible(timeout=FILM_MS)
-    expect(page.locator(".px-stage")).to_have_count(0)
+    expect(page.locator(".px-stage")).to_be_empty()
     expect(page.locator(".px-scene[data-state=done]")).to_have_count(cards.count())
     page.wait_for_function("document.querySelector('video').readyState >= 1")
     assert abs(video.evaluate("film => film.duration") - 10) <= 0.15
     assert video.get_attribute("poster")
     video.evaluate("film => { film.muted = true; film.sameAsBefore = true; return film.play() }")
     page.wait_for_function("document.querySelector('video').currentTime > 0.4")
+    expect(page.locator(".px-scene[data-playing]")).to_have_count(1)
+    expect(page.locator(".px-scene").first).to_have_attribute("data-playing", "")
+    expect(page.locator(".px-chapters [aria-current]")).to_have_attribute("aria-label", "Scene 1, 0:00")
 
     say(page, "List my films")
     expect(page.locator(".px-agent").last).to_contain_text("Your films:")
     assert video.evaluate("film => film.sameAsBefore && film.currentTime > 0.4 && !film.paused")
     video.evaluate("film => { film.currentTime = 8 }")
     page.wait_for_function("document.querySelector('video').currentTime > 8.1")
+    expect(page.locator(".px-scene").last).to_have_attribute("data-playing", "")
+    page.locator(".px-frame").first.click()
+    page.wait_for_function("document.querySelector('video').currentTime < 3")
+    expect(page.locator(".px-scene").first).to_have_attribute("data-chosen", "true")
     video.evaluate("film => film.pause()")
 
     link = page.get_by_role("link", name="Download")
     answer = httpx.get(f"{server.url}{link.get_attribute('href')}", headers={"range": "bytes=0-9"})
     assert (answer.status_code, len(answer.content)) == (206, 10)
     assert "attachment" in answer.headers["content-disposition"]
-    expect(page.locator(".px-film dl")).to_contain_text("0:10")
-    expect(page.locator(".px-film dl")).to_contain_text("LUFS")
+    expect(page.locator(".px-caption")).to_contain_text(re.compile(r"0:10 · [\d.]+ MB · .*LUFS · spent \$0"))
 
+    page.get_by_role("button", name="About the whole film").click()
+    expect(page.locator(".px-scene[data-chosen]")).to_have_count(0)
     shown = page.locator("#px-main").inner_text()
     complaints.reload(page)
     expect(page.locator("video")).to_be_visible()
@@ -111,7 +110,7 @@ def test_what_a_user_writes_is_text(server: Server, browser: Browser) -> None:
     page.get_by_role("button", name="Stop").click()
     expect(page.get_by_role("button", name="Go on")).to_be_visible()
     page.get_by_role("button", name="Films").click()
-    expect(page.locator("#px-films a[aria-current]")).to_contain_text("stopped")
+    expect(page.locator("#px-library a[aria-current]")).to_contain_text("stopped")
     assert page.locator("#px-main script, #px-head script, img[onerror]").count() == 0
     assert "broken" not in page.title()
     complaints.check()
@@ -135,10 +134,18 @@ def test_faults_say_what_to_do_and_leave_the_message(server: Server, browser: Br
 def test_every_width_fits_light_and_dark(server: Server, browser: Browser) -> None:
     for address in ("/studio", "/studio?task=new"):
         page, complaints = open_page(browser, server.url + address)
-        for width, height in ((390, 844), (1024, 768), (1440, 900)):
+        for width, height in ((320, 640), (390, 844), (1024, 768), (1440, 900)):
             page.set_viewport_size({"width": width, "height": height})
             expect(page.locator("#px-compose")).to_be_in_viewport(ratio=0.9)
             assert page.evaluate("document.documentElement.scrollWidth") <= width
+        page.set_viewport_size({"width": 390, "height": 844})
+        for view, seen, unseen in (("scenes", "#px-gallery", "#px-talk"), ("film", "#px-film", "#px-gallery")):
+            page.click(f".px-phone [data-view={view}]")
+            expect(page.locator(seen)).to_be_visible()
+            expect(page.locator(unseen)).to_be_hidden()
+            assert page.evaluate("document.documentElement.scrollWidth") <= 390
+        page.click(".px-phone [data-view=chat]")
+        expect(page.locator("#px-compose")).to_be_visible()
         colours = []
         for scheme in ("light", "dark"):
             page.emulate_media(color_scheme=scheme)
@@ -162,7 +169,7 @@ def test_everything_is_reached_by_keyboard(server: Server, browser: Browser) -> 
         )
         assert outline != "none" or tag in ("BODY", "TEXTAREA"), (tag, name)
         reached.append(tag if tag == "TEXTAREA" else name)
-    for wanted in ("px-brand", "px-films", "px-new", "px-example", "TEXTAREA"):
+    for wanted in ("px-brand", "px-new", "px-example", "TEXTAREA"):
         assert any(wanted in one for one in reached), (wanted, reached)
     complaints.check()
     page.context.close()

@@ -1,0 +1,257 @@
+"""Every part of the page used on a finished film: storyboard, scene, cast, style, plan, library, providers, keys."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import httpx
+import pytest
+from PIL import Image
+from playwright.sync_api import Browser, Locator, Page, expect
+
+from tests.studio.fronts import Server
+from tests.ui.browser import open_page, panel
+from tests.ui.conftest import GRADIO
+
+FILM_MS = 90_000
+DESK = {"width": 1440, "height": 900}
+
+
+@pytest.fixture
+def page(server: Server, browser: Browser, task: str) -> Iterator[Page]:
+    page, complaints = open_page(browser, f"{server.url}/studio?task={task}", viewport=DESK)
+    expect(page.locator("video").first).to_be_visible()
+    yield page
+    complaints.check()
+    page.context.close()
+
+
+def finished(page: Page) -> None:
+    page.wait_for_function("document.body.dataset.phase === 'finished'", timeout=FILM_MS)
+
+
+def numbered(page: Page) -> list[str]:
+    found: list[str] = page.locator(".px-scene").evaluate_all("all => all.map(one => one.dataset.scene)")
+    return found
+
+
+def changed(page: Page, act: Locator) -> None:
+    """Press something that changes the film, and wait until it is made again."""
+    film = page.locator("#px-player video").get_attribute("src")
+    act.click()
+    page.wait_for_function(
+        "was => document.body.dataset.phase === 'finished' && document.querySelector('#px-player video').src.slice(-40)"
+        " !== was.slice(-40)",
+        arg=film,
+        timeout=FILM_MS,
+    )
+
+
+def test_a_scene_is_moved_by_the_keyboard(page: Page) -> None:
+    before = numbered(page)
+    assert len(before) >= 2
+    page.locator(".px-grip").first.focus()
+    page.keyboard.press("ArrowRight")
+    expect(page.locator("#px-told")).to_have_text(f"Scene moved to place 2 of {len(before)}.")
+    page.wait_for_function("document.body.dataset.phase === 'working'")
+    finished(page)
+    moved = [before[1], before[0], *before[2:]]
+    assert numbered(page) == moved
+    assert page.evaluate("document.activeElement.closest('.px-scene').dataset.scene") == before[0], "focus goes along"
+
+
+@pytest.mark.long
+def test_scenes_are_dragged_copied_deleted_and_brought_back(page: Page) -> None:
+    moved = numbered(page)
+    before = [moved[1], moved[0], *moved[2:]]
+    page.locator(".px-grip").nth(1).drag_to(page.locator(".px-scene").first, target_position={"x": 5, "y": 60})
+    page.wait_for_function("document.body.dataset.phase === 'working'")
+    finished(page)
+    assert numbered(page) == before
+
+    changed(page, page.get_by_role("button", name="Duplicate scene 1"))
+    expect(page.locator(".px-scene")).to_have_count(len(before) + 1)
+    page.get_by_role("button", name="Delete scene 2").click()
+    expect(page.locator("#px-confirm")).to_contain_text("Delete scene 2?")
+    page.get_by_role("button", name="Cancel").click()
+    expect(page.locator(".px-scene")).to_have_count(len(before) + 1)
+    page.get_by_role("button", name="Delete scene 2").click()
+    changed(page, page.get_by_role("button", name="Go on"))
+    assert numbered(page) == before
+
+
+def test_a_scene_is_changed_with_what_it_makes_again_said_before(page: Page) -> None:
+    page.get_by_role("button", name="Open scene 1").click()
+    scene = page.locator("#px-panel-scene")
+    expect(scene.get_by_role("heading", name="Scene 1")).to_be_visible()
+    for name in ("narration", "picture_prompt", "motion_prompt", "transition", "seconds"):
+        expect(scene.locator(f"[name={name}]")).not_to_have_value("")
+    old = scene.locator("[name=narration]").input_value()
+    scene.locator("[name=narration]").fill("An owl looks around.")
+    expect(scene.locator(".px-weighed")).to_contain_text(re.compile("Makes 1 voice.* again · free"))
+    scene.get_by_role("button", name="Discard").click()
+    expect(scene.locator("[name=narration]")).to_have_value(old)
+    scene.locator("[name=narration]").fill("An owl looks around.")
+    expect(scene.locator(".px-weighed")).to_contain_text("free")
+    changed(page, scene.get_by_role("button", name="Apply"))
+    expect(page.locator(".px-scene").first).to_contain_text("An owl looks around.")
+    expect(scene.locator("[name=narration]")).to_have_value("An owl looks around.")
+
+
+@pytest.mark.long
+def test_takes_stand_side_by_side(page: Page) -> None:
+    page.get_by_role("button", name="Open scene 1").click()
+    pictures = page.locator("#px-panel-scene").get_by_role("region", name="Picture")
+    expect(pictures.locator(".px-one-take").first).to_be_visible()
+    taken = pictures.locator(".px-one-take").count()
+    changed(page, pictures.get_by_role("button", name="Another take · free"))
+    expect(pictures.locator(".px-one-take")).to_have_count(taken + 1)
+    expect(pictures.locator(".px-one-take").last).to_contain_text("In the film")
+    changed(page, pictures.get_by_role("button", name="Use this").first)
+    expect(pictures.locator(".px-one-take").first).to_contain_text("In the film")
+    changed(page, pictures.get_by_role("button", name="Follow the script again"))
+    expect(pictures.locator(".px-one-take").last).to_contain_text("In the film")
+
+
+@pytest.mark.long
+def test_own_picture_goes_in_by_the_upload_route(page: Page, tmp_path: Path) -> None:
+    file = tmp_path / "own.png"
+    Image.new("RGB", (640, 360), "#2f6d8a").save(file)
+    chosen: list[str] = []
+    page.on("request", lambda request: chosen.append(request.url) if request.method == "POST" else None)
+    page.get_by_role("button", name="Attach").click()
+    page.set_input_files("#px-file", file)
+    expect(page.locator("#px-attached")).to_contain_text("own.png")
+    page.select_option("#px-where select", label="Picture of scene 2")
+    page.locator("#px-where button").click()
+    expect(page.locator("#px-told")).to_have_text("own.png is in the film.")
+    finished(page)
+    assert [url for url in chosen if "/studio/" in url] == [], "no file goes through Gradio"
+    assert any(url.endswith("/uploads") for url in chosen)
+
+
+def test_cast_style_and_plan(page: Page) -> None:
+    panel(page, "style")
+    style = page.locator("#px-panel-style")
+    style.get_by_role("radio", name="Noir").check()
+    expect(style.locator(".px-weighed")).to_contain_text(re.compile("pictures.* again · free"))
+    style.get_by_role("button", name="Discard").click()
+    expect(style.get_by_role("radio", name="Noir")).not_to_be_checked()
+    expect(style.locator("audio")).to_be_visible()
+
+    panel(page, "plan")
+    plan = page.locator("#px-panel-plan")
+    expect(plan.get_by_role("row", name="Pictures")).to_contain_text("built-in:paper-cut")
+    expect(plan.locator("header")).to_contain_text("0 of ")
+    plan.locator("[name=budget]").fill("2.50")
+    plan.get_by_role("button", name="Apply").click()
+    expect(plan).to_contain_text("budget $2.50")
+    finished(page)
+    plan.locator("[name=budget]").fill("much")
+    plan.get_by_role("button", name="Apply").click()
+    expect(page.get_by_role("alert")).to_contain_text("is no budget")
+    page.get_by_role("button", name="Close").click()
+
+    panel(page, "cast")
+    cast = page.locator("#px-panel-cast")
+    expect(cast).to_contain_text("Narrator")
+    cast.locator("[name=list]").fill("owl")
+    cast.locator("[data-act=pronounce] button").click()
+    expect(page.get_by_role("alert")).to_contain_text("“owl” is no pair")
+    page.get_by_role("button", name="Close").click()
+    cast.get_by_role("button", name="Lock").first.click()
+    expect(cast.get_by_role("button", name="Unlock").first).to_have_attribute("aria-pressed", "true")
+    cast.get_by_role("button", name="Unlock").first.click()
+    page.focus("#px-tab-cast")
+    page.keyboard.press("ArrowRight")
+    expect(page.locator("#px-panel-style")).to_be_visible()
+
+
+def test_library_providers_account_and_keys(server: Server, page: Page) -> None:
+    other = httpx.post(f"{server.url}/api/chat", json={"message": "hello"}).json()["task_id"]
+    page.keyboard.press("Escape")
+    page.evaluate("document.activeElement.blur()")
+    page.keyboard.press("f")
+    library = page.locator("#px-library")
+    expect(library.locator(".px-poster").first).to_be_visible()
+    expect(library.locator("[aria-current] img")).to_be_visible()
+    expect(library.locator("[aria-current]")).to_contain_text(re.compile(r"0:\d\d · finished · today"))
+    page.fill("#px-search", "no such name")
+    expect(library).to_contain_text("No film has such a name.")
+    page.fill("#px-search", "")
+    expect(library.locator("[aria-current]")).to_be_visible()
+    title = library.locator("[aria-current] strong").inner_text()
+    library.get_by_role("button", name=f"Rename {title}").click()
+    page.fill("#px-rename [name=title]", "Night bird")
+    page.click("#px-rename .px-main")
+    expect(page.locator(".px-title")).to_have_text("Night bird")
+    library.get_by_role("button", name="Duplicate Night bird").click()
+    expect(library).to_contain_text("Night bird (copy)")
+    library.locator(f"[data-act=delete_film][data-value={other}]").click()
+    expect(page.locator("#px-confirm")).to_contain_text("cannot be undone")
+    page.get_by_role("button", name="Go on").click()
+    expect(library.locator(f"[data-value={other}]")).to_have_count(0)
+    page.keyboard.press("Escape")
+
+    page.get_by_role("button", name="Share").click()
+    page.get_by_role("button", name="Make a link").click()
+    link = page.locator(".px-link input").input_value()
+    assert httpx.get(link).status_code == 200
+    page.get_by_role("button", name="Have it written · free").click()
+    expect(page.locator("#px-publish [name=hashtags]")).to_have_value(re.compile("#"))
+    page.get_by_role("button", name="Take back").click()
+    expect(page.locator(".px-link")).to_have_count(0)
+    assert httpx.get(link).status_code == 404
+    page.keyboard.press("Escape")
+
+    page.get_by_role("button", name="Account and settings").click()
+    page.get_by_role("menuitem", name="Providers").click()
+    expect(page.locator("#px-setup")).to_contain_text("OPENAI_API_KEY is not set")
+    page.keyboard.press("Escape")
+    page.get_by_role("button", name="Account and settings").click()
+    page.get_by_role("menuitem", name="Account", exact=True).click()
+    expect(page.locator("#px-account")).to_contain_text("The local user of this machine")
+    page.keyboard.press("Escape")
+    page.evaluate("document.activeElement.blur()")
+    page.keyboard.press("?")
+    expect(page.locator("#px-keys")).to_contain_text("Undo the last edit")
+    page.keyboard.press("Escape")
+    page.get_by_role("button", name="Account and settings").click()
+    before = page.evaluate("getComputedStyle(document.body).backgroundColor")
+    page.get_by_role("menuitem", name="Light or dark").click()
+    assert page.evaluate("getComputedStyle(document.body).backgroundColor") != before
+    page.keyboard.press("Escape")
+    page.keyboard.press("/")
+    assert page.evaluate("document.activeElement.tagName") == "TEXTAREA"
+    page.evaluate("document.activeElement.blur()")
+    page.keyboard.press("k")
+    page.wait_for_function("!document.querySelector('#px-player video').paused")
+    page.keyboard.press("k")
+    page.wait_for_function("document.querySelector('#px-player video').paused")
+
+
+def test_the_last_message_is_edited_and_sent_again(server: Server, browser: Browser) -> None:
+    page, complaints = open_page(browser, f"{server.url}/studio?task=new", viewport=DESK)
+    page.fill("#px-box textarea", "Make a 10-second film about a whale")
+    page.press("#px-box textarea", "Enter")
+    expect(page.get_by_role("progressbar")).to_be_visible()
+    page.get_by_role("button", name="Edit and send again").click()
+    expect(page.locator("#px-box textarea")).to_have_value("Make a 10-second film about a whale")
+    page.fill("#px-box textarea", "Make a 10-second film about a kite")
+    page.press("#px-box textarea", "Enter")
+    expect(page.locator(".px-user").last).to_contain_text("kite")
+    expect(page.locator(".px-title")).to_contain_text(re.compile("kite", re.I))
+    page.get_by_role("button", name="Stop").click()
+    expect(page.get_by_role("button", name="Go on")).to_be_visible()
+    complaints.check()
+    page.context.close()
+
+
+def test_gradio_keeps_no_media(server: Server, tmp_path_factory: pytest.TempPathFactory) -> None:
+    """After all of the above: pictures, voices and films are in the store alone."""
+    cache = tmp_path_factory.getbasetemp() / GRADIO
+    kept = [file for file in cache.rglob("*") if file.is_file()] if cache.exists() else []
+    media = {".png", ".jpg", ".jpeg", ".webp", ".mp4", ".flac", ".wav", ".mp3", ".m4a", ".webm"}
+    assert [file for file in kept if file.suffix.lower() in media] == []

@@ -1,0 +1,103 @@
+// The message box, what is attached to it, and the conversation that stays at its end.
+(() => {
+  const { find, all } = pixora;
+  let attached = null;
+
+  pixora.write = (text) => {
+    const box = pixora.box();
+    box.value = text;
+    box.dispatchEvent(new Event("input", { bubbles: true }));
+    box.focus();
+    box.setSelectionRange(text.length, text.length);
+  };
+
+  // The conversation stays at its end, unless the reader went up in it.
+  let atEnd = true;
+  let before = 0;
+  document.addEventListener(
+    "scroll",
+    (event) => {
+      const chat = event.target;
+      if (chat.id !== "px-chat") return;
+      // Only a move upwards is the reader's: what is added below also takes the end away.
+      if (chat.scrollTop < before - 4) atEnd = false;
+      if (chat.scrollHeight - chat.scrollTop - chat.clientHeight < 80) atEnd = true;
+      before = chat.scrollTop;
+    },
+    true,
+  );
+  pixora.toEnd = () => {
+    const chat = find("#px-chat");
+    if (!chat) return;
+    if (find(".px-welcome", chat)) chat.scrollTop = 0;
+    else if (atEnd) chat.scrollTop = chat.scrollHeight;
+  };
+  pixora.onChange((names) => {
+    if (!names.includes("chat")) return;
+    pixora.toEnd();
+    const tab = find("#px-tab-chat");
+    if (tab && document.body.dataset.panel !== "chat") tab.dataset.news = "true";
+  });
+  new ResizeObserver(() => pixora.toEnd()).observe(document.documentElement);
+
+  const cards = () => all(".px-scene").map((card, i) => [card.dataset.scene, i + 1]);
+  const offer = (file) => {
+    const picture = file.type.startsWith("image/");
+    const chosen = find(".px-scene[data-chosen]")?.dataset.scene;
+    const places = [];
+    if (!picture) places.push(["music", "", pixora.words.attach_music]);
+    for (const [scene, number] of cards())
+      places.push([picture ? "picture" : "voice", scene, pixora.words[picture ? "attach_picture" : "attach_voice"].replace("{number}", number)]);
+    if (picture)
+      for (const one of all("[data-upload=reference]"))
+        places.push(["reference", one.dataset.character, pixora.words.attach_character.replace("{name}", one.closest(".px-who").ariaLabel)]);
+    const select = find("#px-where select");
+    select.replaceChildren(...places.map(([kind, of, text]) => new Option(text, `${kind} ${of}`, false, of === chosen)));
+    find("#px-file-name").textContent = file.name;
+    attached = file;
+    find("#px-attached").showModal();
+  };
+
+  const upload = async (file, kind, of) => {
+    const form = new FormData();
+    form.append("kind", kind);
+    if (kind === "reference") form.append("character_id", of);
+    else if (of) form.append("scene_id", of);
+    form.append("file", file);
+    pixora.told(pixora.words.sending.replace("{name}", file.name));
+    const answer = await fetch(`/api/tasks/${pixora.task}/uploads`, { method: "POST", body: form }).catch(() => null);
+    if (answer?.ok) return pixora.told(pixora.words.sent.replace("{name}", file.name));
+    const fault = (await answer?.json().catch(() => null))?.error;
+    pixora.told(fault ? `${fault.message} ${fault.hint}`.trim() : pixora.words.unsent.replace("{name}", file.name));
+  };
+
+  document.addEventListener("click", (event) => {
+    if (!event.target.closest?.("#px-attach")) return;
+    if (document.body.dataset.script !== "true") return pixora.told(pixora.words.attach_later);
+    find("#px-file").click();
+  });
+  document.addEventListener("change", (event) => {
+    if (event.target.type !== "file" || !event.target.files[0]) return;
+    const file = event.target.files[0];
+    const place = event.target.closest("[data-upload]")?.dataset;
+    event.target.value = "";
+    if (place) upload(file, place.upload, place.scene || place.character || "");
+    else offer(file);
+  });
+  document.addEventListener("submit", (event) => {
+    if (event.target.id !== "px-where") return;
+    event.preventDefault();
+    const [kind, of] = find("#px-where select").value.split(" ");
+    find("#px-attached").close();
+    if (attached) upload(attached, kind, of);
+    attached = null;
+  });
+  for (const name of ["dragover", "drop"])
+    document.addEventListener(name, (event) => {
+      const file = event.dataTransfer?.files?.[0];
+      const hasFile = file || [...(event.dataTransfer?.types || [])].includes("Files");
+      if (!hasFile) return;
+      event.preventDefault();
+      if (name === "drop" && document.body.dataset.script === "true") offer(file);
+    });
+})();
