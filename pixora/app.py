@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -13,7 +13,9 @@ import structlog
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from pixora.agent.conversation import Agent
-from pixora.agent.loop import Limits
+from pixora.agent.floor import Floor
+from pixora.agent.rewording import Rewording
+from pixora.core.exporting import Exports
 from pixora.core.films import Films
 from pixora.core.queue import Queue
 from pixora.core.quotas import Quotas
@@ -22,11 +24,13 @@ from pixora.core.wishes import Repertoire
 from pixora.film.errors import InvalidInput
 from pixora.film.job import JobKind
 from pixora.film.plan import Choice
+from pixora.identity.credentials import open_credentials
 from pixora.identity.sign_in import SignIn
 from pixora.identity.signing import Signer
 from pixora.production.carry import Caps, Carrier
 from pixora.production.children import Children
-from pixora.production.engine import Engine
+from pixora.production.engine import VERSION, Engine
+from pixora.production.hands import QUEUES, Hands
 from pixora.production.outcome import Stores
 from pixora.production.presence import Presence
 from pixora.production.reaper import Reaper
@@ -38,23 +42,34 @@ from pixora.providers.local.repertoire import CHOICES, VOICES
 from pixora.providers.registry import open_chat, open_moderator, open_vendors, select
 from pixora.providers.standing import Selection
 from pixora.settings import Settings
-from pixora.store.assets import FolderAssets
+from pixora.store.assets import Assets, FolderAssets
+from pixora.store.bucket import Bucket
+from pixora.store.cache import Cache
 from pixora.store.database import migrate, open_engine
 from pixora.store.executors import Executors
 from pixora.store.holdings import Holdings
+from pixora.store.hosted import HostedAssets, hashes_in
 from pixora.store.jobs import Jobs
 from pixora.store.ledger import Ledger
 from pixora.store.log import EventLog
 from pixora.store.messages import ClientMessages
+from pixora.store.notices import JOBS
+from pixora.store.people import People
+from pixora.store.project import check_project
 from pixora.store.records import Records
 from pixora.store.rehash import rehash
+from pixora.store.shares import Shares
 from pixora.store.sign_ins import SignIns
 from pixora.store.totals import Totals
+from pixora.store.turns import TaskTurns
+from pixora.store.waiting import QUEUED, Takes, Waiting
 
 log = structlog.get_logger(__name__)
 
 TOLD_FOR = timedelta(days=1)
 """A turn that a crash interrupted longer ago is told of no more."""
+JUST_SAID = timedelta(seconds=3)
+"""Within so long a message that was written down begins to be answered."""
 DEMO_FILMS_AT_ONCE = 2
 """Films that a demo makes at the same time, unless a setting says otherwise."""
 
@@ -65,8 +80,9 @@ class Studio:
 
     settings: Settings
     films: Films
+    exports: Exports
     agent: Agent
-    assets: FolderAssets
+    assets: Assets
     records: Records
     events: EventLog
     signer: Signer
@@ -77,6 +93,8 @@ class Studio:
     messages: ClientMessages
     makers: Selection
     """Who serves each craft, and why."""
+    hands: Hands
+    """Who makes the jobs."""
 
 
 @dataclass(frozen=True)
@@ -112,12 +130,15 @@ def configured(settings: Settings, stack: AsyncExitStack) -> Vendors:
 
 
 @asynccontextmanager
-async def open_studio(settings: Settings, vendors: Vendors | None = None) -> AsyncIterator[Studio]:
+async def open_studio(
+    settings: Settings, vendors: Vendors | None = None, works: Sequence[str] | None = None
+) -> AsyncIterator[Studio]:
     """A studio on the settings' data folder; on leaving, its children are stopped and its temporary files removed.
 
     `vendors` stand in for those that the settings have keys for. One in a process. Raises `InvalidInput` when the
     folder cannot be used, or a setting names no model.
     """
+    check_project(settings)
     folder = settings.data_dir.absolute()
     try:
         folder.mkdir(parents=True, exist_ok=True)
@@ -140,7 +161,7 @@ async def open_studio(settings: Settings, vendors: Vendors | None = None) -> Asy
         children = Children(settings.renderers)
         stack.push_async_callback(children.close)
         found = configured(settings, stack) if vendors is None or settings.demo else vendors
-        yield await _compose(settings, found, folder, engine, children, presence, stack)
+        yield await _compose(settings, found, folder, engine, children, presence, stack, works)
 
 
 async def _compose(
@@ -151,9 +172,10 @@ async def _compose(
     children: Children,
     presence: Presence,
     stack: AsyncExitStack,
+    works: Sequence[str] | None,
 ) -> Studio:
     records, events = Records(database), EventLog(database, settings.events_kept)
-    assets = FolderAssets(folder / "assets")
+    assets = await _open_assets(settings, folder, database, stack)
     jobs, executors, messages = Jobs(database), Executors(database), ClientMessages(database)
     stores = Stores(jobs, Ledger(database), events, assets, records.transaction)
     engine = Engine(settings.database_url or folder, presence.executor_id)
@@ -173,8 +195,21 @@ async def _compose(
         presence.executor_id,
         uncertain_max=settings.uncertain_max_usd,
         caps=caps,
+        credentials=open_credentials(settings, folder, presence.work_dir),
     )
-    runner = Runner(records, carrier, engine, presence.executor_id, CHOICES, settings.daily_usd)
+    hands = Hands(
+        Waiting(database) if settings.database_url else None,
+        engine,
+        presence.executor_id,
+        Takes(
+            queues=tuple(f"{VERSION}:{name}" for name in works or QUEUES),
+            providers=tuple(vendors.by_name),
+            children=children.count,
+        ),
+        lambda: carrier.busy,
+        works=works is not None,
+    )
+    runner = Runner(records, carrier, engine, presence.executor_id, CHOICES, settings.daily_usd, hands)
     films = Films(
         records,
         events,
@@ -187,25 +222,46 @@ async def _compose(
         Queue(settings.films_at_once or (DEMO_FILMS_AT_ONCE if settings.demo else None)),
         vendors.moderation,
         _repertoire(vendors.selection),
+        shares=Shares(database),
+        people=People(database),
         commercial_only=settings.commercial_only,
     )
-    reaper = Reaper(executors, jobs, records, engine, presence.executor_id, films.runs.take_up)
+    reaper = Reaper(executors, jobs, records, engine, presence.executor_id, films.runs.take_up, hands.give)
+    floor = Floor(TaskTurns(database), presence.executor_id, presence.gone)
+    chat = vendors.chat or Assistant()
+    agent = Agent(films, events, chat, messages, floor)
+    films.runs.on_refused = Rewording(films, events, chat).offer
+
+    async def take_over(dead: str) -> None:
+        await reaper.take_over(dead)
+        await _tell_interrupted(agent, presence)
+
     await presence.enter(executors)
     await engine.open(carrier.carry)
     stack.push_async_callback(engine.close)
+    stack.push_async_callback(hands.resign)
     stack.push_async_callback(carrier.close)
+    stack.push_async_callback(presence.rest)
+    stack.push_async_callback(hands.drain)
     stack.push_async_callback(films.close)
-    await presence.bury(reaper.take_over)
-    await reaper.adopt_orphans(presence.alive)
-    presence.watch(reaper.take_over)
-    events.watch()
-    agent = Agent(films, events, vendors.chat or Assistant(), messages)
-    await _tell_interrupted(agent, shared=settings.database_url is not None)
+    exports = Exports(films, assets, presence.work_dir)
+    stack.push_async_callback(exports.close)
+    # A worker that takes some queues only could not go on with all that another left.
+    if works is None or set(works) >= set(QUEUES):
+        await presence.bury(reaper.take_over)
+        await reaper.adopt_orphans(presence.alive)
+        await _tell_interrupted(agent, presence)
+        presence.watch(take_over)
+    else:
+        presence.watch(None)
+    events.watch({JOBS: carrier.heard, QUEUED: hands.wake})
+    await hands.open()
     stack.push_async_callback(events.close)
     secrets = [secret.encode() for secret in settings.jwt_secrets]
     return Studio(
         settings=settings,
         films=films,
+        exports=exports,
         agent=agent,
         assets=assets,
         records=records,
@@ -215,15 +271,31 @@ async def _compose(
         totals=Totals(database),
         work=presence.work_dir,
         messages=messages,
+        hands=hands,
         makers=vendors.selection or select(settings, read_catalog(settings.models), datetime.now(UTC).date()),
     )
 
 
-async def _tell_interrupted(agent: Agent, *, shared: bool) -> None:
-    """Turns that no process answers any more. Where others share the database, one that is younger than a turn may last
-    may be another's."""
+async def _open_assets(settings: Settings, folder: Path, database: AsyncEngine, stack: AsyncExitStack) -> Assets:
+    """The project's Storage where there is a key for it, else a folder."""
+    if not settings.supabase_url or settings.supabase_key is None:
+        return FolderAssets(folder / "assets")
+    bucket = Bucket(settings.supabase_url, settings.supabase_key.get_secret_value())
+    hosted = HostedAssets(
+        bucket,
+        Cache(folder / "cache", settings.cache_mb * 1_000_000),
+        hashes_in(database),
+        signs=settings.signed_urls,
+    )
+    stack.push_async_callback(hosted.close)
+    await hosted.open()
+    return hosted
+
+
+async def _tell_interrupted(agent: Agent, presence: Presence) -> None:
+    """Turns that no process answers any more. Of the last moments' messages another one may be about to answer."""
     at = datetime.now(UTC)
-    until = at - timedelta(seconds=Limits().seconds) if shared else at
+    until = at - JUST_SAID if await presence.others() else at
     since, last = (when.isoformat(timespec="milliseconds").replace("+00:00", "Z") for when in (at - TOLD_FOR, until))
     if told := await agent.tell_interrupted(since, last):
         log.info("interrupted turns told of", turns=told)

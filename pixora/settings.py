@@ -37,10 +37,20 @@ class Settings(BaseSettings):
     jwt_algorithm: Literal["HS256", "HS384", "HS512"] = Field(default="HS256", validation_alias="JWT_ALGORITHM")
     jwt_minutes: int = Field(default=60, ge=1, le=43_200, validation_alias="JWT_EXPIRATION_MINUTES")
     supabase_url: str | None = Field(default=None, validation_alias="SUPABASE_URL")
-    supabase_key: SecretStr | None = Field(default=None, validation_alias="SUPABASE_KEY")
-    """The project's publishable (anon) key: for signing in by e-mail."""
+    supabase_key: SecretStr | None = Field(
+        default=None, validation_alias=AliasChoices("SUPABASE_KEY", "SUPABASE_SECRET_KEY", "SUPABASE_SERVICE_ROLE_KEY")
+    )
+    """A secret (service_role) key of the project: files are kept in its Storage."""
+    supabase_anon_key: SecretStr | None = Field(
+        default=None, validation_alias=AliasChoices("SUPABASE_ANON_KEY", "SUPABASE_PUBLISHABLE_KEY")
+    )
+    """The project's publishable (anon) key, for signing in by e-mail; the secret one serves as well."""
     supabase_jwt_secret: SecretStr | None = Field(default=None, validation_alias="SUPABASE_JWT_SECRET")
     """For projects that still sign with a shared secret."""
+    signed_urls: bool = Field(default=True, validation_alias="PIXORA_SIGNED_URLS")
+    """Send browsers to Supabase's own addresses for pictures and films; without, this server hands them on."""
+    cache_mb: int = Field(default=5_000, ge=100, validation_alias="PIXORA_CACHE_MB")
+    """Megabytes (10^6 bytes) of files from Supabase's Storage that this machine keeps a copy of."""
     development_token: SecretStr | None = Field(default=None, validation_alias="PIXORA_DEVELOPMENT_TOKEN")
     """Signs in the local user, from this machine alone."""
     trusted_proxies: str = Field(default="", validation_alias="PIXORA_TRUSTED_PROXIES")
@@ -78,6 +88,8 @@ class Settings(BaseSettings):
     """Scenes of one film at most."""
     database_url: str | None = Field(default=None, validation_alias="DATABASE_URL")
     """A Postgres database for records and engine, in place of files in the data folder."""
+    drain_s: float = Field(default=20.0, ge=0, validation_alias="PIXORA_DRAIN_SECONDS")
+    """How long a worker that is told to stop may finish what it has begun; the rest is handed over."""
     daily_usd: Decimal | None = Field(default=None, ge=0, validation_alias="PIXORA_DAILY_USD")
     """What one user may spend in a day (UTC)."""
     uncertain_max_usd: Decimal = Field(default=Decimal("0.10"), ge=0, validation_alias="PIXORA_UNCERTAIN_MAX_USD")
@@ -136,6 +148,11 @@ class Settings(BaseSettings):
         default=("'self'",), validation_alias="PIXORA_FRAME_ANCESTORS"
     )
     """Origins whose pages may show the studio in a frame, as Content-Security-Policy writes them."""
+    c2pa_certificate: Path | None = Field(default=None, validation_alias="PIXORA_C2PA_CERTIFICATE")
+    """A PEM file: the certificate that films are signed with, and those that vouch for it. Without one, this
+    installation makes its own."""
+    c2pa_key: Path | None = Field(default=None, validation_alias="PIXORA_C2PA_KEY")
+    """A PEM file: that certificate's key (PKCS#8, no password)."""
     upload_picture_mb: int = Field(default=30, ge=1, le=1000, validation_alias="PIXORA_UPLOAD_PICTURE_MB")
     upload_sound_mb: int = Field(default=200, ge=1, le=4000, validation_alias="PIXORA_UPLOAD_SOUND_MB")
     """Megabytes (10^6 bytes) of one uploaded file at most."""
@@ -181,6 +198,11 @@ class Settings(BaseSettings):
         return any((self.jwt_secret, self.supabase_url, self.development_token))
 
     @property
+    def browsers_storage(self) -> str | None:
+        """Where browsers fetch pictures and films, if not from this server."""
+        return self.supabase_url if self.supabase_key and self.signed_urls else None
+
+    @property
     def frames(self) -> tuple[str, ...]:
         """Whose pages may show the studio in a frame; a demo's also where Spaces are shown, unless others are named."""
         own = self.frame_ancestors
@@ -209,11 +231,11 @@ class Settings(BaseSettings):
                 f"JWT_SECRET is shorter than {SECRET_BYTES} bytes: its tokens could be forged.",
                 "Make one with: python -c 'import secrets; print(secrets.token_hex(32))'",
             )
-        if (self.supabase_jwt_secret or self.supabase_key) and not self.supabase_url:
+        if (self.supabase_jwt_secret or self.supabase_key or self.supabase_anon_key) and not self.supabase_url:
             raise InvalidInput(
                 "no_supabase_url",
-                "SUPABASE_KEY or SUPABASE_JWT_SECRET is set, and SUPABASE_URL is not.",
-                "Set SUPABASE_URL to your project's address (https://....supabase.co), or leave all three out.",
+                "SUPABASE_KEY, SUPABASE_ANON_KEY or SUPABASE_JWT_SECRET is set, and SUPABASE_URL is not.",
+                "Set SUPABASE_URL to your project's address (https://....supabase.co), or leave them all out.",
             )
         for name, url in (
             ("SUPABASE_URL", self.supabase_url),

@@ -13,10 +13,12 @@ import typer
 from pydantic import ValidationError
 
 import pixora
+from pixora.commands.export import Format
 from pixora.commands.make import Order, make_film
 from pixora.commands.show import show_error
 from pixora.core.wishes import Wish
-from pixora.film.brief import Captions, CaptionStyle, Genre, Mood, Style
+from pixora.film.brief import Aspect, Captions, CaptionStyle, Framing, Genre, Mood, Resolution, Style
+from pixora.film.delivery import Codec, Form
 from pixora.film.errors import InvalidInput, PixoraError
 from pixora.settings import Settings
 
@@ -66,14 +68,17 @@ def make(
     out: Annotated[Path, typer.Option(help="Where the film is written.")] = Path("film.mp4"),
     script: Annotated[Path | None, typer.Option(help="A text file that is spoken word for word.")] = None,
     duration: Annotated[float | None, typer.Option(help="Seconds, 10 to 180.")] = None,
-    aspect: Annotated[str | None, typer.Option(help="16:9, 9:16 or 1:1.")] = None,
-    resolution: Annotated[str | None, typer.Option(help="720p or 1080p.")] = None,
+    aspect: Annotated[str | None, typer.Option(help="16:9, 9:16, 1:1 or 4:5.")] = None,
+    resolution: Annotated[str | None, typer.Option(help="720p, 1080p, 1440p or 2160p.")] = None,
     fps: Annotated[int | None, typer.Option(help="Frames a second: 24, 25, 30, 50 or 60.")] = None,
     style: Annotated[str | None, typer.Option(help=f"{_names(Style)}.")] = None,
     genre: Annotated[str | None, typer.Option(help=f"{_names(Genre)}.")] = None,
     voice: Annotated[str | None, typer.Option(help="heart, or none.")] = None,
     music: Annotated[str | None, typer.Option(help=f"{_names(Mood)}, or none.")] = None,
     ambience: Annotated[bool | None, typer.Option(help="Let the places be heard: wind, waves, a room.")] = None,
+    clip_sound: Annotated[bool | None, typer.Option(help="Let clips be heard that bring sound along.")] = None,
+    loudness: Annotated[str | None, typer.Option(help="LUFS of the whole film: -14, -16 or -23.")] = None,
+    framing: Annotated[str | None, typer.Option(help=f"Clips of another shape: {_names(Framing)}.")] = None,
     captions: Annotated[str | None, typer.Option(help=f"{_names(Captions)}.")] = None,
     caption_style: Annotated[str | None, typer.Option(help=f"{_names(CaptionStyle)}.")] = None,
     seed: Annotated[int | None, typer.Option(help="Another seed is another film of the same brief.")] = None,
@@ -98,6 +103,9 @@ def make(
             voice=voice,
             music=music,
             ambience=ambience,
+            clip_sound=clip_sound,
+            loudness=loudness,
+            framing=framing,
             captions=captions,
             caption_style=caption_style,
             seed=seed,
@@ -109,6 +117,49 @@ def make(
     )
     with _reported(as_json=as_json):
         asyncio.run(make_film(order, _settings()))
+
+
+@app.command()
+def export(
+    task: Annotated[str, typer.Argument(help="The film's id, as `make --json` and the studio show it.")],
+    format: Annotated[Format, typer.Option(help="A zip with everything, the cut alone, the film or its poster.")] = (
+        Format.ZIP
+    ),
+    out: Annotated[Path | None, typer.Option(help="Where it is written; film.zip and the like if left out.")] = None,
+    aspect: Annotated[Aspect | None, typer.Option(help="Of the film: another shape.")] = None,
+    resolution: Annotated[Resolution | None, typer.Option(help="Of the film: another size.")] = None,
+    codec: Annotated[Codec, typer.Option(help="Of the film; prores is a proxy for editors.")] = Codec.H264,
+    preview: Annotated[bool, typer.Option("--preview", help="A small film, quick to load.")] = False,
+    as_json: Annotated[bool, typer.Option("--json", help="Print one JSON line.")] = False,
+) -> None:
+    """Write a finished film for an editor (OpenTimelineIO, FCPXML, a zip with all media), or in another form."""
+    from pixora.commands.export import export_film
+
+    form = Form(aspect=aspect, resolution=resolution, codec=codec, preview=preview)
+    with _reported(as_json=as_json):
+        asyncio.run(export_film(task, format, form, out, _settings(), as_json=as_json))
+
+
+@app.command()
+def worker(
+    queues: Annotated[
+        str | None, typer.Option(help="Take these alone, parted by commas: cpu, script, image, speech, music, motion.")
+    ] = None,
+) -> None:
+    """Take jobs from servers with the same DATABASE_URL and storage, on this machine or another."""
+    from pixora.commands.worker import read_queues, work
+
+    with _reported(as_json=False):
+        asyncio.run(work(_settings(), read_queues(queues)))
+
+
+@app.command()
+def migrate() -> None:
+    """Bring the records to this version's schema; every start does so as well."""
+    from pixora.commands.migrate import migrate_records
+
+    with _reported(as_json=False):
+        asyncio.run(migrate_records(_settings()))
 
 
 @app.command()

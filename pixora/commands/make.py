@@ -159,17 +159,19 @@ async def _make(studio: Studio, wish: Wish, order: Order) -> None:
         raise
     if task.script:
         # In the log, the page finds the conversation that this film came from.
-        said = UserMessage(content=task.brief.prompt if task.brief else "")
         scenes = await studio.films.breakdown(LOCAL_USER, task)
-        shown = AgentMessage(content=f"“{task.title}”: {len(task.script.scenes)} scenes.", data=scenes)
-        await studio.events.append(LOCAL_USER.user_id, task.id, said, shown)
+        said = UserMessage(content=task.brief.prompt if task.brief else "")
+        (asked,) = await studio.events.append(LOCAL_USER.user_id, task.id, said)
+        told = f"“{task.title}”: {len(task.script.scenes)} scenes."
+        shown = AgentMessage(content=told, data=scenes, turn_id=f"turn_{asked.seq}")
+        await studio.events.append(LOCAL_USER.user_id, task.id, shown)
     try:
         film = await _watch_run(studio, task.id, as_json=order.as_json)
     except asyncio.CancelledError:
         with contextlib.suppress(PixoraError):
             await studio.films.cancel(LOCAL_USER, task.id)
         raise
-    await asyncio.to_thread(_deliver, studio.assets.path(film.video_path), order.out)
+    await asyncio.to_thread(_deliver, await studio.assets.local(film.video_path), order.out)
     peak = ((await studio.films.get(LOCAL_USER, task.id)).film or {}).get("true_peak")
     loud = f"{film.loudness:.1f} LUFS" if film.loudness is not None else "silent"
     loud += f", true peak {peak:.1f} dBTP" if peak is not None else ""

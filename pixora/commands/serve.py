@@ -18,7 +18,7 @@ from fastapi import FastAPI
 
 from pixora.api.connections import Connections
 from pixora.api.server import create_app
-from pixora.app import Studio, open_studio
+from pixora.app import Studio, Vendors, open_studio
 from pixora.core.keeping import clear, vanish
 from pixora.film.errors import PixoraError, Unavailable
 from pixora.identity.sign_in import Mode
@@ -35,14 +35,14 @@ GIVEN_UP_MS = 60_000
 """A connection whose client takes nothing off the line for this long is broken off by the kernel (Linux)."""
 
 
-async def serve_studio(settings: Settings) -> None:
-    """Serve until SIGINT or SIGTERM. Raises `Unavailable` when the port is taken."""
+async def serve_studio(settings: Settings, vendors: Vendors | None = None) -> None:
+    """Serve until SIGINT or SIGTERM; `vendors` as in `open_studio`. Raises `Unavailable` when the port is taken."""
     for name in ("GRADIO_ANALYTICS_ENABLED", "HF_HUB_DISABLE_TELEMETRY"):
         os.environ[name] = "False" if name.startswith("GRADIO") else "1"
     set_up_logs(settings)
     listener = listen(settings)
     port = listener.getsockname()[1]
-    async with open_studio(settings) as studio:
+    async with open_studio(settings, vendors) as studio:
         from ui.page import mount_studio
 
         app = mount_studio(create_app(studio), studio)
@@ -84,6 +84,12 @@ def server_of(app: FastAPI, settings: Settings) -> uvicorn.Server:
 def _tell_who(studio: Studio, port: int) -> None:
     """Say at the start who may do what."""
     settings, sign_in = studio.settings, studio.sign_in
+    if settings.supabase_url and settings.supabase_key and not settings.database_url:
+        log.info(
+            "files are in Supabase's Storage, and the records of them in this machine's data folder: back it up, and "
+            "run one server alone. DATABASE_URL moves them to Supabase as well",
+            data=str(settings.data_dir),
+        )
     match sign_in.mode:
         case Mode.LOCAL if settings.open_elsewhere:
             log.warning("open to everyone who can reach this port: nobody signs in", host=settings.host, port=port)
@@ -93,7 +99,8 @@ def _tell_who(studio: Studio, port: int) -> None:
             log.info("a demo: everyone who comes is an own visitor", hours=settings.demo_hours)
         case Mode.SIGNED:
             supabase = settings.supabase_url or "not connected"
-            log.info("everyone has to sign in", supabase=supabase, by_email=bool(settings.supabase_key))
+            by_email = sign_in.supabase is not None and sign_in.supabase.takes_passwords
+            log.info("everyone has to sign in", supabase=supabase, by_email=by_email)
     if settings.development_token and not sign_in.takes_development_token:
         log.warning("PIXORA_DEVELOPMENT_TOKEN is not accepted: the server can be reached from elsewhere")
 

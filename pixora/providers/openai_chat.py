@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import AsyncIterator
-from typing import Any, cast
+from typing import Any
 
 from pixora.film.errors import ProviderFailed, Refused, Unreadable
 from pixora.providers.base import ChatMessage, ChatRequest, Ended, Piece, TextDelta, ToolCall
@@ -33,13 +33,13 @@ class OpenAIChat:
         """See `Chat`. Raises `TimedOut` after the model's deadline, `Refused` with what the user said."""
         made = Call(self._access.name, self._model.name, last_words(request), setting=PROVIDERS[self._access.name].key)
         fields: dict[str, Any] = {"reasoning": {"effort": "low"}} if "reasoning" in self._model.features else {}
+        if request.tools:
+            fields |= {"tools": list(request.tools), "parallel_tool_calls": True}
         async with told(made):
             stream: Any = await self._client.responses.create(
                 model=self._model.name,
                 instructions=_instructions(request),
                 input=_input(request.messages),
-                tools=cast(Any, list(request.tools)),
-                parallel_tool_calls=True,
                 max_output_tokens=MOST_TOKENS,
                 include=["reasoning.encrypted_content"],
                 store=False,

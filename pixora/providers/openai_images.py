@@ -106,7 +106,9 @@ async def make_picture(
         if references := references[: model.references]:
             files = await asyncio.to_thread(_files, references)
             image: Any = files if len(files) > 1 else files[0]
-            answer = await client.images.edit(image=image, prompt=f"{request.prompt}\n\n{SAME}", **fields)
+            changes = isinstance(request, ImageRequest) and request.edits
+            prompt = request.prompt if changes else f"{request.prompt}\n\n{SAME}"
+            answer = await client.images.edit(image=image, prompt=prompt, **fields)
         else:
             answer = await client.images.generate(prompt=request.prompt, **fields)
     billed = bill(rate, used(answer.usage))

@@ -8,20 +8,22 @@ from decimal import Decimal
 from pathlib import Path
 
 from pixora.film.errors import InvalidInput
-from pixora.film.job import Job, Made, MadeFile, ScriptRequest, TightenRequest
+from pixora.film.job import Job, Made, MadeFile, PublishRequest, ScriptRequest, TightenRequest
 from pixora.film.money import UNKNOWN, Price, amount, shown
 from pixora.providers.base import Delivered, Progress
 from pixora.providers.catalog import Rate, Tokens
+from pixora.providers.publicist import estimate_publishing, write_publishing
 from pixora.providers.screenwriter import Ask, Told, Writer, estimate
 
-NAME = "script.json"
+NAME, PUBLISHING = "script.json", "publishing.json"
 
 
 def price_script(job: Job, rate: Rate | None) -> Price:
     """What a script will cost: likely one answer, at most three that are all as long as they may be."""
-    if rate is None or not isinstance(job.request, ScriptRequest | TightenRequest):
+    if rate is None or not isinstance(job.request, ScriptRequest | TightenRequest | PublishRequest):
         return UNKNOWN
-    likely, most = estimate(job.request)
+    asked = job.request
+    likely, most = estimate_publishing(asked) if isinstance(asked, PublishRequest) else estimate(asked)
     return Price(low=amount(rate.bill(likely)), high=amount(rate.bill(most)), sure=rate.is_sure)
 
 
@@ -32,15 +34,20 @@ def asked_for(job: Job) -> str:
         return request.brief.text or request.brief.prompt or request.brief.topic
     if isinstance(request, TightenRequest):
         return " ".join(scene.narration for scene in request.script.scenes if scene.id in request.words)
+    if isinstance(request, PublishRequest):
+        return " ".join([request.title, *request.narration])
     raise InvalidInput("craft_missing", f"This model makes no {job.kind.value}.", "Choose another provider.")
 
 
 async def make_script(job: Job, ask: Ask, provider: str, rate: Rate | None, out: Path, progress: Progress) -> Delivered:
-    """Write the script of a `ScriptRequest`, or shorten one by a `TightenRequest`, into the folder `out`."""
+    """Write the script of a `ScriptRequest`, shorten one by a `TightenRequest`, or write what goes with the film by a
+    `PublishRequest`, into the folder `out`."""
 
     def cost(tokens: Tokens) -> Decimal | None:
         return rate.bill(tokens) if rate else None
 
+    if isinstance(job.request, PublishRequest):
+        return await _publish(job.request, ask, provider, f"{provider}:{job.model}", cost, out)
     writer = Writer(ask, provider, f"{provider}:{job.model}", progress, cost)
     request = job.request
     if isinstance(request, ScriptRequest):
@@ -64,6 +71,22 @@ async def make_script(job: Job, ask: Ask, provider: str, rate: Rate | None, out:
         ),
         billed=billed,
         request_ids=tuple(told.request_ids),
+    )
+
+
+async def _publish(
+    request: PublishRequest, ask: Ask, provider: str, by: str, cost: Callable[[Tokens], Decimal | None], out: Path
+) -> Delivered:
+    written, answer = await write_publishing(request, ask, provider, by, cost)
+    billed = cost(answer.tokens) if answer.tokens else None
+    await asyncio.to_thread((out / PUBLISHING).write_text, written.model_dump_json(indent=2), encoding="utf-8")
+    return Delivered(
+        made=Made(
+            files=(MadeFile(part="publishing", name=PUBLISHING, content_type="application/json"),),
+            facts={"calls": 1, "billed": shown(billed) if billed is not None else None},
+        ),
+        billed=billed,
+        request_ids=(answer.request_id,),
     )
 
 

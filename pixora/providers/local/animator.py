@@ -9,7 +9,7 @@ from typing import Protocol
 import skia
 
 from pixora.film.brief import Raster, Style
-from pixora.film.job import ScenePart, SegmentRequest, Source
+from pixora.film.cut import ScenePart, SegmentRequest, Source
 from pixora.film.visual import Figure, Visual
 from pixora.media.clip import Clip
 from pixora.media.still import Still
@@ -76,9 +76,9 @@ def _painter_of(request: SegmentRequest, part: ScenePart, index: int, inputs: Ma
     match part.source:
         case Source.STILL:
             seconds = part.scene_frames / request.fps
-            return Still(inputs[f"picture{index}"], part.visual.camera, request.raster, seconds)
+            return Still(inputs[f"picture{index}"], part.visual.camera, request.raster, seconds, part.framing)
         case Source.CLIP:
-            return Clip(inputs[f"clip{index}"], request.raster)
+            return Clip(inputs[f"clip{index}"], request.raster, part.framing)
     return _prepare(
         part.visual,
         part.figures,

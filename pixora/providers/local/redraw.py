@@ -199,9 +199,12 @@ def _described(description: str, said: str, colour: str | None) -> str:
     known = "|".join(sorted(map(re.escape, _colours()), key=len, reverse=True))
     named = re.search(rf"\b({_PARTS})\b", said)
     parts = re.escape(named[1]) if named else GARMENTS
-    worn = re.compile(rf"\b(?:{known}|[a-z]+)(\s(?:space ?)?(?:{parts}))\b", re.I)
-    if match := worn.search(description):
-        return f"{description[: match.start()]}{colour}{match[1]}{description[match.end() :]}"
+    coloured = re.compile(rf"\b(an? )?(?:{known})((?: [a-z-]+)? (?:space ?)?(?:{parts}))\b", re.I)
+    plain = re.compile(rf"\b(an? )?((?:space ?)?(?:{parts}))\b", re.I)
+    if match := coloured.search(description) or plain.search(description):
+        article = ("an " if colour[0] in "aeiou" else "a ") if match[1] else ""
+        worn = f"{article}{colour} {match[2].strip()}"
+        return f"{description[: match.start()]}{worn}{description[match.end() :]}"
     return f"{description.rstrip('.')}, in {colour} {named[1] if named else 'clothes'}"
 
 

@@ -18,6 +18,7 @@ CHOICES: dict[JobKind, Choice] = {
     JobKind.MOTION: Choice(provider=PROVIDER, model="paper-cut-motion", version="5"),
     JobKind.ANIMATIC: Choice(provider=CUTTING_ROOM, model="animatic", version="1"),
     JobKind.SEGMENT: Choice(provider=PROVIDER, model="paper-cut-motion", version="5"),
+    JobKind.LOGO: Choice(provider=CUTTING_ROOM, model="logo", version="1"),
     JobKind.MUSIC: Choice(provider=PROVIDER, model="fluidr3-score", version="2"),
     JobKind.AMBIENCE: Choice(provider=PROVIDER, model="room-tone", version="2"),
     JobKind.MIX: Choice(provider=CUTTING_ROOM, model="mix", version="3"),

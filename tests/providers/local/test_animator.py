@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from pixora.core.wishes import Wish, brief_from
 from pixora.film.brief import Raster
+from pixora.film.cut import SegmentRequest
 from pixora.film.graph import build_plan
-from pixora.film.job import Job, SegmentRequest
+from pixora.film.job import Job
 from pixora.providers.local.animator import frames
 from pixora.providers.local.director import write
 from pixora.providers.local.repertoire import CHOICES

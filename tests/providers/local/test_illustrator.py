@@ -10,8 +10,8 @@ import skia
 from numpy.typing import NDArray
 
 from pixora.film.brief import Aspect, Raster, Style
+from pixora.film.cut import ScenePart, SegmentRequest
 from pixora.film.errors import InvalidInput
-from pixora.film.job import ScenePart, SegmentRequest
 from pixora.film.script import TransitionKind
 from pixora.film.visual import Camera, Figure, FigureKind, Hour, Place, Player, Prop, Shot, Visual, Weather
 from pixora.providers.local.animator import frames
@@ -21,6 +21,7 @@ SMALL = {
     Aspect.WIDE: Raster(width=320, height=180),
     Aspect.TALL: Raster(width=180, height=320),
     Aspect.SQUARE: Raster(width=240, height=240),
+    Aspect.PORTRAIT: Raster(width=240, height=300),
 }
 FPS = 30
 

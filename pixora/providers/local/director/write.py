@@ -27,6 +27,7 @@ from pixora.providers.local.director.framing import frame_sights
 from pixora.providers.local.director.genre import SHAPES, find_genre
 from pixora.providers.local.director.headings import name_things
 from pixora.providers.local.director.joins import join
+from pixora.providers.local.director.known import find_known
 from pixora.providers.local.director.lexicon import Reading, read, tokens
 from pixora.providers.local.director.narration import shorten, tell
 from pixora.providers.local.director.neighbours import vary_light
@@ -50,10 +51,8 @@ from pixora.providers.local.director.tale import Tale, find_tale
 from pixora.providers.local.director.titles import name_film
 from pixora.providers.local.director.topic_text import clean
 from pixora.providers.local.director.topics import find_feature, parse
+from pixora.providers.local.director.write_known import USUAL_FILL, choose_genre, write_known
 from pixora.providers.local.director.write_text import NOTE, with_icons, write_text
-
-USUAL_FILL = 0.86
-"""Share of a film's seconds that words and the air around them may take."""
 
 
 def write(brief: Brief, *, words_per_second: float = 2.45, fill: float = USUAL_FILL, max_scenes: int = 200) -> Script:
@@ -65,7 +64,24 @@ def write(brief: Brief, *, words_per_second: float = 2.45, fill: float = USUAL_F
     """
     if brief.text and brief.text.strip():
         return write_text(brief, brief.text, words_per_second, max_scenes)
+    told = _write_known(brief, words_per_second, fill, max_scenes)
+    if told is not None:
+        return told
     return _write_topic(brief, words_per_second, fill, _most_scenes(brief, words_per_second, max_scenes))
+
+
+def _write_known(brief: Brief, rate: float, fill: float, max_scenes: int) -> Script | None:
+    """The script of a topic of which the director knows something; None for any other, and for tales and poems."""
+    topic = clean(brief.topic) or clean(brief.prompt)
+    if brief.language != "en" or brief.voice == "none" or not (match := find_known(topic)):
+        return None
+    subject = parse(topic)
+    reading = read(subject.said)
+    people = cast(subject, subject.said, reading, random.Random(0))
+    genre = choose_genre(brief, find_genre(brief, subject, topic, reading, people.main), match)
+    if genre is None:
+        return None
+    return write_known(brief, subject, genre, match, rate, fill, max_scenes, _logline(subject))
 
 
 def _most_scenes(brief: Brief, rate: float, max_scenes: int) -> int:

@@ -70,7 +70,7 @@ def write_text(brief: Brief, text: str, rate: float, max_scenes: int) -> Script:
     )
     dice = random.Random(f"{seed}:cast")
     people = cast_lines(text[:12_000], subject, dice) if english else cast_glossed(shown, subject, dice)
-    sights = plan_sights(_nearest(reading), shown, mood, people, None, sights_rng)
+    sights = plan_sights(nearest(reading), shown, mood, people, None, sights_rng)
     beats = ["own"] * len(lines)
     sights = vary_light(put_on_stage(sights, beats, shown, people, genre), shown)
     sights = with_icons(sights, [Slot("own", line) for line in shown], subject)
@@ -105,7 +105,7 @@ def _head_text(text: str, english: bool) -> str:
     return re.sub(r"(?i)\b([ap])\.m\b\.?", lambda match: match[1].lower() + ".m.", title)
 
 
-def _nearest(reading: Reading) -> Reading:
+def nearest(reading: Reading) -> Reading:
     """Of a long text only the first few places and hours are the film's; each scene follows its own words."""
     return Reading(
         fields=reading.fields[:1],

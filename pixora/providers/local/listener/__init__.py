@@ -7,7 +7,7 @@ import unicodedata
 from dataclasses import dataclass
 from typing import Literal, cast
 
-from pixora.film.brief import Aspect, Captions, CaptionStyle, Genre, Mood, Resolution, Style
+from pixora.film.brief import Aspect, Captions, CaptionStyle, Genre, Loudness, Mood, Resolution, Style
 from pixora.providers.local.listener.own_text import HEAD_CHARS, part_own_text
 from pixora.providers.local.listener.request import ABOUT, GREETING, MEDIUM_REQUEST, YES, find_kind, find_topic
 from pixora.providers.local.listener.tongue import detect_language
@@ -40,6 +40,7 @@ class Heard:
     genre: Genre | None = None
     ambience: bool | None = None
     """False: without the sounds of the places."""
+    loudness: Loudness | None = None
     voice: str | None = None
     language: str | None = None
     unmet: tuple[str, ...] = ()
@@ -80,6 +81,7 @@ def listen(message: str) -> Heard:
         caption_style=wishes.caption_style,
         genre=wishes.genre,
         ambience=wishes.ambience,
+        loudness=wishes.loudness,
         voice=wishes.voice,
         language=language,
         unmet=wishes.unmet,

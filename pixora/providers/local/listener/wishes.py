@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from typing import TypeVar
 
-from pixora.film.brief import Aspect, Captions, CaptionStyle, Genre, Mood, Resolution, Style
+from pixora.film.brief import Aspect, Captions, CaptionStyle, Genre, Loudness, Mood, Resolution, Style
 from pixora.providers.local.listener.tongue import NAMED, named_language
 
 _T = TypeVar("_T")
@@ -46,6 +46,7 @@ _NOT_LENGTH = re.compile(r"\b(?:the|first|last|next|every|late|early|mid|these|t
 _OF_WHAT = re.compile(r"\s{1,3}(?:of|before|after|ago|later|to|apart|per|walk|drive|away)\b", re.I)
 
 _ASPECTS = [
+    (Aspect.PORTRAIT, r"4\s?[:x/]\s?5(?![\d:])|(?:for |as )?(?:an? )?(?:instagram|insta) portrait(?: post)?"),
     (
         Aspect.TALL,
         r"9\s?[:x/]\s?16|vertical(?:ly)?|portrait (?:format|mode|orientation|aspect)|portrait(?= (?:video|film|clip))"
@@ -68,6 +69,8 @@ _ASPECTS = [
     ),
 ]
 _RESOLUTIONS = [
+    (Resolution.P2160, r"2160\s?p?|4k|uhd|ultra[ -]?hd|3840\s?x\s?2160"),
+    (Resolution.P1440, r"1440\s?p|qhd|2560\s?x\s?1440"),
     (Resolution.P1080, r"1080\s?p?|full[ -]?hd|fhd|1920\s?x\s?1080"),
     (Resolution.P720, r"720\s?p|1280\s?x\s?720|hd"),
 ]
@@ -181,6 +184,12 @@ _NO_MUSIC = (
     r"(?:no|without(?: any| the)?|remove(?: the)?|turn off(?: the)?|skip(?: the)?) "
     r"(?:background )?(?:music|soundtrack|score)|music (?:is )?(?:off|none)"
 )
+_LUFS = r"(?:at |to |with )?(?:a loudness of )?[-−–]\s?{} ?lufs"
+_LOUDNESSES: tuple[tuple[Loudness, str], ...] = (
+    (Loudness.WEB, _LUFS.format(14)),
+    (Loudness.PODCAST, _LUFS.format(16) + "|(?:at |with )?podcast loudness"),
+    (Loudness.BROADCAST, _LUFS.format(23) + "|(?:at |with )?(?:broadcast|tv|television|ebu r128) loudness"),
+)
 _UNMET = (
     r"\b(?:4k|8k|2160p|1440p|2k|480p|360p|240p)\b|(?<![\d:])(?:4\s?[:x/]\s?3|21\s?[:x/]\s?9|4\s?[:x/]\s?5"
     r"|3\s?[:x/]\s?4|2\.35\s?:\s?1)(?![\d:])|"
@@ -202,6 +211,7 @@ class Wishes:
         heard = _HEARD.search(self.rest) is not None
         off = heard and self._take(rf"(?:with |and )?(?:{_NO_AMBIENCE})\b")
         self.ambience = False if off else True if heard and self._take(rf"(?:{_AMBIENCE})\b") else None
+        self.loudness = self._pick(_LOUDNESSES)
         self.captions = self._pick(_CAPTIONS)
         self.voice = "none" if self._take(rf"(?:with |and )?(?:{_NO_VOICE})\b") else None
         self.silent = True if self._take(rf"(?:with |and )?(?:{_NO_MUSIC})\b") else None
@@ -254,6 +264,7 @@ class Wishes:
             self.caption_style,
             self.genre,
             self.ambience,
+            self.loudness,
             self.voice,
             self.silent,
         )

@@ -1,0 +1,283 @@
+"""A film of what the director knows of a topic: as many sentences as the length takes, the telling ones first."""
+
+from __future__ import annotations
+
+import itertools
+import math
+import random
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from pixora.film.brief import Brief, Genre
+from pixora.film.script import Script
+from pixora.film.visual import CardKind
+from pixora.providers.local.director import grammar
+from pixora.providers.local.director.assemble import (
+    Film,
+    assemble_scenes,
+    assemble_script,
+    choose_mood,
+    roll_dice,
+    weigh,
+)
+from pixora.providers.local.director.cast import Cast, cast
+from pixora.providers.local.director.depict import icons_in
+from pixora.providers.local.director.framing import frame_sights
+from pixora.providers.local.director.genre import SHAPES
+from pixora.providers.local.director.headings import short_quote
+from pixora.providers.local.director.joins import join
+from pixora.providers.local.director.known import NUMBERS, Match
+from pixora.providers.local.director.lexicon import read
+from pixora.providers.local.director.neighbours import vary_light
+from pixora.providers.local.director.outline import Slot
+from pixora.providers.local.director.pace import LONGEST, budget, least_seconds, share_seconds
+from pixora.providers.local.director.phrasing import first_word
+from pixora.providers.local.director.places import plan_sights
+from pixora.providers.local.director.spoken import count_spoken
+from pixora.providers.local.director.staging import put_on_stage
+from pixora.providers.local.director.strong_cards import Card, is_drawn, part_cards
+from pixora.providers.local.director.subject import Subject
+from pixora.providers.local.director.write_text import nearest, with_icons
+
+NOTE = (
+    "Written by the built-in director from what it knows of this topic: common knowledge in its own words. "
+    "Give a text of your own to have that said instead."
+)
+USUAL_FILL = 0.86
+"""Share of a film's seconds that words and the air around them may take."""
+_TRIED = 11
+"""Sentences among which the best few for a short film are sought."""
+_SHORT = 24.0
+"""Seconds up to which that is done: in longer films it is enough to take one after another."""
+_TITLED = 20.0
+"""Seconds from which on a list and a guide have a title card and an end card."""
+_ALIKE = frozenset("she a the at then first next".split())
+"""Words with which two neighbouring sentences may begin."""
+
+
+@dataclass(frozen=True)
+class Piece:
+    """A sentence that may be said. `place` is its order in the film, `rank` how soon it is chosen, `needs` the place of
+    one without which it would hang in the air."""
+
+    text: str
+    beat: str
+    place: int
+    rank: float
+    needs: int | None = None
+
+
+def choose_genre(brief: Brief, found: Genre, match: Match) -> Genre | None:
+    """The film's genre; None where what is wished is no film of facts. `found`: what the words ask for."""
+    if brief.genre is not None:
+        return brief.genre if brief.genre in _OF_FACTS else None
+    # An animal that is only named is one to learn of; "a penguin" is somebody of whom a tale is told.
+    told = _TELLS.search(f"{brief.prompt[:2_000]} {brief.topic}") or re.match(r"an?\s", brief.topic.strip(), re.I)
+    return match.known.genre if found in _OF_FACTS or (found is Genre.STORY and not told) else None
+
+
+_TELLS = re.compile(r"\b(?:story|stories|tales?|fables?|once upon)\b", re.I)
+_OF_FACTS = frozenset((Genre.EXPLAINER, Genre.HISTORY, Genre.HOWTO, Genre.LIST, Genre.JOURNEY))
+
+
+def write_known(
+    brief: Brief, subject: Subject, genre: Genre, match: Match, rate: float, fill: float, max_scenes: int, logline: str
+) -> Script:
+    """The script of a known topic, of exactly the brief's length. A smaller `fill` leaves sentences out of the usual
+    film, whose scenes stand."""
+    seconds = brief.seconds if brief.seconds is not None else 30.0
+    pieces = _choose(_part(match), seconds, rate, max_scenes)
+    items = [piece for piece in pieces if piece.beat == "item"]
+    texts, beats = [piece.text for piece in pieces], [piece.beat for piece in pieces]
+    lines = _fewer(pieces, seconds, rate, fill) if fill < USUAL_FILL else list(texts)
+    texts, beats, lines = _fill_up(texts, beats, lines, seconds)
+    title = _count_again(subject.title, match, len(items))
+    seed, _, sights_rng, look_rng = roll_dice(brief)
+    shown = _settle(texts, match.known.seen)
+    reading = read(f"{subject.said}. {' '.join(match.known.seen)}. {' '.join(texts)}")
+    mood = choose_mood(brief, replace(read(subject.said), moods=()), genre)
+    people = cast(subject, subject.said, read(subject.said), random.Random(f"{seed}:cast"))
+    people = people if people.main and people.drawn else Cast()
+    sights = plan_sights(nearest(reading), shown, mood, people, None, sights_rng)
+    sights = vary_light(put_on_stage(sights, ["own"] * len(texts), shown, people, genre), shown)
+    sights = with_icons(sights, [Slot("own", text) for text in texts], subject)
+    cards = part_cards(texts, people, shown=shown)
+    cards = {i: card for i, card in cards.items() if beats[i] not in ("close", "item") and not _is_clause(card)}
+    number = 0
+    for i, beat in enumerate(beats):
+        if beat != "item":
+            continue
+        number += 1
+        heading = short_quote(texts[i])
+        if heading and not (i > 1 and i - 1 in cards and i - 2 in cards):
+            cards[i] = Card(CardKind.STEP, heading, number=str(number), icons=icons_in(texts[i], 1))
+    if seconds >= _TITLED and len(texts) >= 4:
+        named = (genre in (Genre.HOWTO, Genre.LIST) and bool(items)) or not is_drawn(texts[0], people)
+        if beats[0] == "hook" and named and len(title.split()) <= 7 and (1 not in cards or beats[1] == "item"):
+            cards[0] = Card(CardKind.TITLE, title)
+        if beats[-1] == "close" and SHAPES[genre].end and len(texts) >= 6:
+            cards[len(texts) - 1] = Card(CardKind.TITLE, SHAPES[genre].end)
+    visuals = frame_sights(sights, beats, cards, seed, look_rng)
+    joins = join(visuals, beats, lines, genre, mood)
+    weights = [weigh(visual, line) for visual, line in zip(visuals, lines, strict=True)]
+    lengths = share_seconds(seconds, lines, weights, rate)
+    film = Film(brief, seed, genre, mood, people)
+    scenes = assemble_scenes(film, visuals, lines, lengths, joins, texts, subject.title)
+    return assemble_script(film, title, logline, scenes, seconds, _notes(match, len(items)))
+
+
+def _is_clause(card: Card) -> bool:
+    """Whether what looks like a list is a sentence: "They come up, blow, and sink back"."""
+    return card.kind is CardKind.LIST and card.items[0].split()[0].lower() in grammar.PRONOUNS
+
+
+def _settle(texts: Sequence[str], seen: Sequence[str]) -> list[str]:
+    """The texts as their pictures are read: one that names neither place nor thing plays where the topic does."""
+    shown: list[str] = []
+    for text in texts:
+        meant = _LIKENED.sub("", text) or text
+        words = read(meant)
+        bare = not (words.places or words.props or words.rooms)
+        shown.append(f"{meant} {seen[len(shown) % len(seen)]}" if seen and bare and text else meant)
+    return shown
+
+
+_LIKENED = re.compile(r"\s(?:as \w+ as|like|than)\s[^,.;:!?]+", re.I)
+"""What something is only compared with is not to be seen ("as long as trains")."""
+_HANGS = re.compile(
+    r"\b(?:it|its|they|their|them|he|him|his|she|her|hers|those|these|both)\b"
+    r"|^(?:this|that|there|then|so|but|and|or|another|others|some|most|each|one|two|later|today|inside|once)\b",
+    re.I,
+)
+"""A sentence that follows from the one before it."""
+
+
+def _part(match: Match) -> list[Piece]:
+    """All that may be said, with what is to be chosen first."""
+    known = match.known
+    listed = known.genre in (Genre.LIST, Genre.HOWTO)
+    around = (0.5, 0.9) if listed and match.count is None else (1.5, 2.5)
+    found = [Piece(known.hook, "hook", 0, around[0])]
+    told = 0
+    for i, fact in enumerate(known.body):
+        place = 2 * i + 1
+        if fact.turn:
+            found.append(Piece(fact.said, "turn", place, 5.5, place + 2))
+            continue
+        if listed and match.count is not None and told >= match.count:
+            continue
+        rank = told + 1.0 if fact.core else told + 6.0
+        # An entry of a list counts for more than what is said around it.
+        follows = i > 0 and (known.body[i - 1].turn or _HANGS.search(fact.said))
+        if listed:
+            found.append(Piece(fact.said, "item", place, rank / 3))
+        else:
+            found.append(Piece(fact.said, "own", place, rank, place - 2 if follows and not fact.core else None))
+        if fact.more:
+            found.append(Piece(fact.more, "own", place + 1, rank + 20.0, place))
+        told += 1
+    found.append(Piece(known.close, "close", 2 * len(known.body) + 1, around[1]))
+    return found
+
+
+def _choose(pieces: Sequence[Piece], seconds: float, rate: float, max_scenes: int) -> list[Piece]:
+    """The pieces that a film of this length says, in order."""
+    ranked = sorted(pieces, key=lambda piece: piece.rank)
+    if seconds <= _SHORT:
+        return _best(ranked[:_TRIED], seconds, rate, max_scenes) or [ranked[0]]
+    chosen: list[Piece] = []
+    at = {piece.place: piece for piece in pieces}
+    for piece in ranked:
+        with_it = [piece]
+        while (before := with_it[-1].needs) is not None and before in at and at[before] not in [*chosen, *with_it]:
+            with_it.append(at[before])
+        more = sorted({*chosen, *with_it}, key=lambda one: one.place)
+        if _fits(more, seconds, rate, max_scenes):
+            chosen = more
+    return chosen
+
+
+def _best(ranked: Sequence[Piece], seconds: float, rate: float, max_scenes: int) -> list[Piece]:
+    best: list[Piece] = []
+    most = 0.0
+    for count in range(2, len(ranked) + 1):
+        fitted = False
+        for some in itertools.combinations(range(len(ranked)), count):
+            value = sum(1.0 / (2.0 + place) for place in some)
+            if value <= most:
+                continue
+            picked = sorted((ranked[place] for place in some), key=lambda one: one.place)
+            if _fits(picked, seconds, rate, max_scenes):
+                best, most, fitted = picked, value, True
+        if not fitted and best:
+            break
+    return best
+
+
+def _fits(pieces: Sequence[Piece], seconds: float, rate: float, max_scenes: int) -> bool:
+    lines = [piece.text for piece in pieces]
+    if len(lines) > max_scenes:
+        return False
+    places = {piece.place for piece in pieces}
+    if any(piece.needs is not None and piece.needs not in places for piece in pieces):
+        return False
+    starts = [first_word(line) for line in lines]
+    if any(one == two and one not in _ALIKE for one, two in itertools.pairwise(starts)):
+        return False
+    silent = max(0, math.ceil(seconds / LONGEST) - len(lines))
+    words = sum(map(count_spoken, lines))
+    room = budget(seconds, len(lines) + silent, USUAL_FILL, rate)
+    needs = sum(least_seconds([*lines[:-1], *[""] * silent, lines[-1]], rate))
+    return words <= room and needs <= seconds - 0.001 * (len(lines) + silent)
+
+
+def _fewer(pieces: Sequence[Piece], seconds: float, rate: float, fill: float) -> list[str]:
+    """The lines with the least telling ones left unsaid, until they are so much fewer; first and last are said."""
+    lines = [piece.text for piece in pieces]
+    room = min(
+        sum(map(count_spoken, lines)) * fill / USUAL_FILL,
+        budget(seconds, max(len(lines), math.ceil(seconds / LONGEST)), fill, rate),
+    )
+    for i in sorted(range(1, len(lines) - 1), key=lambda i: -pieces[i].rank) + [len(lines) - 1]:
+        if sum(map(count_spoken, lines)) <= room:
+            break
+        lines[i] = ""
+    return lines
+
+
+def _fill_up(
+    texts: list[str], beats: list[str], lines: list[str], seconds: float
+) -> tuple[list[str], list[str], list[str]]:
+    """A film longer than all that is known has scenes that picture and music carry, spread between the others."""
+    count = max(2, math.ceil(seconds / (LONGEST - 0.5)) if len(texts) * LONGEST < seconds else len(texts))
+    if count <= len(texts):
+        return texts, beats, lines
+    at = {round(k * (count - 1) / max(1, len(texts) - 1)): k for k in range(len(texts))}
+    more = [at.get(i) for i in range(count)]
+    return (
+        ["" if k is None else texts[k] for k in more],
+        ["silent" if k is None else beats[k] for k in more],
+        ["" if k is None else lines[k] for k in more],
+    )
+
+
+def _count_again(title: str, match: Match, items: int) -> str:
+    """ "5 Tips for Better Sleep" with as many as are told; a film never promises more."""
+    if match.count is None or match.count == items or match.known.genre not in (Genre.LIST, Genre.HOWTO) or not items:
+        return title
+    said = grammar.sentence_case(NUMBERS[min(items, len(NUMBERS) - 1)])
+    told = re.sub(rf"^(?:\d+|{'|'.join(NUMBERS[1:])})\b", said, title, count=1, flags=re.I)
+    return re.sub(r"\b(Tip|Idea|Habit|Trick|Rule|Hack|Secret|Way|Step)s\b", r"\1", told) if items == 1 else told
+
+
+def _notes(match: Match, items: int) -> list[str]:
+    if match.count is None or items >= match.count or match.known.genre not in (Genre.LIST, Genre.HOWTO):
+        return [NOTE]
+    known = sum(not fact.turn for fact in match.known.body)
+    why = (
+        "that is all the built-in director knows"
+        if items >= known
+        else "the others do not fit into this length: ask for a longer film"
+    )
+    return [NOTE, f"You asked for {match.count}, and this film tells {items}; {why}."]
