@@ -107,6 +107,8 @@ def _build(pages: Pages) -> gr.Blocks:
             [box],
             js="(_, text) => [pixora.name, text]",
             trigger_mode="once",
+            # Not by Gradio's queue: a message is taken at once, and answered in its film's log.
+            queue=False,
             **_QUIET,
         )
         box.change(

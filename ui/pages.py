@@ -130,12 +130,12 @@ class Pages:
             return False
         page.rewriting = False
         page.tell(None)
-        if page.task_id is None:
-            await page.open(heard.task.id)
         # The turn belongs to the film, not to the page: it goes on when the page is closed.
         turn = asyncio.create_task(studio.agent.answer(page.actor, heard, text, context))
         self._app.state.turns.add(turn)
         turn.add_done_callback(self._app.state.turns.discard)
+        if page.task_id is None:
+            await page.open(heard.task.id)
         return True
 
     async def _do_say(self, page: Page, value: str, _: Mapping[str, Any]) -> None:

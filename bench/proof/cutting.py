@@ -8,6 +8,7 @@ import time
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -158,7 +159,7 @@ class Cut:
 
     def conform(self, stretches: Sequence[Stretch] | None = None) -> Taken:
         """What is done for each clip as it arrives: its body, encoded once."""
-        return self._timed(lambda: [self._submit(self.segment(one)) for one in stretches or self.bodies])
+        return self._timed(partial(self._submit_all, [self.segment(one) for one in stretches or self.bodies]))
 
     def assemble(self, joins: Sequence[Stretch] | None = None, *, sound: bool = True) -> Taken:
         """The cut from conformed clips: these joins, the sound if it changed, and the film."""
@@ -197,7 +198,7 @@ class Cut:
             Job(JobKind.MIX, mixing.model_dump(mode="json"), inputs, folder),
             Job(JobKind.SOUND, encoding.model_dump(mode="json"), {"mix": folder / "mix.flac"}, folder),
         )
-        first, second = (self._timed(lambda job=job: [self._submit(job)]) for job in jobs)
+        first, second = (self._timed(partial(self._submit_all, (job,))) for job in jobs)
         return Taken(first.wall + second.wall, first.work + second.work, max(first.peak, second.peak))
 
     def repeat(self, times: int) -> Taken:
@@ -214,7 +215,10 @@ class Cut:
         inputs = {f"segment{i}": file for i, file in enumerate(files)}
         inputs["sound"] = self.folder / "long" / "sound.m4a"
         job = Job(JobKind.MASTER, request.model_dump(mode="json"), inputs, self.folder / "long")
-        return self._timed(lambda: [self._submit(job)])
+        return self._timed(partial(self._submit_all, (job,)))
+
+    def _submit_all(self, jobs: Sequence[Job]) -> list[Future[float]]:
+        return [self._submit(job) for job in jobs]
 
     def _submit(self, job: Job) -> Future[float]:
         return self.pool.submit(carry_out, job)

@@ -25,10 +25,10 @@ JOIN_S = 0.5
 TOPIC = "a journey through the mountains to the sea"
 
 
-def draw_clips(raster: Raster, fps: int, count: int, folder: Path) -> list[Path]:
-    """Clips of `count` frames, H.264 as a vendor's are: other settings than the film's, one key frame in 250."""
+def draw_clips(raster: Raster, fps: int, count: int, folder: Path, different: int) -> list[Path]:
+    """`different` clips of `count` frames, H.264 with other settings than a film's, one key frame in 250."""
     with ProcessPoolExecutor(2, mp_context=multiprocessing.get_context("spawn")) as pool:
-        made = [pool.submit(_draw, raster, fps, count, folder, number) for number in range(SCENES)]
+        made = [pool.submit(_draw, raster, fps, count, folder, number) for number in range(min(different, SCENES))]
         return [future.result() for future in made]
 
 

@@ -57,7 +57,8 @@ def set_up() -> Path:
     wanted = LIST.read_text(encoding="utf-8")
     if not stamp.exists() or stamp.read_text(encoding="utf-8") != wanted:
         venv.create(HOME, with_pip=True, clear=True)
-        subprocess.run([str(python), "-m", "pip", "install", "-q", "-r", str(LIST)], check=True)
+        if subprocess.run([str(python), "-m", "pip", "install", "-q", "-r", str(LIST)], check=False).returncode:
+            raise SystemExit("MoviePy could not be installed; --no-rivals measures Pixora alone.")
         stamp.write_text(wanted, encoding="utf-8")
     return python
 

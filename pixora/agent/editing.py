@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any
+from enum import StrEnum
+from typing import Any, TypeVar
 
 from pixora.agent.told import told_change
 from pixora.agent.tool import Turn, tool
@@ -10,13 +11,15 @@ from pixora.core.drafts import Draft
 from pixora.core.redrawing import EVERYWHERE, redrawn
 from pixora.core.retouching import retouch, retouched, standings
 from pixora.film import edits
+from pixora.film.brief import Framing
 from pixora.film.edits import SceneEdit
 from pixora.film.errors import InvalidInput
 from pixora.film.job import JobKind
 from pixora.film.money import shown, told_cost
-from pixora.film.script import Scene, Script, TransitionKind
+from pixora.film.script import Scene, Script, SoundCut, TransitionKind
 from pixora.providers.local.redraw import about_looks, who_is_meant
 
+Choice = TypeVar("Choice", bound=StrEnum)
 ABOUT_WORDS = 14
 """Words of a scene that is added with a subject alone."""
 
@@ -73,10 +76,13 @@ async def edit_scene(
     transition: str | None = None,
     seconds: float | None = None,
     picture: str | None = None,
+    framing: str | None = None,
+    sound: str | None = None,
 ) -> dict[str, Any]:
     """Change one scene: what is said in it (the user's words as they are; "" for none), all that its picture shows (as
     a whole prompt, which draws it anew; for a wish about the picture that is there use redraw), how it moves, its
-    transition into the next (cut, crossfade, dip, flash, slide_left, wipe_left, zoom, blur, iris ...), its seconds."""
+    transition into the next (cut, crossfade, dip, flash, slide_left, wipe_left, zoom, blur, iris ...), seconds; framing
+    of its clip: fill, fit, smart; sound at that transition: straight, j (the next is heard first), l (this goes on)."""
     try:
         kind = TransitionKind(transition) if transition else None
     except ValueError:
@@ -85,7 +91,13 @@ async def edit_scene(
             "unknown_transition", f"There is no transition “{str(transition)[:40]}”.", f"Choose {known}."
         ) from None
     asked = SceneEdit(
-        narration=narration, picture_prompt=picture, motion_prompt=motion, transition=kind, seconds=seconds
+        narration=narration,
+        picture_prompt=picture,
+        motion_prompt=motion,
+        transition=kind,
+        seconds=seconds,
+        framing=_one_of(Framing, framing, "framing"),
+        sound=_one_of(SoundCut, sound, "way for the sound"),
     )
     named = [name for name, value in asked if value is not None]
     if not named:
@@ -93,6 +105,16 @@ async def edit_scene(
     one = await turn.drafts.scene_id(scene)
     change = await turn.drafts.edit(lambda script: edits.edit(script, one, asked))
     return told_change(turn, f"{', '.join(named).replace('_prompt', '')} of scene {scene}", change)
+
+
+def _one_of(kind: type[Choice], named: str | None, what: str) -> Choice | None:
+    try:
+        return kind(named) if named else None
+    except ValueError:
+        known = ", ".join(kind)
+        raise InvalidInput(
+            f"unknown_{kind.__name__.lower()}", f"There is no {what} “{str(named)[:40]}”.", f"Choose {known}."
+        ) from None
 
 
 @tool

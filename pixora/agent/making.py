@@ -42,8 +42,8 @@ async def make_film(
 ) -> dict[str, Any]:
     """Make a film about a topic, or of the user's own text, which is copied into `text` word for word and spoken so.
     Replaces the film of this conversation if there is one. aspect: 16:9, 9:16, 1:1, 4:5. resolution: 720p to 2160p.
-    style: paper, ember, frost, candy, noir. music: calm, wonder, upbeat, epic, tense, playful, tender, wistful, mystery, none.
-    loudness in LUFS: -14, -16, -23. framing of clips: fill, fit, smart. clip_sound: whether clips are heard.
+    style: paper, ember, frost, candy, noir. music: calm, wonder, upbeat, epic, tense, playful, tender, wistful,
+    mystery, none. loudness in LUFS: -14, -16, -23. framing of clips: fill, fit, smart. clip_sound: clips are heard.
     captions: burned, track, off. caption_style: clean, pop, boxed, cinema. voice: a name, or none. language: ISO 639-1.
     budget: USD at most, only if the user named one. wait: where the user wants to be asked before it goes on: script,
     pictures, animatic, everything, or price (only before what costs money, which is usual)."""

@@ -16,11 +16,11 @@ from pixora.api.snapshot import contents
 from pixora.api.wire import error, summary, task_status
 from pixora.core.wishes import parse_budget
 from pixora.film import edits
-from pixora.film.brief import Gate
+from pixora.film.brief import Framing, Gate
 from pixora.film.edits import SceneEdit
 from pixora.film.errors import NotFound
 from pixora.film.job import JobKind
-from pixora.film.script import Script, TransitionKind
+from pixora.film.script import Script, SoundCut, TransitionKind
 from pixora.film.visual import Camera
 from pixora.store.records import Task
 
@@ -66,6 +66,8 @@ class Change(BaseModel):
     voice: Words | None = Field(default=None, max_length=80, description="Who speaks; empty for the film's voice.")
     voice_db: float | None = Field(default=None, description="How much louder its voice is; -60 is silence.")
     music_db: float | None = Field(default=None, description="The same of the music.")
+    framing: Framing | None = Field(default=None, description="How a clip of another shape is brought into the frame.")
+    sound: SoundCut | None = Field(default=None, description="When the sound goes over into that of the next scene.")
 
     def apply(self, script: Script) -> Script:
         names = set(SceneEdit.model_fields)

@@ -15,7 +15,7 @@ from pixora.film.errors import InvalidInput
 from pixora.film.events import AnyEvent, TaskState
 from pixora.film.gates import rewritten, used_up
 from pixora.film.job import JobKind
-from pixora.film.locks import broken, kept, locked
+from pixora.film.locks import MUSIC, broken, kept, locked
 from pixora.film.picks import Picks
 from pixora.film.plan import Choice, Plan
 from pixora.film.quote import Quote
@@ -133,6 +133,13 @@ class Beginning:
     async def make_ready(self, actor: Actor, task: Task, brief: Brief, script: Script) -> Task:
         """Begin to make a new task's film of a script that is written."""
         return await self._begin(actor, task, brief, script, Picks(), None)
+
+    @staticmethod
+    def _check_rewritable(task: Task) -> None:
+        """Raise "locked" before a new script is written, and perhaps paid, in which nothing locked would be left."""
+        held = tuple(lock for lock in task.locks if lock != MUSIC)
+        if held and task.script is not None:
+            raise locked(held, task.script)
 
     async def _check_locks(self, task: Task, brief: Brief, script: Script, picks: Picks) -> None:
         """Raise "locked" when the film would be another where it is locked."""

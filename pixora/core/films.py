@@ -71,6 +71,7 @@ class Films(Taking):
         if task.script is not None and task.brief is not None and not changes_words(task.brief, brief):
             script = restyle(task.script, brief, wish)
             return await self._begin(actor, task, brief, script, task.picks, "style")
+        self._check_rewritable(task)
         revision = task.script.revision + 1 if task.script else 1
         written = await self.scripts.write(actor.user_id, task.id, brief, self._pinned(task), FILLS[0])
         script = written.model_copy(update={"revision": revision})
@@ -82,6 +83,7 @@ class Films(Taking):
         """Make a film of a ready script: its scenes and words stand; the director stages what has no picture yet."""
         task = await self._idle(actor, task_id)
         await self.quotas.for_work(actor)
+        self._check_rewritable(task)
         if not scenes or len(scenes) > self._max_scenes:
             raise InvalidInput(
                 "bad_scenes", f"A script has 1 to {self._max_scenes} scenes.", "Part it into several films."

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from pixora.film.brief import Brief, Data
-from pixora.film.cut import CaptionLine, CaptionsRequest, SegmentRequest
+from pixora.film.cut import CaptionLine, CaptionsRequest, MixRequest, SegmentRequest
 from pixora.film.draft import mark
 from pixora.film.errors import PixoraError
 from pixora.film.job import Job, JobKind
@@ -89,9 +89,11 @@ def list_cuts(plan: Plan, script: Script, brief: Brief) -> CutList:
     """The cut of a plan whose voices are measured."""
     timeline = plan.timeline
     captions = next((job.request for job in plan.jobs if job.kind is JobKind.CAPTIONS), None)
-    stems = {"Voice": "voice", "Music": "music", "Room tone": "ambience"}
+    stems = {"Voice": "voice", "Music": "music", "Room tone": "ambience", "Clips": "clips"}
     there = {"voice": any(job.kind is JobKind.NARRATION for job in plan.jobs)}
     there |= {"music": plan.find("music") is not None, "ambience": plan.find("ambience") is not None}
+    mixing = next((job.request for job in plan.jobs if job.kind is JobKind.MIX), None)
+    there |= {"clips": isinstance(mixing, MixRequest) and bool(mixing.clips)}
     return CutList(
         title=script.title,
         language=script.language,

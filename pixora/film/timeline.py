@@ -53,7 +53,8 @@ class Overlong(PixoraError):
 
 class Span(Data):
     """A scene's place: frames `start` to `end` (excluded). `half_in` and `half_out` frames at its borders are shared
-    with the neighbours by transitions. `voice_start` is in seconds of the film."""
+    with the neighbours by transitions. `voice_start` is in seconds of the film; it may lie outside of the scene where
+    the sound goes over before or after the picture."""
 
     scene_id: str
     start: int

@@ -26,6 +26,8 @@ LONGER = 0.02
 """What a loop of full length has over a short one, of a likeness of 1: the longer it is, the less it is heard."""
 SPARE_S = 4.2
 """Seconds of music beyond a film's length that are looked at for the end of a bar."""
+HEARD_S = 60.0
+"""Seconds of it that are listened to for where its bars begin."""
 BEGIN_S = 0.25
 """Seconds in which music comes up that is not begun at its beginning."""
 TAIL_S = 1.0
@@ -71,13 +73,15 @@ def end_on_bar(music: Samples, length: int) -> Samples:
     spare = music.shape[1] - length
     if spare < HOP or length < RATE:
         return music[:, :length]
-    looks = _looks(music)
+    # The last minute tells as well as all of it, and takes less memory.
+    skipped = max(0, music.shape[1] - round(HEARD_S * RATE))
+    looks = _looks(music[:, skipped:])
     bar = _bar(looks)
     rises = np.concatenate(([0.0], np.maximum(0.0, np.diff(looks, axis=0)).sum(axis=1)))
     # A bar begins where most begins to sound, seen over all bars.
     first = int(np.argmax([rises[at::bar].mean() for at in range(min(bar, len(rises)))]))
     # A look takes in what sounds up to two steps on: a rise is heard in its middle.
-    lines = (first + 1 + bar * np.arange(len(looks) // bar + 2)) * HOP
+    lines = (first + 1 + bar * np.arange(len(looks) // bar + 2)) * HOP + skipped
     start = next((int(line) - length for line in lines if 0 <= line - length <= spare), 0)
     tune = music[:, start : start + length].copy()
     if start:

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import closing
 from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
 
 from pixora.film.cut import SoundRequest
 from pixora.film.job import Made, MadeFile
 from pixora.media import limiter
 from pixora.media.ffmpeg import failed, run, told_plainly
 from pixora.media.probe import Loudness, measure_loudness
-from pixora.media.samples import RATE, interleave, read
+from pixora.media.samples import RATE, Samples, interleave, stream
 
 NAME = "sound.m4a"
 AUDIO_KBITS = 192
@@ -48,15 +52,27 @@ def _encode(request: SoundRequest, mix: Path, out: Path) -> Loudness:
     if found.true_peak is None or found.true_peak <= request.true_peak:
         return found
     # Only where the encoder overshoots is anything taken away: the whole would lose a decibel for a few moments.
-    samples = read(mix, 2, total)
     ceiling = 10 ** ((request.true_peak - ROOM) / 20)
+    gains = np.ones(-(-total // limiter.STEP))
     for _ in range(TRIES):
-        curve = limiter.curve(limiter.true_peaks([read(out, 2, total)]), ceiling)
-        for at in range(0, total, RATE):
-            samples[:, at : at + RATE] *= limiter.at_samples(curve, limiter.STEP, at, min(RATE, total - at))
-        blocks = (interleave(samples[:, at : at + RATE]) for at in range(0, total, RATE))
+        curve = limiter.curve(limiter.true_peaks(stream(out, 2)), ceiling)
+        gains *= np.pad(curve, (0, max(0, len(gains) - len(curve))), constant_values=1.0)[: len(gains)]
+        blocks = map(interleave, _turned_down(mix, gains, total))
         run(["-f", "f32le", "-ar", str(RATE), "-ac", "2", "-i", "pipe:0", *encoding], chunks=blocks)
         found = measure_loudness(out)
         if found.true_peak is None or found.true_peak <= request.true_peak:
             break
     return found
+
+
+def _turned_down(mix: Path, gains: NDArray[np.float64], total: int) -> Iterator[Samples]:
+    """Exactly `total` samples of a mix, block by block, with a gain for each of the limiter's steps."""
+    at = 0
+    with closing(stream(mix, 2)) as blocks:
+        for block in blocks:
+            kept = block[:, : total - at]
+            yield kept * limiter.at_samples(gains, limiter.STEP, at, kept.shape[1])
+            at += kept.shape[1]
+            if at == total:
+                return
+    yield np.zeros((2, total - at), np.float32)

@@ -69,7 +69,9 @@ def test_a_turn_that_its_process_died_over(tmp_path: Path, vendor: Scripted) -> 
         server.kill()
     with serving(data, **env) as again, joined(again) as socket:
         tell(socket, type="subscribe", task_id=task, after=0)
-        heard = until(socket, "video_complete")
+        heard = until(socket, "agent_message", turn_id=None)
+        heard += until(socket, "asset", kind="segment")
+        tell(socket, type="cancel", task_id=task)
         (told,) = [one for one in heard if one["type"] == "agent_message" and one["turn_id"]]
         assert "Done: make film. Not done: redraw." in told["content"], told
         assert not told["actions"], "said again, the film would be made again"

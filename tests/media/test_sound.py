@@ -136,3 +136,20 @@ def loudest(sound: NDArray[np.float32]) -> float:
     """Hz."""
     spectrum = np.abs(np.fft.rfft(sound * np.hanning(len(sound))))
     return float(np.argmax(spectrum) * RATE / len(sound))
+
+
+def test_what_the_encoder_overshoots_is_taken_away_where_it_does(tmp_path: Path) -> None:
+    """Loud noise with hard edges for half a second of ten, which AAC makes louder still."""
+    chance = np.random.default_rng(2)
+    t = np.arange(10 * RATE) / RATE
+    music = 0.12 * np.sin(2 * np.pi * 220 * t)
+    hard = slice(4 * RATE, round(4.5 * RATE))
+    music[hard] = 0.86 * np.sign(chance.standard_normal(hard.stop - hard.start))
+    samples.write_flac([np.stack([music, -music]).astype(np.float32)], tmp_path / "mix.flac")
+    made = sound.encode_sound(SoundRequest(frames=10 * FPS, fps=FPS), {"mix": tmp_path / "mix.flac"}, tmp_path)
+    assert made.facts["true_peak"] <= -1.0
+    heard = samples.read(tmp_path / "sound.m4a", 2)
+    assert heard.shape[1] - 10 * RATE in range(1025), "as long as the film"
+    for at in (1, 7):
+        quiet = np.abs(heard[0, at * RATE : (at + 1) * RATE]).max()
+        assert quiet == pytest.approx(0.12, rel=0.03), "what did not overshoot is as loud as it was"

@@ -177,7 +177,7 @@ def test_everything_is_reached_by_keyboard(server: Server, browser: Browser) -> 
 
 def test_server_killed_and_started_again(browser: Browser, tmp_path: Path) -> None:
     server = Server(tmp_path)
-    page, complaints = open_page(browser, server.url)
+    page, complaints = open_page(browser, f"{server.url}/studio?task=new")
     try:
         say(page, MESSAGE)
         expect(page.locator(".px-scene img").first).to_be_visible(timeout=PICTURE_MS)
@@ -187,6 +187,7 @@ def test_server_killed_and_started_again(browser: Browser, tmp_path: Path) -> No
         server = Server(tmp_path, urlsplit(server.url).port or 0)
         expect(page.locator(".px-lost")).to_have_count(0, timeout=30_000)
         wait_ready(page)
+        expect(page.locator("#px-told")).to_have_text("Back again. Everything is as it was.")
         expect(page.locator("#px-box textarea")).to_have_value("A thought that is not sent yet")
         expect(page.locator(".px-user")).to_contain_text(MESSAGE)
         expect(page.locator("video")).to_be_visible(timeout=FILM_MS)

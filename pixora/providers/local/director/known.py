@@ -97,10 +97,10 @@ def _plain(text: str) -> str:
 
 _AUDIENCE = re.compile(
     r"\s(?:for (?:kids|children|beginners|everyone|everybody|students|adults|toddlers|dummies|school|my \w+)"
-    r"|(?:simply )?explained(?: simply)?|in (?:simple|plain|easy) (?:words|terms|english|steps)|at home|from scratch"
+    r"|(?:simply )?explained(?: simply)?|in (?:simple|plain|easy) (?:words|terms|english|steps)|at home|from scratch|for (?:\w+ )?grade(?:rs|s)?"
     r"|step by step|101|and (?:how (?:it|they) works?|why (?:it|they) matters?))$"
 )
-_NUMBER = rf"(?P<number>\d{{1,2}}|{'|'.join(NUMBERS[2:])})"
+_NUMBER = rf"(?:(?:top|best) )?(?P<number>\d{{1,2}}|{'|'.join(NUMBERS[2:])})"
 _PRAISE = (
     r"(?:(?:top|best|quick|simple|easy|great|good|fun|interesting|amazing|surprising|cool|little|useful|practical"
     r"|small|basic|key|important|essential|fascinating|incredible|wonderful|beautiful|healthy|short|daily)\s)*"

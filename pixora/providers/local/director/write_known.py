@@ -21,6 +21,7 @@ from pixora.providers.local.director.assemble import (
     roll_dice,
     weigh,
 )
+from pixora.providers.local.director.cards import name_subject
 from pixora.providers.local.director.cast import Cast, cast
 from pixora.providers.local.director.depict import icons_in
 from pixora.providers.local.director.framing import frame_sights
@@ -52,6 +53,8 @@ _SHORT = 24.0
 """Seconds up to which that is done: in longer films it is enough to take one after another."""
 _TITLED = 20.0
 """Seconds from which on a list and a guide have a title card and an end card."""
+_LONGEST_TITLE = 5
+"""Words of a title that stands on an early card of a film that no picture names."""
 _ALIKE = frozenset("she a the at then first next".split())
 """Words with which two neighbouring sentences may begin."""
 
@@ -74,6 +77,8 @@ def choose_genre(brief: Brief, found: Genre, match: Match) -> Genre | None:
         return brief.genre if brief.genre in _OF_FACTS else None
     # An animal that is only named is one to learn of; "a penguin" is somebody of whom a tale is told.
     told = _TELLS.search(f"{brief.prompt[:2_000]} {brief.topic}") or re.match(r"an?\s", brief.topic.strip(), re.I)
+    if match.count is not None and match.known.genre is not Genre.HOWTO:
+        return Genre.LIST
     return match.known.genre if found in _OF_FACTS or (found is Genre.STORY and not told) else None
 
 
@@ -112,6 +117,10 @@ def write_known(
         heading = short_quote(texts[i])
         if heading and not (i > 1 and i - 1 in cards and i - 2 in cards):
             cards[i] = Card(CardKind.STEP, heading, number=str(number), icons=icons_in(texts[i], 1))
+    unseen = name_subject(subject, people, genre)
+    if unseen and beats[0] != "item":
+        short = len(title.split()) <= _LONGEST_TITLE
+        cards[0] = Card(CardKind.TITLE, title if short else unseen, icons=icons_in(unseen, 1))
     if seconds >= _TITLED and len(texts) >= 4:
         named = (genre in (Genre.HOWTO, Genre.LIST) and bool(items)) or not is_drawn(texts[0], people)
         if beats[0] == "hook" and named and len(title.split()) <= 7 and (1 not in cards or beats[1] == "item"):
@@ -157,6 +166,8 @@ def _part(match: Match) -> list[Piece]:
     """All that may be said, with what is to be chosen first."""
     known = match.known
     listed = known.genre in (Genre.LIST, Genre.HOWTO)
+    if match.count is not None and not listed:
+        return _count_off(match, match.count)
     around = (0.5, 0.9) if listed and match.count is None else (1.5, 2.5)
     found = [Piece(known.hook, "hook", 0, around[0])]
     told = 0
@@ -179,6 +190,18 @@ def _part(match: Match) -> list[Piece]:
         told += 1
     found.append(Piece(known.close, "close", 2 * len(known.body) + 1, around[1]))
     return found
+
+
+def _count_off(match: Match, count: int) -> list[Piece]:
+    """ "Three facts about the Moon": so many sentences that stand by themselves, numbered; the telling ones first."""
+    body = match.known.body
+    alone = [
+        i for i, fact in enumerate(body) if not (fact.turn or _HANGS.search(fact.said) or (i and body[i - 1].turn))
+    ]
+    alone = sorted(sorted(alone, key=lambda i: not body[i].core)[:count])
+    found = [Piece(match.known.hook, "hook", 0, len(alone) + 1.0)]
+    found += [Piece(body[i].said, "item", 2 * i + 1, number + 1.0) for number, i in enumerate(alone)]
+    return [*found, Piece(match.known.close, "close", 2 * len(body) + 1, len(alone) + 2.0)]
 
 
 def _choose(pieces: Sequence[Piece], seconds: float, rate: float, max_scenes: int) -> list[Piece]:
@@ -264,17 +287,17 @@ def _fill_up(
 
 def _count_again(title: str, match: Match, items: int) -> str:
     """ "5 Tips for Better Sleep" with as many as are told; a film never promises more."""
-    if match.count is None or match.count == items or match.known.genre not in (Genre.LIST, Genre.HOWTO) or not items:
+    if match.count is None or match.count == items or not items:
         return title
     said = grammar.sentence_case(NUMBERS[min(items, len(NUMBERS) - 1)])
-    told = re.sub(rf"^(?:\d+|{'|'.join(NUMBERS[1:])})\b", said, title, count=1, flags=re.I)
-    return re.sub(r"\b(Tip|Idea|Habit|Trick|Rule|Hack|Secret|Way|Step)s\b", r"\1", told) if items == 1 else told
+    told = re.sub(rf"\b(?:\d+|{'|'.join(NUMBERS[1:])})\b", said, title, count=1, flags=re.I)
+    return re.sub(r"\b(Tip|Idea|Habit|Trick|Rule|Hack|Secret|Way|Step|Fact)s\b", r"\1", told) if items == 1 else told
 
 
 def _notes(match: Match, items: int) -> list[str]:
-    if match.count is None or items >= match.count or match.known.genre not in (Genre.LIST, Genre.HOWTO):
+    if match.count is None or items >= match.count:
         return [NOTE]
-    known = sum(not fact.turn for fact in match.known.body)
+    known = sum(piece.beat == "item" for piece in _part(match))
     why = (
         "that is all the built-in director knows"
         if items >= known

@@ -40,13 +40,23 @@ _SECONDS = [
     re.compile(rf"(?P<m>{_N})[\s-]{{0,3}}{_MIN}{_LONG}", re.I),
     re.compile(rf"(?P<s>{_N})[\s-]{{0,3}}{_SEC}{_LONG}", re.I),
     re.compile(rf"(?P<h>{_N})[\s-]{{0,3}}{_HOUR}[\s-](?:long|video|film|movie|clip)\b", re.I),
-    re.compile(r"\b(?P<mm>\d{1,2}):(?P<ss>[0-5]\d)\b(?=\s{0,3}(?:min|long|video|film|$))", re.I),
+    # 9:16 is a shape, unless minutes are named.
+    re.compile(
+        r"\b(?!9:16\b(?!\s{0,3}(?:min|long)))(?P<mm>\d{1,2}):(?P<ss>[0-5]\d)\b(?=\s{0,3}(?:min|long|video|film|$))",
+        re.I,
+    ),
 ]
 _NOT_LENGTH = re.compile(r"\b(?:the|first|last|next|every|late|early|mid|these|those|final)[\s-]{1,3}$", re.I)
 _OF_WHAT = re.compile(r"\s{1,3}(?:of|before|after|ago|later|to|apart|per|walk|drive|away)\b", re.I)
 
 _ASPECTS = [
-    (Aspect.PORTRAIT, r"4\s?[:x/]\s?5(?![\d:])|(?:for |as )?(?:an? )?(?:instagram|insta) portrait(?: post)?"),
+    (
+        # A bare 4:5 may be a verse or a score.
+        Aspect.PORTRAIT,
+        r"(?:in |as (?:an? )?|(?:aspect |ratio )(?:of )?)4\s?[:x]\s?5(?![\d:])(?: format| aspect| ratio| portrait)?"
+        r"|4\s?[:x]\s?5(?= (?:video|film|clip|format|aspect|ratio|portrait))|(?<=, )4\s?[:x]\s?5(?=$|[,.;!]| please)"
+        r"|(?:for |as )?(?:an? )?(?:instagram|insta) portrait(?: post)?",
+    ),
     (
         Aspect.TALL,
         r"9\s?[:x/]\s?16|vertical(?:ly)?|portrait (?:format|mode|orientation|aspect)|portrait(?= (?:video|film|clip))"
@@ -191,7 +201,7 @@ _LOUDNESSES: tuple[tuple[Loudness, str], ...] = (
     (Loudness.BROADCAST, _LUFS.format(23) + "|(?:at |with )?(?:broadcast|tv|television|ebu r128) loudness"),
 )
 _UNMET = (
-    r"\b(?:4k|8k|2160p|1440p|2k|480p|360p|240p)\b|(?<![\d:])(?:4\s?[:x/]\s?3|21\s?[:x/]\s?9|4\s?[:x/]\s?5"
+    r"\b(?:8k|2k|480p|360p|240p)\b|(?<![\d:])(?:4\s?[:x/]\s?3|21\s?[:x/]\s?9"
     r"|3\s?[:x/]\s?4|2\.35\s?:\s?1)(?![\d:])|"
     r"\bin (?:an? |the )?(?!the )(?:\w+[ -]){1,3}style\b"
 )

@@ -1,0 +1,181 @@
+"""How films an hour grow with workers, how soon a viewer elsewhere is told, and whether a full database stays quick.
+
+`python bench/scale.py [--quick] [--json] [--database URL]`
+
+Without `--database`, a Postgres of the bench's own is started, without fsync. Three measures:
+
+1. Films made at once by 1, 2 and 4 workers whose work is waiting for vendors: jobs of a loopback vendor that takes its
+   (scaled) time, each worker with its own slots there. A film is its motions alone: what this machine would draw and
+   encode is left out, since all workers share its cores here and would not elsewhere. The figure is films an hour with
+   the most workers over that with one, over the number of workers; each worker is a process.
+2. Milliseconds from an event's commit to a viewer's ear in another connection, beside a bare NOTIFY of the same size on
+   the same server, in turns.
+3. The library page, a task and the log's last page of one user with 20 films, in a database of 20 films and of 2,000.
+"""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import contextlib
+import importlib.util
+import json
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import AsyncIterator, Iterator
+from pathlib import Path
+
+import proof  # noqa: F401  (puts Pixora on the path)
+import psycopg
+from sqlalchemy import insert
+
+from pixora.film.events import AgentMessage, Logged
+from pixora.store import tables as t
+from pixora.store.database import migrate, open_engine
+from pixora.store.log import EventLog
+from pixora.store.records import Records
+
+ROOT = Path(__file__).resolve().parent.parent
+LINEAR, FLAT = 0.9, 1.5
+"""Goals: the share of linear growth, and how much slower a hundred times as many films may be."""
+
+
+@contextlib.contextmanager
+def own_postgres() -> Iterator[str]:
+    from tests.postgres import running_postgres
+
+    spec = importlib.util.spec_from_file_location("make_script", ROOT / "scripts" / "make.py")
+    assert spec is not None and spec.loader is not None
+    make_script = importlib.util.module_from_spec(spec)
+    sys.modules[spec.name] = make_script
+    spec.loader.exec_module(make_script)
+    programs = make_script.find_postgres()
+    if programs is None:
+        raise SystemExit("There is no PostgreSQL on this machine: name one with --database.")
+    with running_postgres(Path(programs)) as server:
+        yield server.fresh()
+
+
+def percentile(values: list[float], share: float) -> float:
+    return sorted(values)[min(len(values) - 1, int(share * len(values)))]
+
+
+async def hear_events(url: str, count: int) -> tuple[list[float], list[float]]:
+    """Milliseconds from the commit to a viewer elsewhere, and of a bare NOTIFY."""
+    here, there = open_engine(url), open_engine(url)
+    writer, reader = EventLog(here), EventLog(there, watch_s=3600.0)
+    task = (await Records(here).create_task("ann")).id
+    reader.watch()
+    heard: asyncio.Queue[float] = asyncio.Queue()
+
+    def hear(_one: Logged | object) -> None:
+        heard.put_nowait(time.perf_counter())
+
+    await reader.join("ann", task, hear)
+    bare = await psycopg.AsyncConnection.connect(url, autocommit=True)
+    ear = await psycopg.AsyncConnection.connect(url, autocommit=True)
+    await ear.execute("LISTEN bare")
+    notices = ear.notifies()
+    ours, plain = list[float](), list[float]()
+    await asyncio.sleep(1.0)
+    for number in range(count):
+        await writer.append("ann", task, AgentMessage(content=f"{number} " + "x" * 300))
+        committed = time.perf_counter()
+        ours.append((await asyncio.wait_for(heard.get(), 10) - committed) * 1000)
+        await bare.execute("SELECT pg_notify('bare', %s)", [f"{task} {number}"])
+        sent = time.perf_counter()
+        await anext(notices)
+        plain.append((time.perf_counter() - sent) * 1000)
+    await notices.aclose()
+    await reader.close()
+    for connection in (bare, ear):
+        await connection.close()
+    for engine in (here, there):
+        await engine.dispose()
+    return ours, plain
+
+
+async def ask(url: str, films: int, rounds: int) -> float:
+    """Milliseconds for the library page, a task and the last page of its log, the median."""
+    engine = open_engine(url)
+    records, log = Records(engine), EventLog(engine)
+    async with engine.begin() as connection:
+        await connection.execute(t.tasks.delete())
+    at = "2026-01-01T00:00:00.000Z"
+    row = {"title": "A film", "state": "completed", "message": "", "progress": 100.0, "created_at": at}
+    row |= {"last_seq": 50, "script": {"scenes": [{"id": f"s_{n}", "narration": "x" * 100} for n in range(10)]}}
+    rows = [
+        row | {"id": f"task_{n}", "user_id": "ann" if n % (films // 20) == 0 else f"u{n % 97}", "updated_at": f"{at}{n}"}
+        for n in range(films)
+    ]
+    event = {"type": "agent_message", "content": "x" * 200}
+    events = [
+        {"task_id": one["id"], "seq": seq, "user_id": one["user_id"], "at": at, "event": event}
+        for one in rows
+        for seq in range(1, 51)
+    ]
+    async with engine.begin() as connection:
+        for first in range(0, len(rows), 200):
+            await connection.execute(insert(t.tasks), rows[first : first + 200])
+        for first in range(0, len(events), 2000):
+            await connection.execute(insert(t.events), events[first : first + 2000])
+    with psycopg.connect(url, autocommit=True) as connection:
+        connection.execute("ANALYZE pixora.tasks; ANALYZE pixora.events")
+    taken: list[float] = []
+    for _ in range(rounds):
+        began = time.perf_counter()
+        await records.tasks("ann", 50)
+        await records.task("ann", "task_0")
+        await log.read("ann", "task_0", 40)
+        taken.append((time.perf_counter() - began) * 1000)
+    await engine.dispose()
+    return statistics.median(taken)
+
+
+@contextlib.asynccontextmanager
+async def workers(url: str, folder: Path, vendor: str, count: int, scale: float) -> AsyncIterator[None]:
+    """So many workers, each a process that is ready."""
+    command = [sys.executable, str(Path(__file__)), "--work", vendor, "--database", url, "--scale", str(scale)]
+    processes = [
+        subprocess.Popen([*command, "--data", str(folder / f"worker-{count}-{n}")], stdout=subprocess.PIPE, text=True)
+        for n in range(count)
+    ]
+    try:
+        for process in processes:
+            assert process.stdout is not None
+            assert await asyncio.to_thread(process.stdout.readline), "a worker ended"
+        yield
+    finally:
+        for process in processes:
+            process.kill()
+            process.wait()
+
+
+async def main() -> None:
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--quick", action="store_true")
+    parser.add_argument("--json", action="store_true")
+    parser.add_argument("--database")
+    options = parser.parse_args()
+    with contextlib.nullcontext(options.database) if options.database else own_postgres() as url:
+        engine = open_engine(url)
+        with tempfile.TemporaryDirectory() as folder:
+            await migrate(engine, Path(folder))
+        await engine.dispose()
+        ours, plain = await hear_events(url, 200 if options.quick else 2000)
+        for name, values in (("told elsewhere", ours), ("bare NOTIFY", plain)):
+            print(f"{name:>15}: p50 {percentile(values, 0.5):6.2f} ms   p99 {percentile(values, 0.99):6.2f} ms")
+        few = await ask(url, 20, 30)
+        many = await ask(url, 2000, 30)
+    slower = many / few
+    print(f"library, task and log: {few:.2f} ms among 20 films, {many:.2f} ms among 2,000: {slower:.2f} times")
+    if options.json:
+        goal = f"at most {FLAT} times as slow"
+        print(json.dumps({"name": "scale", "figure": round(slower, 2), "goal": goal, "holds": slower <= FLAT}))
+
+
+if __name__ == "__main__":
+    asyncio.run(main())
