@@ -5,7 +5,7 @@
 Without `--database`, a Postgres of the bench's own is started, without fsync. Three measures:
 
 1. Films made at once by 1, 2 and 4 workers whose work is waiting for vendors: jobs of a loopback vendor that takes its
-   (scaled) time, each worker with its own slots there. A film is its motions alone: what this machine would draw and
+   (scaled) time, each worker with its own slots there. A film is eight narrations of it: what a machine would draw and
    encode is left out, since all workers share its cores here and would not elsewhere. The figure is films an hour with
    the most workers over that with one, over the number of workers; each worker is a process.
 2. Milliseconds from an event's commit to a viewer's ear in another connection, beside a bare NOTIFY of the same size on
@@ -18,27 +18,41 @@ from __future__ import annotations
 import argparse
 import asyncio
 import contextlib
+import hashlib
 import importlib.util
 import json
 import statistics
 import subprocess
 import sys
 import tempfile
+import threading
 import time
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 import proof  # noqa: F401  (puts Pixora on the path)
 import psycopg
-from sqlalchemy import insert
+from sqlalchemy import func, insert, select
 
+from pixora.app import Vendors
+from pixora.commands.worker import work
 from pixora.film.events import AgentMessage, Logged
+from pixora.film.job import Job, JobKind, NarrationRequest
+from pixora.production.engine import VERSION
+from pixora.settings import Settings
 from pixora.store import tables as t
 from pixora.store.database import migrate, open_engine
+from pixora.store.jobs import Jobs
 from pixora.store.log import EventLog
 from pixora.store.records import Records
+from pixora.store.waiting import Waiting
+from tests.vendors import running
+from tests.vendors.loopback_adapter import CHOICES_LOOPBACK, IMMEDIATE, LoopbackImmediate
 
 ROOT = Path(__file__).resolve().parent.parent
+SLOTS = 4
+"""Jobs that each worker has at the vendor at once."""
+WORKERS = (1, 2, 4)
 LINEAR, FLAT = 0.9, 1.5
 """Goals: the share of linear growth, and how much slower a hundred times as many films may be."""
 
@@ -108,7 +122,8 @@ async def ask(url: str, films: int, rounds: int) -> float:
     row = {"title": "A film", "state": "completed", "message": "", "progress": 100.0, "created_at": at}
     row |= {"last_seq": 50, "script": {"scenes": [{"id": f"s_{n}", "narration": "x" * 100} for n in range(10)]}}
     rows = [
-        row | {"id": f"task_{n}", "user_id": "ann" if n % (films // 20) == 0 else f"u{n % 97}", "updated_at": f"{at}{n}"}
+        row
+        | {"id": f"task_{n}", "user_id": "ann" if n % (films // 20) == 0 else f"u{n % 97}", "updated_at": f"{at}{n}"}
         for n in range(films)
     ]
     event = {"type": "agent_message", "content": "x" * 200}
@@ -135,18 +150,40 @@ async def ask(url: str, films: int, rounds: int) -> float:
     return statistics.median(taken)
 
 
-@contextlib.asynccontextmanager
-async def workers(url: str, folder: Path, vendor: str, count: int, scale: float) -> AsyncIterator[None]:
+def make_jobs(task_id: str, run: int, count: int) -> list[Job]:
+    """Narrations that a vendor speaks; no two alike, so that none is taken over from another."""
+    return [
+        Job(
+            key=f"narration:s_{run}_{n}",
+            kind=JobKind.NARRATION,
+            scene_id=f"s_{run}_{n}",
+            provider=IMMEDIATE,
+            model="loop-voice",
+            version="1",
+            request=NarrationRequest(
+                text=f"Sentence {n} of run {run}, film {task_id}.", voice="heart", language="en", seed=n
+            ),
+            fingerprint=hashlib.sha256(f"{task_id} {run} {n}".encode()).hexdigest(),
+        )
+        for n in range(count)
+    ]
+
+
+@contextlib.contextmanager
+def workers(url: str, folder: Path, vendor: str, count: int, scale: float) -> Iterator[None]:
     """So many workers, each a process that is ready."""
-    command = [sys.executable, str(Path(__file__)), "--work", vendor, "--database", url, "--scale", str(scale)]
+    command = [sys.executable, __file__, "--work", vendor, "--database", url, "--scale", str(scale), "--data"]
     processes = [
-        subprocess.Popen([*command, "--data", str(folder / f"worker-{count}-{n}")], stdout=subprocess.PIPE, text=True)
+        subprocess.Popen([*command, str(folder / f"{count}-{n}")], stderr=subprocess.PIPE, text=True)
         for n in range(count)
     ]
     try:
         for process in processes:
-            assert process.stdout is not None
-            assert await asyncio.to_thread(process.stdout.readline), "a worker ended"
+            assert process.stderr is not None
+            while "the worker is ready" not in (line := process.stderr.readline()):
+                assert line, "a worker ended"
+            # Nobody reads what it says from here on, and it must not wait for that.
+            threading.Thread(target=process.stderr.read, daemon=True).start()
         yield
     finally:
         for process in processes:
@@ -154,12 +191,51 @@ async def workers(url: str, folder: Path, vendor: str, count: int, scale: float)
             process.wait()
 
 
+async def make_films(url: str, vendor: str, counts: tuple[int, ...], jobs: int, scale: float) -> dict[int, float]:
+    """Films of eight narrations an hour, by the number of workers."""
+    engine = open_engine(url)
+    waiting, found = Waiting(engine), dict[int, float]()
+    task = (await Records(engine).create_task("ann")).id
+    with tempfile.TemporaryDirectory() as folder:
+        for run, count in enumerate(counts):
+            with workers(url, Path(folder), vendor, count, scale):
+                ids: list[str] = []
+                for job in make_jobs(task, run, jobs):
+                    async with engine.begin() as connection:
+                        row, _ = await Jobs.begin_in(connection, "ann", task, job, {}, "bench", "0")
+                    ids.append(row.id)
+                began = time.perf_counter()
+                for one in ids:
+                    await waiting.offer(one, f"{VERSION}:speech")
+                done = select(func.count()).where(t.jobs.c.id.in_(ids), t.jobs.c.state == "done")
+                while True:
+                    async with engine.connect() as connection:
+                        if (await connection.execute(done)).scalar_one() == jobs:
+                            break
+                    await asyncio.sleep(0.02)
+                found[count] = jobs / 8 / (time.perf_counter() - began) * 3600
+    await engine.dispose()
+    return found
+
+
+async def work_for(vendor: str, database: str, data: Path, scale: float) -> None:
+    makers = {IMMEDIATE: LoopbackImmediate(vendor, scale=scale, slots=SLOTS)}
+    settings = Settings(_env_file=None, PIXORA_DATA_DIR=data, DATABASE_URL=database)
+    await work(settings, ("speech",), Vendors(makers, CHOICES_LOOPBACK))
+
+
 async def main() -> None:
     parser = argparse.ArgumentParser()
     parser.add_argument("--quick", action="store_true")
     parser.add_argument("--json", action="store_true")
     parser.add_argument("--database")
+    parser.add_argument("--work", help=argparse.SUPPRESS)
+    parser.add_argument("--data", type=Path, help=argparse.SUPPRESS)
+    parser.add_argument("--scale", type=float, default=0.3, help="Of the vendor's real latencies.")
     options = parser.parse_args()
+    if options.work:
+        await work_for(options.work, options.database, options.data, options.scale)
+        return
     with contextlib.nullcontext(options.database) if options.database else own_postgres() as url:
         engine = open_engine(url)
         with tempfile.TemporaryDirectory() as folder:
@@ -170,11 +246,20 @@ async def main() -> None:
             print(f"{name:>15}: p50 {percentile(values, 0.5):6.2f} ms   p99 {percentile(values, 0.99):6.2f} ms")
         few = await ask(url, 20, 30)
         many = await ask(url, 2000, 30)
+        with tempfile.TemporaryDirectory() as state, running(Path(state), scale=options.scale, at_once=64) as vendor:
+            jobs = 48 if options.quick else 192
+            films = await make_films(url, vendor.url, WORKERS, jobs, options.scale)
     slower = many / few
     print(f"library, task and log: {few:.2f} ms among 20 films, {many:.2f} ms among 2,000: {slower:.2f} times")
+    for count, rate in films.items():
+        print(
+            f"{count} workers: {rate:7.0f} films of eight narrations an hour, {rate / films[1] / count:.2f} of linear"
+        )
+    most = max(films)
+    linear = films[most] / films[1] / most
     if options.json:
-        goal = f"at most {FLAT} times as slow"
-        print(json.dumps({"name": "scale", "figure": round(slower, 2), "goal": goal, "holds": slower <= FLAT}))
+        holds = linear >= LINEAR and slower <= FLAT
+        print(json.dumps({"name": "scale", "figure": round(linear, 3), "goal": LINEAR, "holds": holds}))
 
 
 if __name__ == "__main__":

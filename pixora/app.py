@@ -42,13 +42,11 @@ from pixora.providers.local.repertoire import CHOICES, VOICES
 from pixora.providers.registry import open_chat, open_moderator, open_vendors, select
 from pixora.providers.standing import Selection
 from pixora.settings import Settings
-from pixora.store.assets import Assets, FolderAssets
-from pixora.store.bucket import Bucket
-from pixora.store.cache import Cache
+from pixora.store.assets import Assets
 from pixora.store.database import migrate, open_engine
 from pixora.store.executors import Executors
 from pixora.store.holdings import Holdings
-from pixora.store.hosted import HostedAssets, hashes_in
+from pixora.store.hosted import open_assets
 from pixora.store.jobs import Jobs
 from pixora.store.ledger import Ledger
 from pixora.store.log import EventLog
@@ -175,7 +173,7 @@ async def _compose(
     works: Sequence[str] | None,
 ) -> Studio:
     records, events = Records(database), EventLog(database, settings.events_kept)
-    assets = await _open_assets(settings, folder, database, stack)
+    assets = await open_assets(settings, folder, database, stack)
     jobs, executors, messages = Jobs(database), Executors(database), ClientMessages(database)
     stores = Stores(jobs, Ledger(database), events, assets, records.transaction)
     engine = Engine(settings.database_url or folder, presence.executor_id)
@@ -274,22 +272,6 @@ async def _compose(
         hands=hands,
         makers=vendors.selection or select(settings, read_catalog(settings.models), datetime.now(UTC).date()),
     )
-
-
-async def _open_assets(settings: Settings, folder: Path, database: AsyncEngine, stack: AsyncExitStack) -> Assets:
-    """The project's Storage where there is a key for it, else a folder."""
-    if not settings.supabase_url or settings.supabase_key is None:
-        return FolderAssets(folder / "assets")
-    bucket = Bucket(settings.supabase_url, settings.supabase_key.get_secret_value())
-    hosted = HostedAssets(
-        bucket,
-        Cache(folder / "cache", settings.cache_mb * 1_000_000),
-        hashes_in(database),
-        signs=settings.signed_urls,
-    )
-    stack.push_async_callback(hosted.close)
-    await hosted.open()
-    return hosted
 
 
 async def _tell_interrupted(agent: Agent, presence: Presence) -> None:

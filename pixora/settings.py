@@ -47,6 +47,10 @@ class Settings(BaseSettings):
     """The project's publishable (anon) key, for signing in by e-mail; the secret one serves as well."""
     supabase_jwt_secret: SecretStr | None = Field(default=None, validation_alias="SUPABASE_JWT_SECRET")
     """For projects that still sign with a shared secret."""
+    oauth: str = Field(default="", validation_alias="PIXORA_OAUTH")
+    """Providers that people may sign in with at Supabase, parted by commas: github, google, ..."""
+    anonymous: bool = Field(default=False, validation_alias="PIXORA_ANONYMOUS")
+    """Let people in without an account, as anonymous users of the Supabase project."""
     signed_urls: bool = Field(default=True, validation_alias="PIXORA_SIGNED_URLS")
     """Send browsers to Supabase's own addresses for pictures and films; without, this server hands them on."""
     cache_mb: int = Field(default=5_000, ge=100, validation_alias="PIXORA_CACHE_MB")

@@ -55,8 +55,8 @@ def show_cast(state: State, sheet: Sheet, url: Url) -> list[Piece]:
 
 def _one(who: str, name: str, description: str, state: State, sheet: Sheet, url: Url) -> str:
     path, cost = sheet.references.get(who, (None, None))
-    seen_in = next((card for card in state.cards if card.picture and who in _in_scene(state, card.id)), None)
-    picture = path or (seen_in.picture if seen_in else None)
+    theirs = {one.id for one in state.script.scenes if who in one.characters} if state.script else set()
+    picture = path or next((card.picture for card in state.cards if card.picture and card.id in theirs), None)
     shown = f'<img src="{escape(url(picture))}" alt="{escape(name)}" loading="lazy">' if picture else "<span></span>"
     upload = ""
     if who in sheet.references:
@@ -65,7 +65,7 @@ def _one(who: str, name: str, description: str, state: State, sheet: Sheet, url:
             f'<label class="px-button px-file"{data(upload="reference", character=who)}>{told}'
             f'<input type="file" accept="image/png,image/jpeg,image/webp" aria-label="{told}"></label>'
         )
-    scenes = [str(i) for i, card in enumerate(state.cards, 1) if who in _in_scene(state, card.id)]
+    scenes = [str(i) for i, card in enumerate(state.cards, 1) if card.id in theirs]
     told_in = t("seen_in", scenes=", ".join(scenes)) if scenes else t("not_seen")
     return (
         f'<section class="px-who" aria-label="{escape(name)}">{shown}<div>'
@@ -75,12 +75,6 @@ def _one(who: str, name: str, description: str, state: State, sheet: Sheet, url:
         f"<p>{escape(description)}</p><small>{escape(told_in)}</small>"
         f'<div class="px-row">{lock_button("character", who, name, state)}{upload}</div></div></section>'
     )
-
-
-def _in_scene(state: State, scene_id: str) -> tuple[str, ...]:
-    script = state.script
-    found = next((one for one in script.scenes if one.id == scene_id), None) if script else None
-    return found.characters if found else ()
 
 
 def show_style(state: State, sheet: Sheet, url: Url) -> list[Piece]:

@@ -16,7 +16,7 @@ from pixora.app import Studio
 from pixora.core.examples import welcome
 from pixora.film.errors import NotFound
 from pixora.film.events import AgentDelta, AgentMessage, AnyEvent, AssetMade, Logged, PlanShown, VideoComplete
-from pixora.identity.actor import Actor, ActorKind
+from pixora.identity.actor import Actor
 from pixora.store.log import LaggingError
 from pixora.store.records import Task
 from ui.cast import NOTHING, Sheet, show_cast, show_style
@@ -66,6 +66,8 @@ class Page:
     """The message that is being written replaces the last one."""
     base: str = ""
     """Scheme and host that links to be handed on begin with."""
+    signed_in: bool = False
+    """There is a session that can be ended."""
     _answers: list[dict[str, Any]] = field(default_factory=list)
     _chosen: Chosen | None = None
     _sheet: Sheet = NOTHING
@@ -173,7 +175,7 @@ class Page:
         number = next((i for i, card in enumerate(state.cards, 1) if card.id == self.scene), None)
         regions = {
             "standing": [("i", standing)],
-            "head": show_head(state.title, account=self.actor.kind is not ActorKind.LOCAL),
+            "head": show_head(state.title, signed_in=self.signed_in),
             "chat": show_chat(state, thinking=thinking, most=self.most),
             "about": show_scene_chip(number),
             "stage": show_stage(state, url),

@@ -17,7 +17,7 @@ MARK = f'<img class="px-mark" src="{ICON}" width="28" height="28" alt="">'
 _BARE = "px-bare px-quiet"
 
 
-def show_head(title: str, *, account: bool) -> list[Piece]:
+def show_head(title: str, *, signed_in: bool) -> list[Piece]:
     """The bar over the page."""
     tools = (
         _opener("px-library", t("films"), "films")
@@ -26,7 +26,7 @@ def show_head(title: str, *, account: bool) -> list[Piece]:
         + '<button type="button" class="px-button px-bare px-quiet" popovertarget="px-more" aria-haspopup="menu" '
         f'title="{t("more")}" aria-label="{t("more")}">{icon("user")}</button>'
     )
-    out = f'<button type="button" role="menuitem" data-sign-out>{t("sign_out")}</button>' if account else ""
+    out = f'<button type="button" role="menuitem" data-sign-out>{t("sign_out")}</button>' if signed_in else ""
     menu = (
         f'<div id="px-more" class="px-menu" popover role="menu" aria-label="{t("more")}">'
         f'<button type="button" role="menuitem" data-open="px-setup" data-act="setup">{t("providers")}</button>'

@@ -50,7 +50,9 @@ class Pages:
         if not self._may_open(name, signed.actor):
             await socket.close(FULL_CLOSE, "too many pages")
             return
-        page = self.open[name] = Page(self._studio, signed.actor, base=base_of(socket))
+        page = self.open[name] = Page(
+            self._studio, signed.actor, base=base_of(socket), signed_in=signed.session is not None
+        )
         ways = [
             asyncio.create_task(self._tell(socket, page, asked), name="page tells"),
             asyncio.create_task(self._hear(socket, page), name="page hears"),
@@ -203,7 +205,7 @@ class Pages:
         page.wake()
 
     async def _account(self, page: Page, _: str, __: Mapping[str, Any]) -> None:
-        page.extra["account"] = show_account(page.actor)
+        page.extra["account"] = show_account(page.actor, signed_in=page.signed_in)
         page.wake()
 
     async def _quiet(self, page: Page, _: str, __: Mapping[str, Any]) -> None:

@@ -38,7 +38,7 @@ def show_setup(providers: Providers) -> list[Piece]:
     ]
 
 
-def show_account(actor: Actor) -> list[Piece]:
+def show_account(actor: Actor, *, signed_in: bool) -> list[Piece]:
     """Who is signed in, and what they may have and do."""
     limits = actor.limits
     rows: list[tuple[str, str]] = [(t("signed_in_as"), t(f"kind_{actor.kind.value}"))]
@@ -57,7 +57,7 @@ def show_account(actor: Actor) -> list[Piece]:
     told = "".join(f"<div><dt>{name}</dt><dd>{escape(value)}</dd></div>" for name, value in rows)
     out = (
         ""
-        if actor.kind is ActorKind.LOCAL
+        if not signed_in
         else f'<div class="px-row"><button type="button" class="px-button" data-sign-out>{t("sign_out")}</button></div>'
     )
     return [("facts", f'<dl class="px-facts-list">{told}</dl>'), ("out", f"<div>{out}</div>")]

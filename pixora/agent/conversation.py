@@ -8,6 +8,7 @@ from typing import Any
 
 import structlog
 
+from pixora.agent.buttons import button_call
 from pixora.agent.consent import is_yes
 from pixora.agent.floor import Floor
 from pixora.agent.interrupted import interruption, unanswered
@@ -19,7 +20,7 @@ from pixora.film.brief import MAX_PROMPT_CHARS
 from pixora.film.errors import InvalidInput, PixoraError
 from pixora.film.events import AgentMessage, AnyEvent, Logged, UserMessage
 from pixora.identity.actor import Actor
-from pixora.providers.base import Chat, ToolCall
+from pixora.providers.base import Chat
 from pixora.providers.local.softening import soften
 from pixora.store.log import EventLog
 from pixora.store.messages import ClientMessages
@@ -226,7 +227,7 @@ class Agent:
             async with asyncio.timeout(self._limits.seconds):
                 conversing = await self._conversing(actor, heard, message, context)
                 if action := context.get("action"):
-                    await self._act(conversing, action, context)
+                    await conversing.act(button_call(action, context))
                 else:
                     await conversing.go()
         except TimeoutError:
@@ -279,31 +280,6 @@ class Agent:
             found += page
             after = page[-1].seq
         return found
-
-    async def _act(self, conversing: Conversing, action: Any, context: dict[str, Any]) -> None:
-        """A button's act, named in the message's context."""
-        kind = action.get("type") if isinstance(action, dict) else None
-        match kind:
-            case "regenerate_image":
-                call = ToolCall(name="retake_picture", arguments={"scene": str(action.get("scene_id", ""))})
-            case "change_music":
-                call = ToolCall(name="change_film", arguments={"music": action.get("music") or action.get("mood")})
-            case "change_voice":
-                call = ToolCall(name="change_film", arguments={"voice": action.get("voice") or "another"})
-            case "generate_video" if context.get("prompt") or context.get("text"):
-                prompt = context.get("prompt")
-                call = ToolCall(name="make_film", arguments={"topic": prompt, "prompt": prompt})
-            case "generate_video":
-                call = ToolCall(name="go_on", arguments={})
-            case "undo":
-                call = ToolCall(name="undo", arguments={})
-            case _:
-                raise InvalidInput(
-                    "unknown_action",
-                    "That action is not known.",
-                    "Known are regenerate_image, change_voice, change_music, generate_video and undo.",
-                )
-        await conversing.act(call)
 
     async def _log(self, actor: Actor, task_id: str, event: AnyEvent) -> None:
         await self._events.append(actor.user_id, task_id, event)

@@ -142,11 +142,14 @@ async def retake_motion(turn: Turn, scene: str) -> dict[str, Any]:
 
 
 @tool
-async def earlier_take(turn: Turn, scene: str, part: str | None = None) -> dict[str, Any]:
-    """Go back to the take that was in the film before. part: picture (if null), narration or motion."""
+async def earlier_take(turn: Turn, scene: str | None = None, part: str | None = None) -> dict[str, Any]:
+    """Go back to the take that was in the film before. scene: null for the one of which another was made last. part:
+    picture (if null), narration or motion."""
     kind = _part(part)
-    one = await turn.drafts.scene_id(scene)
-    return told_change(turn, f"the earlier {kind.value} of scene {scene}", await turn.drafts.earlier(one, kind))
+    named = scene or turn.scene
+    one = await turn.drafts.scene_id(named) if named else await _made_last(turn, kind)
+    number = (await turn.drafts.current()).script.number(one)
+    return told_change(turn, f"the earlier {kind.value} of scene {number}", await turn.drafts.earlier(one, kind))
 
 
 @tool
@@ -262,6 +265,21 @@ def _where(script: Script, wish: str, scene: str | None) -> Scene:
         return edits.find(script, scene)
     who = who_is_meant(script, wish) if about_looks(wish) else None
     return next((one for one in script.scenes if who and who.id in one.characters), script.scenes[0])
+
+
+async def _made_last(turn: Turn, kind: JobKind) -> str:
+    """The scene of which another take was made last."""
+    script = (await turn.drafts.current()).script
+    takes = [
+        row.scene_id
+        for row in await turn.films.runner.jobs.of_task(turn.actor.user_id, turn.task_id)
+        if row.kind is kind and row.state == "done" and row.scene_id and row.key == f"{kind.value}:{row.scene_id}"
+    ]
+    known = {scene.id for scene in script.scenes}
+    again = [one for number, one in enumerate(takes) if one in known and one in takes[:number]]
+    if not again:
+        raise InvalidInput("no_take", f"No scene has an earlier {kind.value}.", "Say of which scene you want another.")
+    return again[-1]
 
 
 def _part(part: str | None) -> JobKind:

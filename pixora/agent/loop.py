@@ -84,6 +84,7 @@ class Conversing:
     _tokens: int = 0
     _made: bool = False
     _forgiven: bool = False
+    _softer: str = ""
     _spoke: bool = False
     """Whether anything of the model's answer was heard."""
     _purse: Purse = field(init=False)
@@ -183,7 +184,8 @@ class Conversing:
     def _offer_softer(self) -> None:
         """The user's own words without those that a moderation may have refused; else they are asked for others."""
         if softer := soften(self.message):
-            self.turn.actions.append({"type": "say", "label": f"Try: {softer[:80]}", "message": softer})
+            self.turn.actions.append({"type": "say", "label": "Say it so", "message": softer})
+            self._softer = f"It could be: “{softer}”."
 
     def _mend(self, error: PixoraError) -> bool:
         """Whether asking once more may help: with less of the conversation, or after a call that was no JSON."""
@@ -249,7 +251,7 @@ class Conversing:
             if not priced.free or asks_for_script(task):
                 turn.actions.insert(0, _yes(priced.cost))
         if text or data or turn.actions:
-            await self.log(AgentMessage(content=text, data=data, actions=turn.actions, turn_id=turn.id))
+            await self.log(AgentMessage(content=text or self._softer, data=data, actions=turn.actions, turn_id=turn.id))
 
 
 def shown_error(error: PixoraError) -> ErrorShown:

@@ -15,12 +15,17 @@ from pixora.api.sign_in_page import Doors, show_sign_in_page
 from pixora.api.statuses import headers_of, status_of
 from pixora.app import Studio
 from pixora.film.errors import InvalidInput, PixoraError
+from pixora.identity.accounts import Accounts
 from pixora.identity.sign_in import TICKET_S, Mode, SignedIn
 from pixora.identity.tokens import Session, Unauthorized
+from pixora.settings import listed
 
 router = APIRouter()
 
-_NO_STORE = {"cache-control": "no-store"}
+NO_STORE = {"cache-control": "no-store"}
+
+
+CONFIRM = "Your account is made. Follow the link in the e-mail that is on its way, then sign in."
 
 
 class TokenIn(BaseModel):
@@ -43,6 +48,13 @@ class SessionOut(BaseModel):
     expires_in: int
     """Seconds."""
     expires_at: str
+
+
+class Waiting(BaseModel):
+    """The account is made, and the e-mail that came has to be answered."""
+
+    success: bool = True
+    message: str = CONFIRM
 
 
 class TicketOut(BaseModel):
@@ -88,12 +100,30 @@ async def log_in(request: Request, body: LoginIn) -> Response:
     return _signed_in(request, *await _studio(request).sign_in.log_in(body.email, body.password))
 
 
+@router.post("/api/auth/signup", response_model=SessionOut, responses=_ERRORS | {202: {"model": Waiting}})
+async def sign_up(request: Request, body: LoginIn) -> Response:
+    """A new account at Supabase, and a session; 202 when an e-mail has to be answered first."""
+    count_login(request)
+    accounts = accounts_of(request)
+    token = await accounts.sign_up(body.email.strip(), body.password)
+    if token is None:
+        return JSONResponse(Waiting().model_dump(), 202, headers=NO_STORE)
+    return _signed_in(request, *await _studio(request).sign_in.enter(token))
+
+
+@router.post("/api/auth/anonymous", response_model=SessionOut, responses=_ERRORS)
+async def visit(request: Request) -> Response:
+    """A session without an account, where the project and `PIXORA_ANONYMOUS` allow it."""
+    count_login(request)
+    return _signed_in(request, *await _visit(request))
+
+
 @router.post("/api/auth/logout")
 async def log_out(request: Request, signed: Annotated[SignedIn, Depends(require_signed_in)]) -> Response:
     """End the session everywhere, and take the cookie away."""
     if signed.session is not None:
         await _studio(request).sign_in.log_out(signed.session)
-    answer = JSONResponse({"success": True}, headers=_NO_STORE)
+    answer = JSONResponse({"success": True}, headers=NO_STORE)
     set_cookie(request, answer, "", 0)
     return answer
 
@@ -105,14 +135,14 @@ async def read_me(signed: Annotated[SignedIn, Depends(require_signed_in)]) -> Re
     limits = vars(actor.limits) | {"daily_usd": None if actor.limits.daily_usd is None else str(actor.limits.daily_usd)}
     ends = _iso(signed.session.expires_at) if signed.session else None
     me = MeOut(user_id=actor.user_id, kind=actor.kind.value, expires_at=ends, limits=limits)
-    return JSONResponse(me.model_dump(), headers=_NO_STORE)
+    return JSONResponse(me.model_dump(), headers=NO_STORE)
 
 
 @router.post("/api/auth/ticket", response_model=TicketOut)
 async def issue_ticket(request: Request, signed: Annotated[SignedIn, Depends(require_signed_in)]) -> Response:
     """A single-use ticket, so that no token stands in a socket's address."""
     ticket = await _studio(request).sign_in.issue_ticket(signed)
-    return JSONResponse(TicketOut(ticket=ticket).model_dump(), headers=_NO_STORE)
+    return JSONResponse(TicketOut(ticket=ticket).model_dump(), headers=NO_STORE)
 
 
 @router.get(SIGN_IN, include_in_schema=False)
@@ -120,12 +150,12 @@ async def show_sign_in(request: Request, next: Annotated[str, Query(max_length=4
     """The page on which people sign in; it works without scripts."""
     sign_in = _studio(request).sign_in
     if sign_in.mode is not Mode.SIGNED:
-        return RedirectResponse(_inside(next), 303)
+        return RedirectResponse(inside_of(next), 303)
     try:
         signed: SignedIn | None = await sign_in.who(read_cookie(request))
     except Unauthorized:
         signed = None
-    return _page(request, _inside(next), signed=signed)
+    return show_page(request, inside_of(next), signed=signed)
 
 
 @router.post(SIGN_IN, include_in_schema=False)
@@ -138,11 +168,11 @@ async def use_sign_in(
     next: Annotated[str, Form(max_length=4000)] = STUDIO,
 ) -> Response:
     """The page's forms: by e-mail, by token, and out."""
-    sign_in, inside = _studio(request).sign_in, _inside(next)
+    sign_in, inside = _studio(request).sign_in, inside_of(next)
     if sign_in.mode is not Mode.SIGNED:
         return RedirectResponse(inside, 303)
     if act == "out":
-        answer: Response = RedirectResponse(SIGN_IN, 303, headers=_NO_STORE)
+        answer: Response = RedirectResponse(SIGN_IN, 303, headers=NO_STORE)
         try:
             signed = await sign_in.who(read_cookie(request))
             if signed.session:
@@ -153,16 +183,42 @@ async def use_sign_in(
         return answer
     try:
         count_login(request)
-        if act == "email":
+        if act == "new":
+            token = await accounts_of(request).sign_up(email.strip(), password) or ""
+            if not token:
+                return show_page(request, inside, told=CONFIRM)
+            made, _ = await sign_in.enter(token)
+        elif act == "visit":
+            made, _ = await _visit(request)
+        elif act == "email":
             made, _ = await sign_in.log_in(email.strip(), password)
         else:
             made, _ = await sign_in.exchange(token.strip(), from_this_machine=from_this_machine(request))
     except PixoraError as error:
         said = "This token is not accepted." if isinstance(error, Unauthorized) else str(error)
-        return _page(request, inside, said, email, status=status_of(error), headers=headers_of(error))
-    answer = RedirectResponse(inside, 303, headers=_NO_STORE)
+        return show_page(request, inside, said, email, status=status_of(error), headers=headers_of(error))
+    answer = RedirectResponse(inside, 303, headers=NO_STORE)
     set_cookie(request, answer, made, sign_in.session_seconds)
     return answer
+
+
+async def _visit(request: Request) -> tuple[str, Session]:
+    if not _studio(request).settings.anonymous:
+        raise InvalidInput("no_visitors", "Nobody comes in without an account here.", "Sign in.")
+    token = await accounts_of(request).visit()
+    if token is None:
+        raise Unauthorized
+    return await _studio(request).sign_in.enter(token)
+
+
+def accounts_of(request: Request) -> Accounts:
+    """What people may do at the project. Raises `InvalidInput` where there is none."""
+    accounts = _studio(request).sign_in.accounts
+    if accounts is None:
+        raise InvalidInput(
+            "no_login", "Nobody signs in by e-mail here.", "Use a token, or set SUPABASE_URL and SUPABASE_ANON_KEY."
+        )
+    return accounts
 
 
 def _studio(request: Request) -> Studio:
@@ -177,27 +233,38 @@ def _iso(seconds: int) -> str:
 def _signed_in(request: Request, token: str, session: Session) -> Response:
     seconds = _studio(request).sign_in.session_seconds
     made = SessionOut(access_token=token, expires_in=seconds, expires_at=_iso(session.expires_at))
-    answer = JSONResponse(made.model_dump(), headers=_NO_STORE)
+    answer = JSONResponse(made.model_dump(), headers=NO_STORE)
     set_cookie(request, answer, token, seconds)
     return answer
 
 
-def _inside(asked: str) -> str:
+def inside_of(asked: str) -> str:
     """Where to go after signing in: only ever to a page of the studio's."""
     return asked if asked == STUDIO or asked.startswith((f"{STUDIO}/", f"{STUDIO}?")) else STUDIO
 
 
-def _page(
+def show_page(
     request: Request,
     inside: str,
     fault: str = "",
     email: str = "",
     *,
     signed: SignedIn | None = None,
+    told: str = "",
     status: int = 200,
     headers: dict[str, str] | None = None,
 ) -> Response:
     supabase = _studio(request).sign_in.supabase
     by_email = supabase is not None and supabase.takes_passwords
-    doors = Doors(inside, by_email, signed.actor.user_id if signed else None, fault, email)
-    return HTMLResponse(show_sign_in_page(doors), status, headers=_NO_STORE | (headers or {}))
+    settings = _studio(request).settings
+    doors = Doors(
+        inside,
+        by_email,
+        signed.actor.user_id if signed else None,
+        fault,
+        email,
+        told,
+        listed(settings.oauth),
+        settings.anonymous,
+    )
+    return HTMLResponse(show_sign_in_page(doors), status, headers=NO_STORE | (headers or {}))

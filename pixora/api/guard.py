@@ -31,7 +31,7 @@ MOST_BODY = 2 * 1024 * 1024
 """Bytes of a request's body; uploads have limits of their own."""
 MOST_PAGE_SESSIONS = 10_000
 _SAFE = ("GET", "HEAD", "OPTIONS")
-_WITHOUT_COOKIE = ("/api/auth/token", "/auth/token", "/api/auth/login")
+_WITHOUT_COOKIE = ("/api/auth/token", "/auth/token", "/api/auth/login", "/api/auth/signup", "/api/auth/anonymous")
 """What takes its credential from the body alone."""
 _PROXY_HEADERS = (b"forwarded", b"x-forwarded-", b"x-gradio-server", b"x-real-ip", b"x-original-")
 """How a proxy, or anybody, tells of another host: the application never hears it, and `PUBLIC_URL` decides."""

@@ -86,7 +86,7 @@ def _shown_from(settings: Settings) -> str:
 def _policy(path: str) -> str:
     if path.startswith(("/api/assets/", "/share/")):
         return _FILES
-    if path == "/sign-in":
+    if path == "/sign-in" or path.startswith("/sign-in/"):
         return _SIGN_IN
     if path == "/docs" or path.startswith("/docs/"):
         return _DOCS

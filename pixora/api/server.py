@@ -20,6 +20,7 @@ from pixora.api import (
     brand,
     chat,
     docs,
+    doors,
     events,
     exports,
     health,
@@ -47,7 +48,7 @@ from pixora.settings import listed
 log = structlog.get_logger(__name__)
 
 _PARTS = (auth, socket, assets, health, metrics, uploads, chat, events, tasks, exports, locks, library, pronunciations)
-_ROUTERS = (*(part.router for part in (*_PARTS, brand, publishing, share, providers, docs)), library.user_router)
+_ROUTERS = (*(part.router for part in (*_PARTS, doors, brand, publishing, share, providers, docs)), library.user_router)
 
 
 def create_app(studio: Studio) -> FastAPI:

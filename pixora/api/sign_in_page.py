@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import html
 from dataclasses import dataclass
+from urllib.parse import quote
 
 _STYLE = """
 :root{--ground:#f6f4f0;--surface:#fff;--ink:#211d2b;--soft:#635d6f;--line:#8d8798;--accent:#5a3fb0;--on:#fff;
@@ -40,6 +41,11 @@ class Doors:
     """Who is signed in already."""
     fault: str = ""
     email: str = ""
+    told: str = ""
+    """What went well, and what comes next."""
+    oauth: tuple[str, ...] = ()
+    """Providers that people may sign in with."""
+    anonymous: bool = False
 
 
 def show_sign_in_page(doors: Doors) -> str:
@@ -52,7 +58,9 @@ def show_sign_in_page(doors: Doors) -> str:
             f'<p><a href="{html.escape(doors.next)}">Go to the studio</a></p>' + _form(doors, "out", "", "Sign out")
         )
     else:
-        body = "<p>A sentence becomes a finished film.</p>" + fault + (_by_email(doors) if doors.by_email else "")
+        told = f'<p role="status">{html.escape(doors.told)}</p>' if doors.told else ""
+        body = "<p>A sentence becomes a finished film.</p>" + told + fault
+        body += _by_email(doors) + _elsewhere(doors) + _new(doors) if doors.by_email else ""
         body += _by_token(doors)
     return (
         '<!doctype html><html lang="en"><head><meta charset="utf-8">'
@@ -72,6 +80,26 @@ def _by_email(doors: Doors) -> str:
         '<input id="password" name="password" type="password" autocomplete="current-password" required>'
     )
     return _form(doors, "email", fields, "Sign in")
+
+
+def _new(doors: Doors) -> str:
+    fields = (
+        '<label for="new-email">E-mail address</label>'
+        '<input id="new-email" name="email" type="email" autocomplete="username" required>'
+        '<label for="new-password">Password</label>'
+        '<input id="new-password" name="password" type="password" autocomplete="new-password" required minlength="6">'
+    )
+    return f"<details><summary>I have no account</summary>{_form(doors, 'new', fields, 'Make an account')}</details>"
+
+
+def _elsewhere(doors: Doors) -> str:
+    """Other ways in. Links, since a browser lets no form lead to another site."""
+    ways = [
+        f'<p><a href="/sign-in/with/{quote(name, safe="")}?next={quote(doors.next, safe="")}">'
+        f"Sign in with {html.escape(name.capitalize())}</a></p>"
+        for name in doors.oauth
+    ]
+    return "".join([*ways, *([_form(doors, "visit", "", "Go in without an account")] if doors.anonymous else [])])
 
 
 def _by_token(doors: Doors) -> str:

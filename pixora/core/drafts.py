@@ -124,7 +124,9 @@ class Drafts:
         before = made[: made.index(current)] if current in made else made
         if not before:
             raise InvalidInput(
-                "no_take", f"Scene {scene} has no earlier {kind.value}.", "Ask for another one, then both are kept."
+                "no_take",
+                f"Scene {draft.script.number(chosen.id)} has no earlier {kind.value}.",
+                "Ask for another one, then both are kept.",
             )
         return await self._try(draft.model_copy(update={"picks": draft.picks.select(place, before[-1])}))
 
@@ -137,6 +139,11 @@ class Drafts:
             scenes = tuple(s.model_copy(update={"retouch": None}) if s is chosen else s for s in script.scenes)
             script = script.model_copy(update={"scenes": scenes, "revision": script.revision + 1})
         picks = draft.picks.follow(f"{kind.value}:{chosen.id}")
+        if (script, picks) == (draft.script, draft.picks):
+            number = draft.script.number(chosen.id)
+            raise InvalidInput(
+                "nothing_to_change", f"The {kind.value} of scene {number} follows the script already.", ""
+            )
         return await self._try(draft.model_copy(update={"script": script, "picks": picks}))
 
     async def brought(self, place: str) -> Change:

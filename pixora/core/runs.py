@@ -8,10 +8,11 @@ from typing import Any
 
 import structlog
 
+from pixora.core.completing import finish
 from pixora.core.queue import Queue
 from pixora.core.refitting import fit
 from pixora.core.scripts import Scripts
-from pixora.core.telling import breakdown, show_plan, tell_licences
+from pixora.core.telling import breakdown, show_plan
 from pixora.film.brief import Gate
 from pixora.film.errors import PixoraError
 from pixora.film.events import (
@@ -21,17 +22,13 @@ from pixora.film.events import (
     ProgressUpdate,
     StatusChanged,
     TaskState,
-    VideoComplete,
 )
 from pixora.film.gates import rewritten
-from pixora.film.job import JobKind
-from pixora.film.money import shown
 from pixora.film.script import Script
-from pixora.film.timeline import Overlong, timed
+from pixora.film.timeline import Overlong
 from pixora.production.run import Cancelled, Outcome
 from pixora.production.runner import Runner
 from pixora.store.assets import Assets
-from pixora.store.jobs import Asset
 from pixora.store.log import EventLog
 from pixora.store.records import Records, Task
 from pixora.store.unbroken import unbroken
@@ -230,52 +227,24 @@ class Runs:
 
     @unbroken
     async def _complete(self, task: Task, outcome: Outcome) -> None:
-        plan, made = outcome.plan, outcome.made
-        assets = {(a.fingerprint, a.part): a for a in await self._runner.jobs.task_assets(task.user_id, task.id)}
-
-        def asset(kind: JobKind, part: str) -> Asset | None:
-            job = next((job for job in plan.jobs if job.kind is kind), None)
-            return assets.get((job.fingerprint or "", part)) if job else None
-
-        master, master_job = asset(JobKind.MASTER, "video"), plan.job("master")
-        if master is None or task.script is None:
-            raise PixoraError("no_master", "The film was not put together.", "Say “go on” to try again.")
-        thumbnail, captions = asset(JobKind.THUMBNAIL, "image"), asset(JobKind.CAPTIONS, "vtt")
-        facts = made[master_job.fingerprint or ""].facts | made[plan.job("sound").fingerprint or ""].facts
-        script = timed(task.script, plan.timeline)
+        assets = await self._runner.jobs.task_assets(task.user_id, task.id)
         spent = (await self._runner.carrier.stores.ledger.of_task(task.user_id, task.id)).charged
-        film = VideoComplete(
-            content=f"“{script.title}” is finished.",
-            video_path=master.path,
-            thumbnail_path=thumbnail.path if thumbnail else None,
-            captions_path=captions.path if captions else None,
-            seconds=facts["seconds"],
-            size=master.size,
-            loudness=facts.get("loudness"),
-            spent=shown(spent),
-        )
-        await self._assets.copy(master.path, f"tasks/{task.id}/final.mp4")
-        await self._assets.write(f"tasks/{task.id}/script.json", script.model_dump_json(indent=2).encode())
-        licences = tell_licences(plan, task.choices or {})
-        finished = f"“{script.title}” is finished: {facts['seconds']:.1f} seconds."
-        said = AgentMessage(content=" ".join([finished, *licences]), data=breakdown(script))
-        values = {"script": script, "state": TaskState.COMPLETED, "progress": 100.0, "message": "Finished"}
-        record = film.model_dump(mode="json", include=set(VideoComplete.model_fields) - {"type", "content"})
-        record["true_peak"] = facts.get("true_peak")
-        record["substitutes"] = sorted(task.picks.substitutes)
-        record["licences"] = licences
+        done = finish(task, outcome, assets, spent)
+        await self._assets.copy(done.film.video_path, f"tasks/{task.id}/final.mp4")
+        await self._assets.write(f"tasks/{task.id}/script.json", done.script.model_dump_json(indent=2).encode())
+        values = {"script": done.script, "state": TaskState.COMPLETED, "progress": 100.0, "message": "Finished"}
         async with self._records.transaction() as connection:
             await self._records.update_task_in(
-                connection, task.user_id, task.id, film=record, executor_id=None, gate=None, **values
+                connection, task.user_id, task.id, film=done.record, executor_id=None, gate=None, **values
             )
             logged = await self._events.append_in(
                 connection,
                 task.user_id,
                 task.id,
                 ProgressUpdate(progress=100, status="completed", message="Finished", seconds_left=0.0),
-                said,
-                film,
-                status(TaskState.COMPLETED, 100.0, "Finished", master.path),
+                done.said,
+                done.film,
+                status(TaskState.COMPLETED, 100.0, "Finished", done.film.video_path),
             )
         self._events.publish(logged)
 

@@ -92,8 +92,10 @@ def broken(locks: Iterable[str], before: Plan, after: Plan) -> tuple[str, ...]:
 
 def locked(locks: Iterable[str], script: Script) -> InvalidInput:
     """The refusal: what is locked, and what to unlock."""
-    names = " and ".join(told(lock, script) for lock in locks)
-    return InvalidInput("locked", f"This would change {names}, which is locked.", f"Unlock {names} first.")
+    each = [told(lock, script) for lock in locks]
+    names = " and ".join(each)
+    verb = "is" if len(each) == 1 else "are"
+    return InvalidInput("locked", f"This would change {names}, which {verb} locked.", f"Unlock {names} first.")
 
 
 def _places(lock: str) -> tuple[str, ...]:

@@ -17,6 +17,7 @@ from typing import Protocol
 from weakref import WeakValueDictionary
 
 from pixora.film.errors import InvalidInput
+from pixora.identity.accounts import Accounts
 from pixora.identity.actor import LOCAL_USER, VISITOR, Actor, ActorKind, Limits
 from pixora.identity.key_files import own_secret
 from pixora.identity.supabase import Supabase
@@ -128,7 +129,18 @@ class SignIn:
             raise InvalidInput(
                 "no_login", "Nobody signs in by e-mail here.", "Use a token, or set SUPABASE_URL and SUPABASE_ANON_KEY."
             )
-        token = await self.supabase.log_in(email, password)
+        return await self.enter(await self.supabase.log_in(email, password))
+
+    @property
+    def accounts(self) -> Accounts | None:
+        """What else the project lets people do; None where nobody signs in at one."""
+        here = self.mode is Mode.SIGNED and self.supabase is not None and self.supabase.takes_passwords
+        return Accounts(self.supabase) if here and self.supabase is not None else None
+
+    async def enter(self, token: str) -> tuple[str, Session]:
+        """A session for an access token that the project has just given."""
+        if self.supabase is None:
+            raise Unauthorized
         return self._tokens.issue(await self.supabase.user_id(token), ActorKind.USER)
 
     def welcome(self) -> tuple[str, Session]:

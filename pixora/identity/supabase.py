@@ -8,13 +8,16 @@ import math
 import time
 import uuid
 from collections.abc import Awaitable, Callable, Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any, Literal
 
 import httpx
 import structlog
 
 from pixora.film.errors import PixoraError, TooMany, Unavailable
 from pixora.identity.tokens import Unauthorized, read_claims, read_header
+
+if TYPE_CHECKING:
+    from supabase_auth import AsyncGoTrueClient, AsyncSupportedStorage
 
 log = structlog.get_logger(__name__)
 
@@ -57,7 +60,7 @@ class PublicKeys:
     async def _refresh(self, age: float) -> None:
         if self._clock() - self._asked < ASK_AGAIN_S:
             if age > KEPT_S + STALE_S:
-                raise _unreachable()
+                raise unreachable()
             return
         self._asked = self._clock()
         try:
@@ -109,19 +112,9 @@ class Supabase:
 
     async def log_in(self, email: str, password: str) -> str:
         """An access token. Raises `WrongPassword`, `TooMany`, `Unavailable`."""
-        # Half a second to import: only servers that use it pay for it.
-        from supabase_auth import AsyncGoTrueClient, AsyncMemoryStorage
         from supabase_auth.errors import AuthApiError, AuthError
 
-        # A client of its own: signing in changes whom a client speaks for.
-        client = AsyncGoTrueClient(
-            url=self.issuer,
-            headers={"apikey": self._api_key or "", "authorization": f"Bearer {self._api_key}"},
-            auto_refresh_token=False,
-            persist_session=False,
-            storage=AsyncMemoryStorage(),
-            http_client=self._client(),
-        )
+        client = self.client()
         try:
             answer = await client.sign_in_with_password({"email": email, "password": password})
         except AuthApiError as error:
@@ -129,12 +122,40 @@ class Supabase:
                 raise TooMany("too_many_logins", "Too many tries to sign in.", "Wait a minute.", 60) from None
             if error.status < 500:
                 raise WrongPassword from None
-            raise _unreachable() from error
+            raise unreachable() from error
         except (AuthError, httpx.HTTPError) as error:
-            raise _unreachable() from error
+            raise unreachable() from error
         if answer.session is None:
             raise WrongPassword
+        await self.end(client)
         return str(answer.session.access_token)
+
+    def client(
+        self, flow: Literal["implicit", "pkce"] = "implicit", storage: AsyncSupportedStorage | None = None
+    ) -> AsyncGoTrueClient:
+        """A client of its own for each request: signing in changes whom a client speaks for."""
+        # Half a second to import: only servers that use it pay for it.
+        from supabase_auth import AsyncGoTrueClient, AsyncMemoryStorage
+
+        return AsyncGoTrueClient(
+            url=self.issuer,
+            # Written as the library writes it, which puts the user's own token there.
+            headers={"apikey": self._api_key or "", "Authorization": f"Bearer {self._api_key}"},
+            auto_refresh_token=False,
+            persist_session=True,
+            storage=storage or AsyncMemoryStorage(),
+            http_client=self._client(),
+            flow_type=flow,
+        )
+
+    async def end(self, client: AsyncGoTrueClient) -> None:
+        """End the session that a client has signed in to, which nobody uses, on this device alone."""
+        from supabase_auth.errors import AuthError
+
+        try:
+            await client.sign_out({"scope": "local"})
+        except (AuthError, httpx.HTTPError) as error:
+            log.info("a session at Supabase could not be ended", error=type(error).__name__)
 
     async def close(self) -> None:
         if self._http is not None:
@@ -154,10 +175,10 @@ class Supabase:
                 async for piece in answer.aiter_bytes():
                     body += piece
                     if len(body) > MOST_KEYS_BYTES:
-                        raise _unreachable()
+                        raise unreachable()
                 return json.loads(body)
         except (httpx.HTTPError, ValueError, RecursionError) as error:
-            raise _unreachable() from error
+            raise unreachable() from error
 
 
 class WrongPassword(PixoraError):
@@ -167,5 +188,5 @@ class WrongPassword(PixoraError):
         super().__init__("unauthorized", "The e-mail address or the password is wrong.")
 
 
-def _unreachable() -> Unavailable:
+def unreachable() -> Unavailable:
     return Unavailable("sign_in_unavailable", "Supabase cannot be reached to sign you in.", "Try again in a minute.")

@@ -15,7 +15,8 @@ from urllib.parse import urlsplit
 
 import httpx
 
-from pixora.film.errors import InvalidInput, NotFound, PixoraError, Unavailable
+from pixora.film.errors import InvalidInput, NotFound, Unavailable
+from pixora.store.storage_faults import MAKE_BUCKET, Away, Exists, fault_in, fault_of, status_of
 
 if TYPE_CHECKING:
     from storage3 import AsyncStorageClient
@@ -32,9 +33,6 @@ TRIES = 5
 FIRST_WAIT_S = 0.3
 TIMEOUT = httpx.Timeout(60.0, connect=10.0)
 PIECE = 2**18
-MAKE_BUCKET = (
-    "insert into storage.buckets (id, name, public) values ('pixora', 'pixora', false) on conflict do nothing;"
-)
 
 
 @dataclass(frozen=True)
@@ -54,20 +52,6 @@ class Listed:
     size: int
     at: float
     """When it was last written, in seconds since 1970."""
-
-
-class Away(Unavailable):
-    """Storage did not answer, or said that it cannot at the moment: the same request may be sent again."""
-
-    def __init__(self, why: str) -> None:
-        super().__init__("storage_away", f"Supabase Storage cannot be reached ({why}).", "Say “go on” in a minute.")
-
-
-class Exists(PixoraError):
-    """An object of that name is there, and was not to be replaced."""
-
-    def __init__(self, key: str) -> None:
-        super().__init__("storage_exists", f"{key} is stored already.")
 
 
 class Bucket:
@@ -174,7 +158,7 @@ class Bucket:
             if answer.status_code == 416 and there:
                 return
             if answer.status_code >= 400:
-                raise _fault_of(answer.status_code, await answer.aread())
+                raise fault_in(answer.status_code, await answer.aread())
             if answer.status_code != 206:
                 out.seek(0)
                 out.truncate()
@@ -219,7 +203,7 @@ class Bucket:
         if answer.status_code == 409 and method == "PATCH":
             raise Away("a part was sent twice")
         if answer.status_code >= 400:
-            raise _fault(answer.status_code, "", answer.text)
+            raise fault_of(answer.status_code, "", answer.text)
         return answer
 
     async def _patiently(self, call: Callable[[], Awaitable[T]]) -> T:
@@ -231,7 +215,7 @@ class Bucket:
                 try:
                     return await call()
                 except StorageApiError as error:
-                    raise _fault(_status(error.status), str(error.code), str(error.message)) from error
+                    raise fault_of(status_of(error.status), str(error.code), str(error.message)) from error
                 except (httpx.HTTPError, httpx.StreamError) as error:
                     raise Away(type(error).__name__) from error
             except Away:
@@ -250,58 +234,6 @@ class Bucket:
 
     def _files(self) -> AsyncBucketProxy:
         return self._client().from_(NAME)
-
-
-def _fault_of(http_status: int, body: bytes) -> PixoraError:
-    """Of an answer of the JSON interface: its HTTP status is 400 whatever happened, the true one stands within."""
-    try:
-        said = json.loads(body)
-        return _fault(_status(said["statusCode"]), str(said.get("error", "")), str(said.get("message", "")))
-    except (ValueError, KeyError, TypeError, AttributeError):
-        return _fault(http_status, "", body[:200].decode("utf-8", "replace"))
-
-
-def _fault(status: int, code: str, message: str) -> PixoraError:
-    match status:
-        case 404 if "bucket" in message.lower():
-            return Unavailable(
-                "storage_bucket",
-                "The bucket “pixora” is not in your Supabase project any more.",
-                f"Start Pixora again, which makes it, or run in the SQL editor: {MAKE_BUCKET}",
-            )
-        case 404:
-            return NotFound("asset")
-        case 409:
-            return Exists(message)
-        case 401 | 403:
-            return Unavailable(
-                "storage_refused",
-                "Supabase Storage refuses SUPABASE_KEY.",
-                "It has to be a secret or service_role key of this project: Project Settings > API Keys.",
-            )
-        case 413:
-            return Unavailable(
-                "storage_too_large",
-                "A file is larger than your Supabase project takes.",
-                "Raise it under Storage > Settings > Upload file size limit (50 MB at most on the free plan).",
-            )
-        case 415:
-            return Unavailable(
-                "storage_type",
-                "The bucket “pixora” does not take this kind of file.",
-                "Storage > pixora > Edit bucket: allow all MIME types.",
-            )
-        case 400 if code.lower().startswith(("invalidjwt", "invalid_jwt")):
-            return _fault(403, code, message)
-        case 400:
-            return Unavailable("storage", f"Supabase Storage refused a request: {message[:200]}", "Say “go on”.")
-        case _:
-            return Away(f"it answered {status}")
-
-
-def _status(told: object) -> int:
-    text = str(told)
-    return int(text) if text.isdigit() else 500
 
 
 def _size(metadata: Any) -> int:

@@ -8,6 +8,7 @@ import re
 import time
 from collections import OrderedDict
 from collections.abc import Awaitable, Callable, Container, Mapping
+from contextlib import AsyncExitStack
 from pathlib import Path
 from weakref import WeakValueDictionary
 
@@ -15,11 +16,13 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from pixora.film.errors import InvalidInput, NotFound, Unavailable
+from pixora.settings import Settings
 from pixora.store import tables as t
-from pixora.store.assets import CONTENT_TYPES, KEPT_NAMES, check_key, disk_error
-from pixora.store.bucket import Bucket, Exists, Sent
+from pixora.store.assets import CONTENT_TYPES, KEPT_NAMES, Assets, FolderAssets, check_key, disk_error
+from pixora.store.bucket import Bucket, Sent
 from pixora.store.cache import Cache, hash_file
 from pixora.store.database import reading
+from pixora.store.storage_faults import Exists
 
 FOREVER_S = 31_536_000
 SIGNED_S = 6 * 3600
@@ -172,6 +175,21 @@ class HostedAssets:
             return await asyncio.to_thread(self._cache.keep, key, file)
         except OSError as error:
             raise disk_error(error) from error
+
+
+async def open_assets(settings: Settings, folder: Path, database: AsyncEngine, stack: AsyncExitStack) -> Assets:
+    """The project's Storage where there is a key for it, else a folder; `stack` closes it."""
+    if not settings.supabase_url or settings.supabase_key is None:
+        return FolderAssets(folder / "assets")
+    hosted = HostedAssets(
+        Bucket(settings.supabase_url, settings.supabase_key.get_secret_value()),
+        Cache(folder / "cache", settings.cache_mb * 1_000_000),
+        hashes_in(database),
+        signs=settings.signed_urls,
+    )
+    stack.push_async_callback(hosted.close)
+    await hosted.open()
+    return hosted
 
 
 def hashes_in(database: AsyncEngine) -> Callable[[str], Awaitable[str | None]]:

@@ -52,7 +52,7 @@ def asking_as(url: str, role: str, user_id: str | None) -> Iterator[psycopg.Conn
     with psycopg.connect(url) as connection:
         claims = {"role": role} | ({"sub": user_id} if user_id else {})
         connection.execute("SELECT set_config('request.jwt.claims', %s, true)", [json.dumps(claims)])
-        connection.execute(f"SET LOCAL ROLE {role}")  # type: ignore[arg-type]
+        connection.execute(f"SET LOCAL ROLE {role}")
         try:
             yield connection
         finally:

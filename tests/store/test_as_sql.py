@@ -32,7 +32,7 @@ DESCRIBE = (
 
 def described(url: str) -> list[list[tuple[object, ...]]]:
     with psycopg.connect(url) as connection:
-        return [connection.execute(query).fetchall() for query in DESCRIBE]  # type: ignore[arg-type]
+        return [connection.execute(query).fetchall() for query in DESCRIBE]
 
 
 async def test_the_files_are_the_migrations(tmp_path: Path, postgres: Postgres) -> None:
@@ -43,7 +43,7 @@ async def test_the_files_are_the_migrations(tmp_path: Path, postgres: Postgres) 
     make_like_supabase(migrated)
     with psycopg.connect(pushed, autocommit=True) as connection:
         for name in sorted(written):
-            connection.execute(written[name])  # type: ignore[arg-type]
+            connection.execute(written[name])
     # Ten machines start at once.
     engines = [open_engine(migrated) for _ in range(10)]
     folders = [tmp_path / str(number) for number in range(10)]

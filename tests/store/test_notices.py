@@ -78,9 +78,7 @@ async def test_a_viewer_elsewhere_is_told_at_once(
     assert there.said[:3] == ["0", "0b", "1"] and there.said[-1] == "49b"
 
 
-async def test_who_was_cut_off_misses_nothing(
-    pair: tuple[Process, Process, str], database_url: str
-) -> None:
+async def test_who_was_cut_off_misses_nothing(pair: tuple[Process, Process, str], database_url: str) -> None:
     """Every connection is ended by force, again and again, while the other process writes."""
     here, there, task = pair
     for number in range(30):

@@ -42,7 +42,7 @@ async def test_mistakes_are_explained(tmp_path: Path, code: str, settings: dict[
     data = tmp_path / "data"
     project = {"SUPABASE_URL": "https://abc.supabase.co"} | settings
     with pytest.raises(InvalidInput) as caught:
-        async with open_studio(Settings(_env_file=None, PIXORA_DATA_DIR=data, **project)):  # type: ignore[call-arg, arg-type]
+        async with open_studio(Settings(_env_file=None, PIXORA_DATA_DIR=data, **project)):  # type: ignore[arg-type]
             pass
     assert caught.value.code == code and caught.value.hint
     assert not data.exists(), "nothing was begun"

@@ -56,7 +56,7 @@ def seen(url: str, role: str, user: str | None, relation: str) -> set[str] | str
     column = "split_part(name, '/', 2)" if relation == "storage.objects" else "user_id"
     try:
         with asking_as(url, role, user) as connection:
-            return {row[0] for row in connection.execute(f"SELECT {column} FROM {relation}").fetchall()}  # type: ignore[arg-type]
+            return {row[0] for row in connection.execute(f"SELECT {column} FROM {relation}").fetchall()}
     except psycopg.errors.InsufficientPrivilege:
         return "refused"
 
@@ -111,14 +111,14 @@ async def test_each_sees_their_own_and_changes_nothing(tmp_path: Path, database_
 
 def _run(url: str, user: str, query: str) -> Any:
     with asking_as(url, "authenticated", user) as connection:
-        return connection.execute(query)  # type: ignore[arg-type]
+        return connection.execute(query)
 
 
 def _changed(url: str, user: str, change: str) -> int:
     """How many rows a user's own client changed so."""
     try:
         with asking_as(url, "authenticated", user) as connection:
-            return int(connection.execute(change).rowcount)  # type: ignore[arg-type]
+            return int(connection.execute(change).rowcount)
     except (psycopg.errors.InsufficientPrivilege, psycopg.errors.ObjectNotInPrerequisiteState):
         return 0
     except psycopg.errors.WrongObjectType:
@@ -134,12 +134,13 @@ async def test_an_older_release_had_its_tables_elsewhere(tmp_path: Path, databas
     task = await Records(engine).create_task(ANN, "Kept")
     with psycopg.connect(database_url) as connection:
         for name in ("tasks", "scenes", "assets", "events"):
-            connection.execute(f"DROP VIEW public.{name}")  # type: ignore[arg-type]
+            connection.execute(f"DROP VIEW public.{name}")
         for name in (*t.metadata.tables, "alembic_version"):
-            connection.execute(f"ALTER TABLE pixora.{name} SET SCHEMA public")  # type: ignore[arg-type]
+            connection.execute(f"ALTER TABLE pixora.{name} SET SCHEMA public")
         for name in ("tasks", "assets", "events"):
-            connection.execute(f"DROP POLICY own_rows ON public.{name}")  # type: ignore[arg-type]
+            connection.execute(f"DROP POLICY own_rows ON public.{name}")
         connection.execute("DROP POLICY pixora_own_files ON storage.objects; DROP SCHEMA pixora")
+        connection.execute("ALTER TABLE public.jobs DROP COLUMN queue; ALTER TABLE public.executors DROP COLUMN takes")
         connection.execute("UPDATE public.alembic_version SET version_num = '0007'")
         connection.execute("CREATE TABLE public.scenes (theirs text)")
     await engine.dispose()

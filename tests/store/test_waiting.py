@@ -38,7 +38,7 @@ async def test_each_job_goes_to_one_that_can_make_it(tmp_path: Path, where: Path
     now = [1000.0]
     waiting = Waiting(engine, lambda: now[0])
     for one in rows:
-        await waiting.offer(one["id"], MOTION if one["provider"] == "fal" else CPU)
+        await waiting.offer(str(one["id"]), MOTION if one["provider"] == "fal" else CPU)
     assert await waiting.waiting() == {CPU: 15, MOTION: 15}
 
     # Who has no key for fal gets none of its jobs, and ten who ask at once share the others.
@@ -50,7 +50,8 @@ async def test_each_job_goes_to_one_that_can_make_it(tmp_path: Path, where: Path
         await Jobs.end_in(connection, "job_01", "cancelled")
     assert [job.id for job in await waiting.take("w", [MOTION], ["fal"], 2)] == ["job_03", "job_05"]
     async with engine.connect() as connection:
-        holders = dict((await connection.execute(select(t.jobs.c.id, t.jobs.c.executor_id))).tuples().all())
+        found = await connection.execute(select(t.jobs.c.id, t.jobs.c.executor_id))
+        holders = {row.id: row.executor_id for row in found}
     assert holders["job_03"] == "w" and holders["job_07"] is None
 
     # Workers are known for as long as they are heard of.

@@ -43,7 +43,7 @@ async def test_a_film_is_made_elsewhere(tmp_path: Path, vendor: Loopback, databa
             DATABASE_URL=database_url,
             SUPABASE_URL=project.url,
             SUPABASE_KEY=project.token,
-        )  # type: ignore[call-arg]
+        )
         most = 0
         async with open_studio(settings, vendors(vendor.url)) as studio:
             films = studio.films

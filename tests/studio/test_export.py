@@ -19,11 +19,17 @@ import pytest
 from c2pa import Reader
 from PIL import Image
 
+from pixora.app import open_studio
 from pixora.core.wishes import Wish
+from pixora.film.brief import Aspect
+from pixora.film.delivery import Form
 from pixora.identity.actor import LOCAL_USER
 from pixora.media.probe import findings, probe
+from pixora.settings import Settings
 from tests.api.serving import Api, api
 from tests.studio.fronts import ROOT, environment
+from tests.vendors import running
+from tests.vendors.make_film import finish, vendors
 
 CLIENT = httpx.Client(verify=False, timeout=120)  # plain HTTP; a new client for each request takes 0.3 s
 TEXT = "The lighthouse stands on a rock. At night its lamp turns slowly."
@@ -231,3 +237,25 @@ def test_what_is_not_finished_is_told(server: Api) -> None:
         answer = export(server, empty, form)
         assert (answer.status_code, answer.json()["error"]["code"]) == (409, "not_finished")
         assert export(server, "task_0000", form).status_code == 404
+
+
+@pytest.mark.long
+async def test_what_was_bought_is_not_bought_again(tmp_path: Path) -> None:
+    """A film of vendors' pictures, clips, voice and music, upright and for an editor: nobody is asked for anything."""
+    settings = Settings(_env_file=None, PIXORA_DATA_DIR=tmp_path / "data", PIXORA_RENDERERS=2)  # type: ignore[call-arg]
+    (far := tmp_path / "vendor").mkdir()
+    with running(far, scale=0.01) as vendor:
+        async with open_studio(settings, vendors(vendor.url)) as studio:
+            task = await studio.films.open(LOCAL_USER)
+            await studio.films.make(LOCAL_USER, task.id, Wish(text=TEXT, prompt=TEXT, fps=24, gates=()))
+            await finish(studio, task.id)
+            before, spent = vendor.counts(), await studio.films.spent(LOCAL_USER, task.id)
+            form = Form(aspect=Aspect.TALL)
+            upright = await studio.assets.local(await studio.exports.masters.master(LOCAL_USER, task.id, form))
+            found = probe(upright).video
+            assert found is not None and (found.width, found.height) == (720, 1280)
+            bundle = await studio.exports.bundle(LOCAL_USER, task.id)
+            credits = json.loads(zipfile.ZipFile(bundle).read("credits.json"))
+            assert {one["provider"] for one in credits["credits"]} >= set(studio.films.runner.carrier.vendors)
+            assert any(float(one["paid_usd"]) > 0 for one in credits["credits"])
+            assert (vendor.counts(), await studio.films.spent(LOCAL_USER, task.id)) == (before, spent)

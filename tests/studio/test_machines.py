@@ -18,7 +18,9 @@ from typing import Any
 
 import psycopg
 import pytest
+from websockets.exceptions import WebSocketException
 from websockets.sync.client import ClientConnection, connect
+from websockets.sync.connection import Connection
 
 from pixora.identity.actor import ActorKind
 from pixora.identity.tokens import SessionTokens
@@ -95,9 +97,12 @@ class Cluster:
             machine.wait()
         return new
 
-    def join(self, server: Machine, task_id: str | None = None, after: int = 0) -> ClientConnection:
-        url = f"{server.url.replace('http', 'ws')}/api/chat/ws?token={self.token}"
-        return connect(url + (f"&task_id={task_id}&last_seq={after}" if task_id else ""))
+    def end(self) -> None:
+        for machine in self.machines:
+            machine.kill()
+
+    def join(self, server: Machine) -> ClientConnection:
+        return connect(f"{server.url.replace('http', 'ws')}/api/chat/ws?token={self.token}")
 
     def state(self, task_id: str) -> str:
         with psycopg.connect(self.database) as connection:
@@ -120,7 +125,7 @@ def cluster(tmp_path: Path, database_url: str) -> Iterator[Cluster]:
         contextlib.ExitStack() as stack,
     ):
         cluster = Cluster(tmp_path, vendor, project, database_url)
-        stack.callback(lambda: [machine.kill() for machine in cluster.machines])
+        stack.callback(cluster.end)
         yield cluster
 
 
@@ -141,10 +146,9 @@ class Viewer:
             for server in self._servers:
                 if server.process.poll() is not None:
                     continue
-                with (
-                    contextlib.suppress(Exception),
-                    self._cluster.join(server, self._task_id, self.seen[-1] if self.seen else 0) as client,
-                ):
+                with contextlib.suppress(OSError, WebSocketException), self._cluster.join(server) as client:
+                    after = self.seen[-1] if self.seen else 0
+                    client.send(json.dumps({"type": "subscribe", "task_id": self._task_id, "after": after}))
                     while not self.done.is_set():
                         self._hear(json.loads(client.recv(timeout=60)))
             time.sleep(0.1)
@@ -171,7 +175,7 @@ def begin(cluster: Cluster, server: Machine) -> str:
     raise AssertionError("no film was begun")
 
 
-def approve(client: ClientConnection, plan: dict[str, Any]) -> None:
+def approve(client: Connection, plan: dict[str, Any]) -> None:
     if plan.get("gate"):
         client.send(json.dumps({"type": "approve"} | {name: plan[name] for name in ("task_id", "plan_id", "gate")}))
 

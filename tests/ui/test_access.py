@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from pathlib import Path
+from importlib import resources
 
-import axe_playwright_python
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from tests.studio.fronts import Server
 from tests.ui.browser import open_page, panel
 
-AXE = (Path(axe_playwright_python.__file__).parent / "axe.min.js").read_text(encoding="utf-8")
+AXE = resources.files("axe_playwright_python").joinpath("axe.min.js").read_text(encoding="utf-8")
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 _LOOK = """async rules => {
     await Promise.all(document.getAnimations().map(one => one.finish && Number.isFinite(

@@ -234,3 +234,17 @@ def test_an_answer_is_seen_while_it_is_written(inside: Inside, browser: Browser)
     expect(page.locator(".px-agent")).to_have_text("Pixora: Owls hunt at night.")
     complaints.check()
     page.context.close()
+
+
+@pytest.mark.long
+def test_a_first_visit_finds_an_example(inside: Inside, browser: Browser) -> None:
+    page, complaints = open_page(browser, f"{inside.url}/studio", viewport={"width": 1440, "height": 900})
+    expect(page.get_by_role("heading", name="What shall your film be about?")).to_be_visible()
+    page.get_by_role("button", name="Films").click()
+    expect(page.locator(".px-poster")).to_contain_text("Example")
+    page.locator(".px-poster a").click()
+    expect(page.locator(".px-agent").first).to_contain_text("This is an example")
+    page.get_by_role("button", name="Stop").click()
+    expect(page.get_by_role("button", name="Go on")).to_be_visible()
+    complaints.check()
+    page.context.close()

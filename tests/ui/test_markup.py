@@ -101,7 +101,7 @@ def test_markup_of_a_user_is_text(phase: Phase) -> None:
     assert EVIL in read(show_notice(Fault(EVIL, EVIL)))
     assert EVIL in read(show_cards(state, url, None))
     assert EVIL in read(show_player(state, url))
-    assert EVIL in read(show_head(EVIL, account=True))
+    assert EVIL in read(show_head(EVIL, signed_in=True))
     assert EVIL in read(show_plan(state))
     sheet = Sheet({one.id: (None, None) for one in state.script.characters}, "m.flac", (EVIL,))
     assert EVIL in read(show_cast(state, sheet, url))

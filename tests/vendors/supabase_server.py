@@ -95,6 +95,10 @@ class SupabaseServer(Server):
     stored: list[str] = field(default_factory=list)
     """Names in the order they were stored."""
 
+    def __enter__(self) -> SupabaseServer:
+        super().__enter__()
+        return self
+
     def app(self) -> Starlette:
         s = "/storage/v1"
         obj = f"{s}/object/{{bucket}}/{{path:path}}"
@@ -513,4 +517,5 @@ def auth_error(request: Request, status: int, code: str, message: str) -> Respon
     """In either of the two shapes: the newer one for clients that name it."""
     newer = request.headers.get("x-supabase-api-version") == "2024-01-01"
     told = {"code": code, "message": message} if newer else {"code": status, "error_code": code, "msg": message}
-    return JSONResponse(told, status, headers={"x-sb-error-code": code})
+    version = {"x-supabase-api-version": "2024-01-01"} if newer else {}
+    return JSONResponse(told, status, headers={"x-sb-error-code": code} | version)

@@ -11,7 +11,7 @@ LANGUAGES = ("en",)
 PROVIDER = BUILT_IN
 
 CHOICES: dict[JobKind, Choice] = {
-    JobKind.SCRIPT: Choice(provider=PROVIDER, model="director", version="2"),
+    JobKind.SCRIPT: Choice(provider=PROVIDER, model="director", version="3"),
     JobKind.NARRATION: Choice(provider=PROVIDER, model="hibari-heart", version="0.2.1+1"),
     JobKind.PICTURE: Choice(provider=PROVIDER, model="paper-cut", version="5"),
     JobKind.REFERENCE: Choice(provider=PROVIDER, model="paper-cut", version="5"),

@@ -10,14 +10,14 @@ import time
 
 import pytest
 
-from pixora.film.brief import Aspect, Brief, Captions, CaptionStyle, Genre, Mood, Resolution, Style
+from pixora.film.brief import Aspect, Brief, Captions, CaptionStyle, Genre, Loudness, Mood, Resolution, Style
 from pixora.film.script import Script, TransitionKind
 from pixora.film.visual import Camera, CardKind, FigureKind, Hat, Hour, Outfit, Place
 from pixora.providers.local.director import write
 from pixora.providers.local.director.geography import STANDS_IN, WALKABLE
 from pixora.providers.local.director.icon_words import words as icon_words
-from pixora.providers.local.director.pace import SPOKEN_SECONDS, estimate
 from pixora.providers.local.director.known import find_known
+from pixora.providers.local.director.pace import SPOKEN_SECONDS, estimate
 from pixora.providers.local.director.spoken import count_spoken
 from pixora.providers.local.illustrator.dice import side_of
 from pixora.providers.local.listener import listen
@@ -204,7 +204,7 @@ def test_what_cannot_be_drawn_is_a_card_and_never_a_wrong_picture() -> None:
     ("topic", "name"),
     [
         ("a wolf in a snowy forest at night", "A wolf"),
-        ("how coffee is made", "Coffee"),
+        ("how cheese is made", "Cheese"),
         ("why did the Titanic sink?", "Titanic"),
     ],
 )
@@ -437,6 +437,8 @@ def test_a_poem_is_said_line_by_line() -> None:
         ("a film about tea as a tutorial", {"topic": "tea", "genre": Genre.HOWTO}),
         ("how tea is made, without background sounds", {"topic": "how tea is made", "ambience": False}),
         ("no ambience", {"kind": "change", "ambience": False}),
+        ("make it at -23 LUFS", {"kind": "change", "loudness": Loudness.BROADCAST}),
+        ("a film about bees at podcast loudness", {"topic": "bees", "loudness": Loudness.PODCAST}),
         ("wistful music", {"kind": "change", "music": Mood.WISTFUL}),
         ("mysterious music", {"kind": "change", "music": Mood.MYSTERY}),
         ("turn the captions off", {"kind": "change", "captions": Captions.OFF}),
@@ -510,7 +512,11 @@ MESSAGES: list[tuple[str, str, dict[str, object]]] = [
     ("<b>bees</b>", F, {"topic": "bees"}),
     ("make a film", F, {"topic": ""}),
     ("how do volcanoes erupt?", F, {}),
-    ("please make a video about the sea, 4k", F, {"topic": "the sea", "unmet": ("4k",)}),
+    ("please make a video about the sea, 8k", F, {"topic": "the sea", "unmet": ("8k",)}),
+    ("please make a video about the sea, 4k", F, {"topic": "the sea", "resolution": Resolution.P2160}),
+    ("make a film about bees in 4:5", F, {"topic": "bees", "aspect": Aspect.PORTRAIT}),
+    ("make a film about bees in 9:16", F, {"topic": "bees", "aspect": Aspect.TALL, "seconds": None}),
+    ("make a film about why 4/5 of people like tea", F, {"topic": "why 4/5 of people like tea", "aspect": None}),
     (
         "How coffee is made, in 20 seconds, upbeat",
         F,

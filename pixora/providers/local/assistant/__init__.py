@@ -39,6 +39,13 @@ _FILM_WORD = re.compile(
     r"|story|about)\b"
 )
 
+_NEW_FILM = re.compile(
+    r"\b(?:an?|another|one more|new|next)\s+(?:[\w'-]+\s+){0,6}?"
+    r"(?:film|video|movie|clip|short|reel|documentary|trailer|ad|advert|commercial|animation|story)\b"
+    r"|\b(?:films?|videos?|movies?|clips?|shorts?|reels?|story|ad|trailer)\s+(?:about|on|of|for|that|which)\b|\babout\b"
+)
+"""A film that is spoken of as another one: "the film" is the one that there is."""
+
 
 class Assistant:
     """A `Chat` that answers at once and never leaves this machine."""
@@ -106,7 +113,7 @@ def _wishes(message: str, film: Mapping[str, Any]) -> Understood:
 
 def _is_new(message: str, heard: Heard) -> bool:
     """Whether a wish is for a new film: beside a film that there is, only one that says so replaces it."""
-    return heard.text is not None or bool(_FILM_WORD.search(message.lower()))
+    return heard.text is not None or bool(_NEW_FILM.search(message.lower()))
 
 
 def _aside(message: str) -> tuple[str, Heard, dict[str, str | None]]:

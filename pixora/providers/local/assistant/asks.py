@@ -67,8 +67,13 @@ _ABLE = re.compile(
     re.I,
 )
 _SCENES = re.compile(
-    r"(?:show|list|tell|give)(?: me)?(?: all)?(?: the| my)? (?:scenes|storyboard|breakdown|script|cards)", re.I
+    r"(?:show|list|tell|give)(?: me| us)?(?: all)?(?: the| my)? (?:scenes|storyboard|breakdown|script|cards)"
+    r"|(?:show|read)(?: me| us) (?:the )?(?:scene|picture) .{1,12}"
+    r"|what (?:does|do|is|happens) .{0,20}?\bscenes? .{1,12}"
+    r"|(?:in )?which scenes? .{1,40}|how long is (?:it|the film|my film|the video)|what (?:does|will) it say",
+    re.I,
 )
+_BUDGET = re.compile(r"(?:set|change|raise|lower|increase|reduce|what is)\b.{0,12}\bbudget\b.{0,20}", re.I)
 
 
 def find_question(said: str, count: int) -> list[ToolCall] | None:
@@ -101,7 +106,7 @@ def find_plain_question(said: str) -> ToolCall | None:
     """A question that needs no film."""
     if _FILMS.fullmatch(said):
         return ToolCall(name="list_films", arguments={})
-    for topic, words in (("keys", _KEYS), ("uploads", _UPLOADS), ("abilities", _ABLE)):
+    for topic, words in (("keys", _KEYS), ("uploads", _UPLOADS), ("abilities", _ABLE), ("budget", _BUDGET)):
         if words.fullmatch(said):
             return ToolCall(name="explain", arguments={"topic": topic})
     return None

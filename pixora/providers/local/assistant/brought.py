@@ -35,7 +35,8 @@ _ROLE_WORDS = re.compile(
 _PARTS = (("narration", _ROLES[0][1]), ("motion", r"motion|clip|video"))
 _RELEASE = re.compile(
     rf"(?:(?:make|draw|have|the|picture|{_ROLES[0][1]})\s+)*(?:as (?:the|in the) script(?: says| has it)?"
-    rf"|from the script|follow(?:s|ing)? the script)|(?:let|remove|without|drop|throw out|take out)\s+my(?: own)?\s+(?:{_THING})"
+    r"|from the script|follow(?:s|ing)? the script)"
+    rf"|(?:let|remove|without|drop|throw out|take out)\s+my(?: own)?\s+(?:{_THING})"
     r"(?:\s+(?:go|out|away))?",
     re.I,
 )

@@ -6,14 +6,15 @@ import re
 
 from pixora.film.visual import Hour, Place, Visual
 from pixora.providers.local.assistant.film import Calls, Film, call
-from pixora.providers.local.assistant.spoken import HELD, Mention
+from pixora.providers.local.assistant.spoken import HELD, Mention, find_scenes
 from pixora.providers.local.redraw import about_looks, redraw
 
 _PROBES = ((Place.MEADOW, Hour.DAY), (Place.SPACE, Hour.NIGHT))
 _NOT_A_PICTURE = re.compile(
     r"\b(?:music|soundtrack|captions?|subtitles?|voice|narration|undo|delete|remove|swap|switch|export|download|budget|"
     r"approve|fps|seconds?|scene|longer|shorter|rename|better|nicer|good|nice|cool|different|fail\w*|cost\w*"
-    r"|why|what|how)\b",
+    r"|why|what|how|say|says|speak|speaks|read|reads|me|us|half|language|german|french|spanish|italian|portuguese"
+    r"|english|dutch|polish|russian|japanese|chinese)\b",
     re.I,
 )
 _OPENERS = re.compile(
@@ -58,6 +59,9 @@ def find_redraw(film: Film, said: str, mention: Mention) -> Calls:
         return None
     wish = _wish(mention.rest)
     if not wish or _NOT_A_PICTURE.search(wish) or len(wish.split()) > 16:
+        return None
+    if find_scenes(wish, film.count).scenes:
+        # Two wishes for two places: each is read by itself.
         return None
     if wish == mention.rest.lower().strip(" ,:") and not (about_looks(wish) or _drawable(wish)):
         return None

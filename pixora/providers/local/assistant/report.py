@@ -97,7 +97,8 @@ def _one(tool: str, result: Mapping[str, Any]) -> str:
         case "export_film":
             return f"Here is “{title}” as {result.get('format')}: {result.get('url')}"
         case "show_scenes":
-            return f"“{title}” has {result.get('scenes')} scenes."
+            seconds = f", {result['seconds']:g} seconds" if result.get("seconds") else ""
+            return f"“{title}” has {result.get('scenes')} scenes{seconds}."
         case _:
             return f"“{title}” is {state(result)}."
 
@@ -124,7 +125,8 @@ def no_wish(heard: Heard, film: Mapping[str, Any] | None) -> str:
     if film and heard.kind == "yes":
         return "Nothing is waiting for a yes. " + ABLE
     if film and heard.kind != "greeting":
-        return f"I did not understand what is to change, and left the film as it is. {ABLE}"
+        waits = " It waits for your yes." if film.get("waits_for_yes_at") else ""
+        return f"I did not understand what is to change, and left the film as it is.{waits} {ABLE}"
     match heard.kind:
         case "greeting" if film:
             return f"Hello! We are at “{film['title']}”, which is {state(film)}. {ABLE}"

@@ -22,7 +22,7 @@ from pixora.providers.local.assistant.scenes import (
     find_words,
 )
 from pixora.providers.local.assistant.spoken import Held, Mention, find_scenes, plain
-from pixora.providers.local.assistant.whole import find_change, find_command, find_nothing
+from pixora.providers.local.assistant.whole import find_change, find_command, find_nothing, find_wait
 
 LONGEST = 600
 """Characters of one wish."""
@@ -34,6 +34,7 @@ _UNDO = re.compile(
 _RULES: tuple[Callable[[Film, str, Mention], Calls], ...] = (
     find_nothing,
     find_command,
+    find_wait,
     find_material,
     find_release,
     find_addition,

@@ -50,6 +50,11 @@ _VOICE_AGAIN = re.compile(
     re.I,
 )
 _EARLIER = re.compile(r"\b(?:earlier|previous|old|former|original|first|before|last)\b", re.I)
+_LAST_PICTURE = re.compile(
+    r"(?:go back to|bring back|use|take|restore|put back|i want|give me)\s+(?:the|that)\s+"
+    r"(?:earlier|previous|old|former|original|last)\s+(?:picture|image|take|version|one)(?:\s+(?:again|back))?",
+    re.I,
+)
 _BACK = re.compile(r"\b(?:back|restore|use|liked|prefer|return|bring|again|better|take|want)\b", re.I)
 
 
@@ -68,7 +73,8 @@ def find_earlier(film: Film, said: str, mention: Mention) -> Calls:
         return None
     scenes = mention.scenes if _numbered(said) else ()
     if not scenes:
-        return [call("earlier_take", scene=str(film.told.get("scene") or "1"))] if film.count == 1 else None
+        # Which one is meant is seen by what was made last.
+        return [call("earlier_take")] if _LAST_PICTURE.fullmatch(said) else None
     return [call("earlier_take", scene=scene) for scene in scenes]
 
 

@@ -29,7 +29,7 @@ _ORDERED = re.compile(
 _ALL = re.compile(
     rf"\beverywhere\b|\bthroughout\b(?:\s+the\s+(?:film|video))?|{_LEAD}\b(?:every|each|all(?:\s+the"
     rf"|\s+of\s+the)?)\s+{_NOUN}\b|"
-    r"\bin\s+the\s+(?:whole|entire)\s+(?:film|video|thing)\b",
+    r"(?:\bin\s+)?\bthe\s+(?:whole|entire)\s+(?:film|video|movie|thing)\b",
     re.I,
 )
 _POLITE = re.compile(

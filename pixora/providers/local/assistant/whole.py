@@ -8,7 +8,7 @@ from pixora.film.brief import MAX_SECONDS, MIN_SECONDS
 from pixora.providers.local.assistant.film import Calls, Film, call
 from pixora.providers.local.assistant.scenes import LONGER, SHORTER
 from pixora.providers.local.assistant.spoken import HELD, Mention
-from pixora.providers.local.assistant.wishes import change_arguments
+from pixora.providers.local.assistant.wishes import change_arguments, take_wait
 from pixora.providers.local.listener import listen
 
 
@@ -42,6 +42,12 @@ def find_command(film: Film, said: str, mention: Mention) -> Calls:
         return [call("cancel_film")]
     going = r"(?:go on|continue|retry|try again|resume|carry on|finish it|finish the film|keep going|go on making it)"
     return [call("go_on")] if re.fullmatch(going, said, re.I) else None
+
+
+def find_wait(film: Film, said: str, mention: Mention) -> Calls:
+    """To be asked before the film goes on: "let me see the pictures first"."""
+    rest, where = take_wait(said)
+    return [call("change_film", wait=where)] if where and not rest.strip(" ,.") else None
 
 
 def find_nothing(film: Film, said: str, mention: Mention) -> Calls:

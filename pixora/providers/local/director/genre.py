@@ -72,6 +72,9 @@ _COUNTED = re.compile(
 _STEPS = re.compile(r"\b(?:how to|step by step|recipe|tutorial|instructions|guide to)\b", re.I)
 
 
+_STORY_ABOUT = re.compile(r"\b(?:story|tale|fable) (?:about|of)\b|\bonce upon\b", re.I)
+
+
 def find_genre(brief: Brief, subject: Subject, topic: str, reading: Reading, somebody: bool) -> Genre:
     """The genre that the brief names, else that which the words ask for. `somebody`: the topic is about a character."""
     if brief.genre is not None:
@@ -105,6 +108,8 @@ def find_genre(brief: Brief, subject: Subject, topic: str, reading: Reading, som
     if _ROAD.search(topic) or any(one.name == "travel" for one in reading.fields[:1]):
         return Genre.JOURNEY
     if subject.form == "story" and re.search(r"\b(?:story|tale|once upon)\b", said, re.I):
+        return Genre.STORY
+    if re.match(r"an?\s", subject.phrase) and subject.form == "thing" and _STORY_ABOUT.search(brief.prompt[:2_000]):
         return Genre.STORY
     return Genre.EXPLAINER
 

@@ -61,10 +61,14 @@ class Match:
     count: int | None = None
 
 
+_LONGEST = 120
+"""Characters of a topic that asks for one thing only."""
+
+
 def find_known(topic: str) -> Match | None:
     """What is known of a topic in English. Only a topic that is a known one as a whole is found: its name, alone or
     in a phrase that asks for nothing else ("how ... work", "the science of ...", "five tips for ...")."""
-    return _find(_plain(topic), None, 0)
+    return _find(_plain(topic), None, 0) if len(topic) <= _LONGEST else None
 
 
 @cache
@@ -97,8 +101,8 @@ def _plain(text: str) -> str:
 
 _AUDIENCE = re.compile(
     r"\s(?:for (?:kids|children|beginners|everyone|everybody|students|adults|toddlers|dummies|school|my \w+)"
-    r"|(?:simply )?explained(?: simply)?|in (?:simple|plain|easy) (?:words|terms|english|steps)|at home|from scratch|for (?:\w+ )?grade(?:rs|s)?"
-    r"|step by step|101|and (?:how (?:it|they) works?|why (?:it|they) matters?))$"
+    r"|(?:simply )?explained(?: simply)?|in (?:simple|plain|easy) (?:words|terms|english|steps)|at home|from scratch"
+    r"|for (?:\w+ )?grade(?:rs|s)?|step by step|101|and (?:how (?:it|they) works?|why (?:it|they) matters?))$"
 )
 _NUMBER = rf"(?:(?:top|best) )?(?P<number>\d{{1,2}}|{'|'.join(NUMBERS[2:])})"
 _PRAISE = (
@@ -110,7 +114,8 @@ _ENTRIES = r"(?:tips?|ways|habits|tricks|ideas|hacks|secrets|rules|advice|lesson
 _FRAMES: tuple[tuple[frozenset[Genre], re.Pattern[str]], ...] = tuple(
     (genres, re.compile(pattern))
     for genres, pattern in (
-        (_EXPLAINED, rf"(?:{_NUMBER}\s)?{_PRAISE}(?:facts|things to know|things you should know) (?:about|on) (?P<n>.+)"),
+        (_EXPLAINED, rf"(?:{_NUMBER}\s)?{_PRAISE}(?:facts|things to know|things you should know) (?:about|on) "
+                     r"(?P<n>.+)"),
         (_EXPLAINED, r"(?P<n>.+?) (?:facts|basics)"),
         (_EXPLAINED, r"how (?:do |does |can )?(?P<n>.+?) (?:really |actually )?(?:works?|functions?|happens?|forms?"
                      r"|is formed|are formed|is made|are made|came to be|began|started|live|lives)"),
@@ -131,11 +136,13 @@ _FRAMES: tuple[tuple[frozenset[Genre], re.Pattern[str]], ...] = tuple(
         (frozenset((Genre.HISTORY,)), r"(?:how|who|when|where) (?:was |were |did )?(?P<n>.+?) (?:was |were )?"
                                       r"(?:invented|discovered|built|begin|began|start|started)"),
         (frozenset((Genre.HISTORY,)), r"who (?:invented|discovered|built) (?P<n>.+)"),
-        (frozenset((Genre.JOURNEY, Genre.EXPLAINER)), r"(?:(?:\w+ )?(?:trip|journey|visit|flight|voyage|travels?"
-                     r"|traveling|travelling|tour|ride|walk|day|weekend|postcard|adventure)) "
-                     r"(?:to|through|of|in|around|across|from) (?P<n>.+)"),
+        (frozenset((Genre.JOURNEY, Genre.EXPLAINER)), r"(?:\w+ )?(?:trip|journey|visit|flight|voyage|travels?|tour) "
+                                                      r"(?:to|through|of|around|across) (?P<n>.+)"),
+        (frozenset((Genre.JOURNEY,)), r"(?:walk|ride|day|weekend|postcard|adventure|night) "
+                                      r"(?:to|through|of|in|around|across|from) (?P<n>.+)"),
         (frozenset((Genre.JOURNEY,)), r"(?:visit|visiting|travel guide to|welcome to|why visit) (?P<n>.+)"),
-        (frozenset((Genre.HOWTO,)), r"how (?:to|do i|do you|do we|you|we|i|can i) (?:properly |best |easily |quickly )?(?P<n>.+)"),
+        (frozenset((Genre.HOWTO,)), r"how (?:to|do i|do you|do we|you|we|i|can i) "
+                                    r"(?:properly |best |easily |quickly )?(?P<n>.+)"),
         (frozenset((Genre.HOWTO,)), rf"{_PRAISE}(?:recipe for|guide to|art of|steps to|tutorial on|way to) (?P<n>.+)"),
         (frozenset((Genre.HOWTO,)), rf"{_PRAISE}(?P<n>.+?) (?:recipe|tutorial|guide|instructions)"),
         (frozenset((Genre.HOWTO,)), r"(?:make|making|prepare|preparing|cook|cooking|bake|baking|brew|brewing) "

@@ -37,7 +37,12 @@ _PREMISES = (
         ),
     ),
     ("learn", re.compile(rf"\b(?:learns?|learning) (to .+?){_END}", re.I)),
-    ("lost", re.compile(r"\b(?:gets? lost|lose[s]? (?:his|her|its|their) way|is lost|are lost)\b()", re.I)),
+    (
+        "lost",
+        re.compile(
+            r"\b(?:gets? lost|lose[s]? (?:his|her|its|their) way|is lost|are lost)\b()|^an? (?:\w+ )?lost\b()", re.I
+        ),
+    ),
     ("meet", re.compile(r"\b(?:meets?|makes? friends|becomes? friends|befriends?|friendship)\b()", re.I)),
     (
         "make",
@@ -49,6 +54,9 @@ _PREMISES = (
     ("lonely", re.compile(r"\b(?:lonely|alone|all by (?:him|her|it)self)\b()", re.I)),
 )
 
+_ACTS = "meet|become|build|go|find|make|share|travel|dance|play|race"
+_ACT = re.compile(rf"(?:an?|the)\s(?:\w+\s){{1,3}}and\s(?:an?|the)\s(?:\w+\s){{1,2}}?(?:{_ACTS})\b", re.I)
+""" "A fox and an owl meet" is told already: it is nothing that could be met."""
 _FELT = frozenset(("fear", "want", "search", "learn", "lonely"))
 """Premises about what somebody feels or wishes: they are told from inside, not as deeds."""
 
@@ -91,7 +99,8 @@ def find_tale(subject: Subject, people: Cast, bedtime: bool = False) -> Tale:
     """The premise that a one-line story holds."""
     text = subject.said
     kind, thing = next(
-        ((kind, match[1].strip()) for kind, pattern in _PREMISES if (match := pattern.search(text))), ("any", "")
+        ((kind, (match[1] or "").strip()) for kind, pattern in _PREMISES if (match := pattern.search(text))),
+        ("any", ""),
     )
     if len(thing.split()) > 7:
         kind, thing = ("any" if kind in _FELT and kind != "lonely" else kind, "")
@@ -100,6 +109,7 @@ def find_tale(subject: Subject, people: Cast, bedtime: bool = False) -> Tale:
     hero = _hero(subject)
     plural = subject.plural or " and " in hero or hero == "all of them"
     relative = subject.form == "thing" or bool(re.match(r".{3,60}?\s(?:who|that)\s", text))
+    relative = relative and not _ACT.match(text)
     if kind == "any" and bedtime:
         kind = "bed"
     own = kind not in _FELT and bool(subject.deeds)
@@ -161,6 +171,15 @@ def lines(beat: str, tale: Tale, bedtime: bool = False) -> list[str]:
     ]
 
 
+def brief_lines(beat: str, tale: Tale, bedtime: bool = False) -> list[str]:
+    """What happens ("turn") and how it ends ("close") in a tale of a few seconds, the longest form first."""
+    kinds = _tables()["brief"]
+    kind = "bed" if bedtime and beat == "close" else tale.kind if tale.kind in kinds else "any"
+    pool = kinds[kind][beat]
+    fitting = [_render(template, tale) for template in pool if tale.thing or "{X" not in template]
+    return fitting or [_render(template, tale) for template in kinds["any"][beat]]
+
+
 def _render(template: str, tale: Tale) -> str:
     template = template.replace("[pair]", "")
     text = re.sub(r"\[([^|\]]*)\|([^\]]*)\]", lambda match: match[2 if tale.plural else 1], template)
@@ -189,7 +208,7 @@ def _render(template: str, tale: Tale) -> str:
 def _hero(subject: Subject) -> str:
     if subject.short not in ("it", "them", "these words", "the question"):
         return subject.short
-    core = re.split(r"\s(?:who|that|which|in|on|at|by|with|learning|looking)\s", subject.said)[0]
+    core = re.split(rf"\s(?:who|that|which|in|on|at|by|with|learning|looking|{_ACTS})\s", subject.said)[0]
     words = core.split()
     both = core.split(" and ")
     if len(both) == 2 and all(one.split()[:1] in (["a"], ["an"], ["the"]) for one in both):

@@ -20,8 +20,10 @@ from pixora.providers.local.director.assemble import (
     roll_dice,
     weigh,
 )
+from pixora.providers.local.director.brief_tale import SCENES, is_brief, lay_out_briefly, tell_briefly
 from pixora.providers.local.director.cards import add_missing, find_missing, name_subject, place_cards, write_cards
 from pixora.providers.local.director.cast import Cast, cast
+from pixora.providers.local.director.dedication import dedicate, part_dedication
 from pixora.providers.local.director.ensemble import cast_lines
 from pixora.providers.local.director.framing import frame_sights
 from pixora.providers.local.director.genre import SHAPES, find_genre
@@ -64,10 +66,11 @@ def write(brief: Brief, *, words_per_second: float = 2.45, fill: float = USUAL_F
     """
     if brief.text and brief.text.strip():
         return write_text(brief, brief.text, words_per_second, max_scenes)
-    told = _write_known(brief, words_per_second, fill, max_scenes)
-    if told is not None:
-        return told
-    return _write_topic(brief, words_per_second, fill, _most_scenes(brief, words_per_second, max_scenes))
+    brief, whom = part_dedication(brief)
+    script = _write_known(brief, words_per_second, fill, max_scenes)
+    if script is None:
+        script = _write_topic(brief, words_per_second, fill, _most_scenes(brief, words_per_second, max_scenes))
+    return dedicate(script, whom, words_per_second) if whom else script
 
 
 def _write_known(brief: Brief, rate: float, fill: float, max_scenes: int) -> Script | None:
@@ -113,7 +116,7 @@ def _write_topic(brief: Brief, rate: float, fill: float, max_scenes: int) -> Scr
     subject = replace(subject, title=name_film(subject, genre, people))
     mood = choose_mood(brief, reading, genre)
     tale = None
-    if genre in TALES and people.main and _is_premise(subject):
+    if genre in TALES and (people.main or _is_somebody(subject)) and _is_premise(subject):
         tale = find_tale(subject, people, genre is Genre.BEDTIME)
     elif genre is Genre.PRODUCT and not people.main:
         people = Cast()
@@ -148,8 +151,14 @@ def _write_topic(brief: Brief, rate: float, fill: float, max_scenes: int) -> Scr
     count = count_scenes(seconds, mood, own + 2 if own else 0, max_scenes, SHAPES[genre].pace)
     mute = brief.voice == "none"
     spoken = _count_spoken_scenes(outline, count, seconds, own)
-    slots, left_out = lay_out(outline, count, spoken, words_rng)
-    slots = add_parts(slots, outline)
+    brief_told = None
+    if not mute and max_scenes >= SCENES and is_brief(outline, seconds):
+        brief_told = tell_briefly(outline, seconds, USUAL_FILL, rate)
+    if brief_told:
+        slots, left_out, count = lay_out_briefly(), 0, SCENES
+    else:
+        slots, left_out = lay_out(outline, count, spoken, words_rng)
+        slots = add_parts(slots, outline)
     beats = [slot.beat for slot in slots]
     texts = [slot.text if slot.beat != "part" else "" for slot in slots]
     sights = plan_sights(reading, texts, mood, people, tale, sights_rng)
@@ -157,7 +166,11 @@ def _write_topic(brief: Brief, rate: float, fill: float, max_scenes: int) -> Scr
     unseen = name_subject(subject, people, genre)
     sights = with_icons(sights, slots, subject)
     wanted = place_cards(outline, slots, seconds, mute, unseen)
-    told = _narrate(outline, slots, sights, set(wanted), seconds, rate, fill, words_rng)
+    if brief_told:
+        words = _count(brief_told) * min(1.0, fill / USUAL_FILL)
+        told = shorten(brief_told, slots, min(words, budget(seconds, count, min(fill, USUAL_FILL), rate)))
+    else:
+        told = _narrate(outline, slots, sights, set(wanted), seconds, rate, fill, words_rng)
     lines = ("",) * count if mute else told.lines
     cards = write_cards(outline, slots, told.lines, wanted, mute, unseen)
     missing = find_missing(subject, lines, cards) if not mute else []
@@ -192,6 +205,11 @@ _OF = re.compile(
 def _is_premise(subject: Subject) -> bool:
     """Whether the topic is one sentence or less: several are a tale that the user tells already."""
     return len(sentences(subject.said)) == 1 and not subject.items and (len(subject.own) < 2 or bool(subject.deeds))
+
+
+def _is_somebody(subject: Subject) -> bool:
+    """Whether a tale can be told of a thing as of somebody: "a little cloud"."""
+    return subject.form == "thing" and re.match(r"an?\s", subject.phrase) is not None
 
 
 def _cast_topic(subject: Subject, topic: str, reading: Reading, rng: random.Random, english: bool) -> Cast:

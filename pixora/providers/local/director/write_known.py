@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 
 from pixora.film.brief import Brief, Genre
 from pixora.film.script import Script
-from pixora.film.visual import CardKind
+from pixora.film.visual import CardKind, Hour
 from pixora.providers.local.director import grammar
 from pixora.providers.local.director.assemble import (
     Film,
@@ -34,7 +34,7 @@ from pixora.providers.local.director.neighbours import vary_light
 from pixora.providers.local.director.outline import Slot
 from pixora.providers.local.director.pace import LONGEST, budget, least_seconds, share_seconds
 from pixora.providers.local.director.phrasing import first_word
-from pixora.providers.local.director.places import plan_sights
+from pixora.providers.local.director.places import Sight, plan_sights
 from pixora.providers.local.director.spoken import count_spoken
 from pixora.providers.local.director.staging import put_on_stage
 from pixora.providers.local.director.strong_cards import Card, is_drawn, part_cards
@@ -99,13 +99,14 @@ def write_known(
     texts, beats, lines = _fill_up(texts, beats, lines, seconds)
     title = _count_again(subject.title, match, len(items))
     seed, _, sights_rng, look_rng = roll_dice(brief)
-    shown = _settle(texts, match.known.seen)
+    shown = _settle(texts, beats, match.known.seen)
     reading = read(f"{subject.said}. {' '.join(match.known.seen)}. {' '.join(texts)}")
     mood = choose_mood(brief, replace(read(subject.said), moods=()), genre)
     people = cast(subject, subject.said, read(subject.said), random.Random(f"{seed}:cast"))
     people = people if people.main and people.drawn else Cast()
     sights = plan_sights(nearest(reading), shown, mood, people, None, sights_rng)
-    sights = vary_light(put_on_stage(sights, ["own"] * len(texts), shown, people, genre), shown)
+    staged = put_on_stage(sights, ["own"] * len(texts), shown, people, genre)
+    sights = vary_light(_keep_time(staged), [""] * len(texts))
     sights = with_icons(sights, [Slot("own", text) for text in texts], subject)
     cards = part_cards(texts, people, shown=shown)
     cards = {i: card for i, card in cards.items() if beats[i] not in ("close", "item") and not _is_clause(card)}
@@ -136,15 +137,35 @@ def write_known(
     return assemble_script(film, title, logline, scenes, seconds, _notes(match, len(items)))
 
 
+def _keep_time(sights: Sequence[Sight]) -> list[Sight]:
+    """Facts name their hours as they come; through the film the day only goes on, and once round at most."""
+    day = list(Hour)
+    kept: list[Sight] = []
+    passed = 0
+    for sight in sights:
+        before = kept[-1].hour if kept else sight.hour
+        step = (day.index(sight.hour) - day.index(before)) % len(day)
+        stays = step == len(day) - 1 or passed + step > len(day) - 1
+        passed += 0 if stays else step
+        kept.append(replace(sight, hour=before) if stays else sight)
+    return kept
+
+
 def _is_clause(card: Card) -> bool:
     """Whether what looks like a list is a sentence: "They come up, blow, and sink back"."""
-    return card.kind is CardKind.LIST and card.items[0].split()[0].lower() in grammar.PRONOUNS
+    return card.kind is CardKind.LIST and (
+        not card.title or any(word.lower() in grammar.PRONOUNS for word in card.items[0].split())
+    )
 
 
-def _settle(texts: Sequence[str], seen: Sequence[str]) -> list[str]:
+def _settle(texts: Sequence[str], beats: Sequence[str], seen: Sequence[str]) -> list[str]:
     """The texts as their pictures are read: one that names neither place nor thing plays where the topic does."""
     shown: list[str] = []
-    for text in texts:
+    for text, beat in zip(texts, beats, strict=True):
+        if beat == "close" and seen:
+            # It ends where it is at home, whatever the last words play with.
+            shown.append(seen[0])
+            continue
         meant = _LIKENED.sub("", text) or text
         words = read(meant)
         bare = not (words.places or words.props or words.rooms)
@@ -256,13 +277,14 @@ def _fits(pieces: Sequence[Piece], seconds: float, rate: float, max_scenes: int)
 
 
 def _fewer(pieces: Sequence[Piece], seconds: float, rate: float, fill: float) -> list[str]:
-    """The lines with the least telling ones left unsaid, until they are so much fewer; first and last are said."""
+    """The lines with the least telling ones left unsaid, until they are so much fewer; first and last go last."""
     lines = [piece.text for piece in pieces]
     room = min(
         sum(map(count_spoken, lines)) * fill / USUAL_FILL,
         budget(seconds, max(len(lines), math.ceil(seconds / LONGEST)), fill, rate),
     )
-    for i in sorted(range(1, len(lines) - 1), key=lambda i: -pieces[i].rank) + [len(lines) - 1]:
+    ends = sorted({0, len(lines) - 1}, key=lambda i: -pieces[i].rank)
+    for i in [*sorted(range(1, len(lines) - 1), key=lambda i: -pieces[i].rank), *ends]:
         if sum(map(count_spoken, lines)) <= room:
             break
         lines[i] = ""
@@ -290,7 +312,7 @@ def _count_again(title: str, match: Match, items: int) -> str:
     if match.count is None or match.count == items or not items:
         return title
     said = grammar.sentence_case(NUMBERS[min(items, len(NUMBERS) - 1)])
-    told = re.sub(rf"\b(?:\d+|{'|'.join(NUMBERS[1:])})\b", said, title, count=1, flags=re.I)
+    told = re.sub(rf"\b(?:top )?(?:\d+|{'|'.join(NUMBERS[1:])})\b", said, title, count=1, flags=re.I)
     return re.sub(r"\b(Tip|Idea|Habit|Trick|Rule|Hack|Secret|Way|Step|Fact)s\b", r"\1", told) if items == 1 else told
 
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Literal, cast
 
 from pixora.film.brief import Aspect, Captions, CaptionStyle, Genre, Loudness, Mood, Resolution, Style
+from pixora.providers.local.listener.emoji import say_emoji
 from pixora.providers.local.listener.own_text import HEAD_CHARS, part_own_text
 from pixora.providers.local.listener.request import ABOUT, GREETING, MEDIUM_REQUEST, YES, find_kind, find_topic
 from pixora.providers.local.listener.tongue import detect_language
@@ -22,7 +23,7 @@ class Heard:
 
     `seconds` and `fps` are as said and may be outside of what a film can have. `topic` may be empty for a film that
     was asked for without one. `language` is that which was asked for, else that which the message is written in; for
-    a change it is None unless asked for. `unmet` quotes wishes that no film of ours can have ("4k").
+    a change it is None unless asked for. `unmet` quotes wishes that no film of ours can have ("8k").
     """
 
     kind: Kind
@@ -50,7 +51,8 @@ def listen(message: str) -> Heard:
     """Understand one message. Takes any text, raises nothing, and needs time linear in the message's length."""
     whole = _plain(message)
     if not any(char.isalnum() for char in whole):
-        return Heard(kind="other")
+        drawn = say_emoji(message)
+        return Heard(kind="film", topic=drawn, language="en") if drawn else Heard(kind="other")
     request, text = part_own_text(whole)
     small = " ".join(request[:HEAD_CHARS].split()).replace("’", "'")
     if text is None:
@@ -61,6 +63,8 @@ def listen(message: str) -> Heard:
             return Heard(kind="yes", language=detect_language(whole[:HEAD_CHARS]))
     wishes = Wishes(small)
     topic = find_topic(wishes.rest, cut=wishes.rest != small)
+    if topic and not any(char.isalnum() for char in topic):
+        topic = say_emoji(message) or topic
     asked_film = MEDIUM_REQUEST.search(small) is not None
     kind: Kind = "film" if text is not None else cast(Kind, find_kind(small, topic, asked_film, wishes.any))
     if kind == "change" and not ABOUT.match(small):

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import re
 
+from pixora.providers.local.director.known import find_known
+from pixora.providers.local.listener.forms import ASKS_TO_EXPLAIN, retell, unwrap
+
 MEDIUM = (
     r"(?:videos?|films?|movies?|clips?|reels?|shorts?|animations?|trailers?|teasers?|documentar(?:y|ies)|explainers?"
     r"|cartoons?|"
@@ -185,17 +188,22 @@ def find_topic(rest: str, cut: bool) -> str:
     text = _SOLID_TAIL.sub("", text).rstrip(" ,;:–—-")
     if MEDIUM_REQUEST.search(text):
         text = re.sub(r"\s+instead[.!]?$", "", text, flags=re.I)
+    if (told := retell(text)) is not None:
+        return _tidy(told)
     before = _BEFORE_MEDIUM.fullmatch(text)
     if before and (named := _PLAIN.sub("", before["topic"]).strip(" ,")):
         return _tidy(named)
     match = _MEDIUM_AT_START.match(text)
+    meant_for = False
     if match and not _named_thing(text, match):
+        meant_for = re.search(r"\bfor[\s:,]*$", match.group(), re.I) is not None
         text = text[match.end() :]
     else:
         verb = _VERB_AT_START.match(text)
         if verb and not re.match(r"(?:it|this|that|them)\b", text[verb.end() :], re.I):
             text = text[verb.end() :]
     text = re.sub(r"^(?:(?:about|of)\s)+", "", text.lstrip(" ,:;-–—"), flags=re.I)
+    text = unwrap(text, meant_for)
     if cut:
         text = re.sub(r"^(?:on|of|for|sur|über|sobre|de|su)\s", "", text, flags=re.I)
     if asked and text.count("?") == 1:
@@ -231,9 +239,11 @@ def find_kind(message: str, topic: str, asked_film: bool, wishes: bool) -> str:
         short.endswith("?") or re.match(r"(?:what|how|which|who|is|are|do|does|where)\b", short, re.I)
     ):
         request = re.match(r"(?:can|could|would|will) (?:you|i|we)\b", short, re.I)
+        if request and topic and ASKS_TO_EXPLAIN.match(short):
+            return "film"
         if not (request and wants_film and topic and re.search(r"\b(?:about|of|on|showing|explaining)\b", short)):
             return "question"
-    if not asked_film and not wishes and _NOT_FILM.search(short):
+    if not asked_film and not wishes and _NOT_FILM.search(short) and not find_known(topic):
         return "other"
     if not any(char.isalnum() for char in topic):
         return "film" if asked_film and not _CHANGES.match(short) else ("change" if wishes else "other")
