@@ -55,8 +55,8 @@ FILMS = ("studio", "ui", "agent", "vendors", "api")
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     def turn(item: pytest.Item) -> int:
-        folder = item.path.relative_to(ROOT / "tests").parts[0]
-        return FILMS.index(folder) if folder in FILMS else len(FILMS)
+        folder = next((name for name in FILMS if item.path.is_relative_to(ROOT / "tests" / name)), None)
+        return FILMS.index(folder) if folder else len(FILMS)
 
     items.sort(key=turn)
 

@@ -77,6 +77,11 @@ async def _call(drafts: Drafts, who: str, fields: Fields) -> Change:
     return await drafts.edit(lambda script: edits.rename(script, who, str(fields.get("name", ""))))
 
 
+async def _looks(drafts: Drafts, who: str, fields: Fields) -> Change:
+    """Other looks of a character, in words."""
+    return await drafts.edit(lambda script: edits.describe(script, who, str(fields.get("description", ""))))
+
+
 async def _style(drafts: Drafts, _: str, fields: Fields) -> Change:
     """Film-wide wishes; those that are as the film is already are left out."""
     draft = await drafts.current()
@@ -105,6 +110,7 @@ EDITS: dict[str, tuple[Edit, str]] = {
     "retake": (_retake, "take"),
     "follow": (_follow, "take released"),
     "call": (_call, "name"),
+    "looks": (_looks, "looks"),
     "style": (_style, "style"),
     "limits": (_limits, "limits"),
 }

@@ -5,7 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from html import escape
 
+from pixora.core.branding import Brand
 from pixora.film.brief import Aspect, Captions, CaptionStyle, Mood, Style
+from ui.brand import show_brand
 from ui.inspector import lock_button
 from ui.markup import Url, choice, data, field, priced
 from ui.model import Cost, State
@@ -22,6 +24,7 @@ class Sheet:
     music: str | None
     """The name of the film's music."""
     voices: tuple[str, ...]
+    brand: Brand | None = None
 
 
 NOTHING = Sheet({}, None, ())
@@ -72,7 +75,9 @@ def _one(who: str, name: str, description: str, state: State, sheet: Sheet, url:
         f'<form class="px-name" data-act="call" data-value="{escape(who)}">'
         f'<input name="name" value="{escape(name)}" maxlength="80" required aria-label="{t("name")}">'
         f'<button class="px-button">{t("rename")}</button></form>'
-        f"<p>{escape(description)}</p><small>{escape(told_in)}</small>"
+        f'<form class="px-form px-looks" data-act="looks" data-value="{escape(who)}" data-weigh="looks">'
+        f"{field(t('looks'), 'description', description, rows=2, more=' required')}"
+        f'<div class="px-weighed" data-told="weighed"></div></form><small>{escape(told_in)}</small>'
         f'<div class="px-row">{lock_button("character", who, name, state)}{upload}</div></div></section>'
     )
 
@@ -90,7 +95,9 @@ def show_style(state: State, sheet: Sheet, url: Url) -> list[Piece]:
     )
     aspects = "".join(
         f'<label class="px-shape"{data(aspect=aspect.value)}><input type="radio" name="aspect" value="{aspect.value}"'
-        f"{' checked' if aspect is brief.aspect else ''}><i aria-hidden=true></i><span>{aspect.value}</span></label>"
+        f"{' checked' if aspect is brief.aspect else ''}>"
+        f'<i aria-hidden="true" style="aspect-ratio:{aspect.value.replace(":", "/")}"></i>'
+        f"<span>{aspect.value}</span></label>"
         for aspect in Aspect
     )
     moods = [(mood.value, mood.value.capitalize()) for mood in Mood] + [("none", t("no_music"))]
@@ -111,6 +118,8 @@ def show_style(state: State, sheet: Sheet, url: Url) -> list[Piece]:
         '<div class="px-weighed" data-told="weighed"></div></form>'
     )
     pieces = [("head", f"<header class=px-panel-head><h2>{t('style')}</h2></header>"), ("form", form)]
+    if sheet.brand:
+        pieces.append(("brand", show_brand(sheet.brand)))
     if sheet.music:
         pieces.append(("music", _music(url(sheet.music))))
     return pieces

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Mapping
-from typing import Any
+from typing import Any, Literal
 
 from pixora.api.wire import share_url
-from pixora.core import examples, library, locking, pronouncing, publishing, sharing
+from pixora.core import branding, examples, library, locking, pronouncing, publishing, sharing
+from pixora.film.branding import CardText
+from pixora.film.brief import Corner
 from pixora.film.errors import InvalidInput
 from ui.following import Page
 from ui.model import Cost
@@ -81,6 +83,23 @@ async def keep_texts(page: Page, _: str, fields: Fields) -> None:
     await show_shelf(page, "", {})
 
 
+async def brand(page: Page, _: str, fields: Fields) -> None:
+    """Another corner, other cards, or no logo any more; a card without a title is taken out."""
+
+    def card(which: str) -> CardText | Literal["none"]:
+        title, below = (str(fields.get(name, "")).strip() for name in (which, f"{which}_below"))
+        return CardText(title=title, subtitle=below) if title else "none"
+
+    try:
+        corner = Corner(str(fields.get("corner", "")))
+    except ValueError:
+        raise InvalidInput("bad_corner", "There is no such corner.", "Choose another.") from None
+    edit = branding.BrandEdit(
+        logo="none" if fields.get("no_logo") else None, corner=corner, opening=card("opening"), closing=card("closing")
+    )
+    await branding.set_brand(page.studio.films, page.actor, _film(page), edit)
+
+
 async def rename(page: Page, value: str, fields: Fields) -> None:
     """Call a film of the library something else."""
     await library.rename_film(page.studio.films, page.actor, value, str(fields.get("title", "")))
@@ -113,6 +132,7 @@ COMFORTS: Mapping[str, Callable[[Page, str, Fields], Awaitable[None]]] = {
     "unshare": unshare,
     "write_texts": write_texts,
     "texts": keep_texts,
+    "brand": brand,
     "rename_film": rename,
     "duplicate_film": duplicate,
     "example": example,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from html import escape
 
-from pixora.film.brief import Captions
+from pixora.film.brief import Aspect, Captions
 from ui import words
 from ui.markup import Url, button, icon
 from ui.model import Phase, State
@@ -25,9 +25,6 @@ _HILLS = (
     '<path class="px-h3" d="M-40 304c96-40 176-22 262-2s160 2 250-22 136-8 208 20v100H-40z" fill="var(--hill-3)"/>'
     '<path class="px-h4" d="M-40 336c120-24 220-14 330-4s220-8 390-20v88H-40z" fill="var(--hill-4)"/></svg>'
 )
-
-_FORMS = ("aspect=16:9", "aspect=9:16", "aspect=1:1", "format=poster", "format=otio", "format=fcpxml", "format=zip")
-"""Forms in which every film leaves, as the export route names them."""
 
 
 def show_stage(state: State, url: Url) -> list[Piece]:
@@ -129,11 +126,12 @@ def _exports(state: State, video: str) -> str:
         f'<a class="px-button px-main" href="{escape(video)}&amp;download=true" download>{icon("down")}'
         f"<span>{t('download')}</span></a>"
     )
-    captions = ("format=srt", "format=vtt") if state.film and state.film.captions_path else ()
+    captions = ("srt", "vtt") if state.film and state.film.captions_path else ()
+    shapes = [(f"aspect={one.value}", t("export_as", shape=one.value)) for one in Aspect]
+    files = [(f"format={one}", t(f"export_{one}")) for one in (*captions, "poster", "otio", "fcpxml", "zip")]
     forms = "".join(
-        f'<button type="button" role="menuitem" data-export="{form}">{t(f"export_{name}")}</button>'
-        for form in (*captions, *_FORMS)
-        for name in [form.rpartition("=")[2].replace(":", "_").lower()]
+        f'<button type="button" role="menuitem" data-export="{form}">{told}</button>'
+        for form, told in (*shapes, *files)
     )
     menu = f'<div id="px-export" class="px-menu" popover role="menu" aria-label="{t("export")}">{forms}</div>'
     more = (

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pixora.app import Studio
+from pixora.core.branding import read_brand
 from pixora.core.drafts import Drafts
 from pixora.film.errors import PixoraError
 from pixora.film.job import JobKind
@@ -26,7 +27,8 @@ async def read_sheet(studio: Studio, actor: Actor, task: Task) -> Sheet:
             references[character.id] = (paths.get((job.fingerprint or "", "image")), price)
     music = plan.find(JobKind.MUSIC.value)
     heard = paths.get((music.fingerprint or "", "audio")) if music else None
-    return Sheet(references, heard, studio.films.repertoire.voices)
+    brand = await read_brand(studio.films, actor, task.id)
+    return Sheet(references, heard, studio.films.repertoire.voices, brand)
 
 
 async def _price(studio: Studio, actor: Actor, task: Task, key: str) -> Cost | None:

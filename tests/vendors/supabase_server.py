@@ -516,6 +516,10 @@ def body_of(one: Stored, request: Request) -> Response:
 def auth_error(request: Request, status: int, code: str, message: str) -> Response:
     """In either of the two shapes: the newer one for clients that name it."""
     newer = request.headers.get("x-supabase-api-version") == "2024-01-01"
-    told = {"code": code, "message": message} if newer else {"code": status, "error_code": code, "msg": message}
+    told: dict[str, Any] = (
+        {"code": code, "message": message} if newer else {"code": status, "error_code": code, "msg": message}
+    )
+    if code == "weak_password":
+        told |= {"weak_password": {"reasons": ["length"]}}
     version = {"x-supabase-api-version": "2024-01-01"} if newer else {}
     return JSONResponse(told, status, headers={"x-sb-error-code": code} | version)

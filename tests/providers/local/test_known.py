@@ -17,7 +17,7 @@ from pixora.providers.local.director.spoken import count_spoken
 from pixora.providers.local.director.write_known import NOTE
 from pixora.providers.local.listener import listen
 
-TOPICS = {known.name: (known, name) for name, known in reversed(all_known().items())}
+TOPICS = {known.name: (known, name) for name, known in reversed(list(all_known().items()))}
 
 
 def brief(topic: str, seconds: float = 30.0, **more: object) -> Brief:

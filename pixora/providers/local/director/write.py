@@ -23,6 +23,7 @@ from pixora.providers.local.director.assemble import (
 from pixora.providers.local.director.brief_tale import SCENES, is_brief, lay_out_briefly, tell_briefly
 from pixora.providers.local.director.cards import add_missing, find_missing, name_subject, place_cards, write_cards
 from pixora.providers.local.director.cast import Cast, cast
+from pixora.providers.local.director.choose_known import USUAL_FILL
 from pixora.providers.local.director.dedication import dedicate, part_dedication
 from pixora.providers.local.director.ensemble import cast_lines
 from pixora.providers.local.director.framing import frame_sights
@@ -53,7 +54,7 @@ from pixora.providers.local.director.tale import Tale, find_tale
 from pixora.providers.local.director.titles import name_film
 from pixora.providers.local.director.topic_text import clean
 from pixora.providers.local.director.topics import find_feature, parse
-from pixora.providers.local.director.write_known import USUAL_FILL, choose_genre, write_known
+from pixora.providers.local.director.write_known import choose_genre, write_known
 from pixora.providers.local.director.write_text import NOTE, with_icons, write_text
 
 

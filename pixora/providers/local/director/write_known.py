@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import itertools
 import math
 import random
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from pixora.film.brief import Brief, Genre
 from pixora.film.script import Script
-from pixora.film.visual import CardKind, Hour
+from pixora.film.visual import CardKind, Hour, Place
 from pixora.providers.local.director import grammar
 from pixora.providers.local.director.assemble import (
     Film,
@@ -23,6 +22,7 @@ from pixora.providers.local.director.assemble import (
 )
 from pixora.providers.local.director.cards import name_subject
 from pixora.providers.local.director.cast import Cast, cast
+from pixora.providers.local.director.choose_known import USUAL_FILL, choose_pieces, leave_out, list_pieces
 from pixora.providers.local.director.depict import icons_in
 from pixora.providers.local.director.framing import frame_sights
 from pixora.providers.local.director.genre import SHAPES
@@ -32,10 +32,8 @@ from pixora.providers.local.director.known import NUMBERS, Match
 from pixora.providers.local.director.lexicon import read
 from pixora.providers.local.director.neighbours import vary_light
 from pixora.providers.local.director.outline import Slot
-from pixora.providers.local.director.pace import LONGEST, budget, least_seconds, share_seconds
-from pixora.providers.local.director.phrasing import first_word
+from pixora.providers.local.director.pace import LONGEST, share_seconds
 from pixora.providers.local.director.places import Sight, plan_sights
-from pixora.providers.local.director.spoken import count_spoken
 from pixora.providers.local.director.staging import put_on_stage
 from pixora.providers.local.director.strong_cards import Card, is_drawn, part_cards
 from pixora.providers.local.director.subject import Subject
@@ -45,30 +43,10 @@ NOTE = (
     "Written by the built-in director from what it knows of this topic: common knowledge in its own words. "
     "Give a text of your own to have that said instead."
 )
-USUAL_FILL = 0.86
-"""Share of a film's seconds that words and the air around them may take."""
-_TRIED = 11
-"""Sentences among which the best few for a short film are sought."""
-_SHORT = 24.0
-"""Seconds up to which that is done: in longer films it is enough to take one after another."""
 _TITLED = 20.0
 """Seconds from which on a list and a guide have a title card and an end card."""
 _LONGEST_TITLE = 5
 """Words of a title that stands on an early card of a film that no picture names."""
-_ALIKE = frozenset("she a the at then first next".split())
-"""Words with which two neighbouring sentences may begin."""
-
-
-@dataclass(frozen=True)
-class Piece:
-    """A sentence that may be said. `place` is its order in the film, `rank` how soon it is chosen, `needs` the place of
-    one without which it would hang in the air."""
-
-    text: str
-    beat: str
-    place: int
-    rank: float
-    needs: int | None = None
 
 
 def choose_genre(brief: Brief, found: Genre, match: Match) -> Genre | None:
@@ -92,10 +70,10 @@ def write_known(
     """The script of a known topic, of exactly the brief's length. A smaller `fill` leaves sentences out of the usual
     film, whose scenes stand."""
     seconds = brief.seconds if brief.seconds is not None else 30.0
-    pieces = _choose(_part(match), seconds, rate, max_scenes)
+    pieces = choose_pieces(list_pieces(match), seconds, rate, max_scenes)
     items = [piece for piece in pieces if piece.beat == "item"]
     texts, beats = [piece.text for piece in pieces], [piece.beat for piece in pieces]
-    lines = _fewer(pieces, seconds, rate, fill) if fill < USUAL_FILL else list(texts)
+    lines = leave_out(pieces, seconds, rate, fill) if fill < USUAL_FILL else list(texts)
     texts, beats, lines = _fill_up(texts, beats, lines, seconds)
     title = _count_again(subject.title, match, len(items))
     seed, _, sights_rng, look_rng = roll_dice(brief)
@@ -137,6 +115,9 @@ def write_known(
     return assemble_script(film, title, logline, scenes, seconds, _notes(match, len(items)))
 
 
+_SOMEBODY = re.compile(r"\b(?:i|you|he|she|it|we|they|him|them|nobody|somebody|so|say)\b", re.I)
+
+
 def _keep_time(sights: Sequence[Sight]) -> list[Sight]:
     """Facts name their hours as they come; through the film the day only goes on, and once round at most."""
     day = list(Hour)
@@ -153,9 +134,8 @@ def _keep_time(sights: Sequence[Sight]) -> list[Sight]:
 
 def _is_clause(card: Card) -> bool:
     """Whether what looks like a list is a sentence: "They come up, blow, and sink back"."""
-    return card.kind is CardKind.LIST and (
-        not card.title or any(word.lower() in grammar.PRONOUNS for word in card.items[0].split())
-    )
+    words = f"{card.title} {' '.join(card.items)}"
+    return card.kind is CardKind.LIST and _SOMEBODY.search(words) is not None
 
 
 def _settle(texts: Sequence[str], beats: Sequence[str], seen: Sequence[str]) -> list[str]:
@@ -169,126 +149,19 @@ def _settle(texts: Sequence[str], beats: Sequence[str], seen: Sequence[str]) -> 
         meant = _LIKENED.sub("", text) or text
         words = read(meant)
         bare = not (words.places or words.props or words.rooms)
+        before = read(shown[-1]).places[:1] if shown else ()
+        others = [one for one in seen if read(one).places[:1] != before]
+        if others and not words.props and words.places[:1] == before and set(before) & _UNCHANGING:
+            shown.append(others[len(shown) % len(others)])
+            continue
         shown.append(f"{meant} {seen[len(shown) % len(seen)]}" if seen and bare and text else meant)
     return shown
 
 
+_UNCHANGING = frozenset((Place.SPACE, Place.UNDERWATER))
+"""Where one scene looks much like the next: nothing but the light could change."""
 _LIKENED = re.compile(r"\s(?:as \w+ as|like|than)\s[^,.;:!?]+", re.I)
 """What something is only compared with is not to be seen ("as long as trains")."""
-_HANGS = re.compile(
-    r"\b(?:it|its|they|their|them|he|him|his|she|her|hers|those|these|both)\b"
-    r"|^(?:this|that|there|then|so|but|and|or|another|others|some|most|each|one|two|later|today|inside|once)\b",
-    re.I,
-)
-"""A sentence that follows from the one before it."""
-
-
-def _part(match: Match) -> list[Piece]:
-    """All that may be said, with what is to be chosen first."""
-    known = match.known
-    listed = known.genre in (Genre.LIST, Genre.HOWTO)
-    if match.count is not None and not listed:
-        return _count_off(match, match.count)
-    around = (0.5, 0.9) if listed and match.count is None else (1.5, 2.5)
-    found = [Piece(known.hook, "hook", 0, around[0])]
-    told = 0
-    for i, fact in enumerate(known.body):
-        place = 2 * i + 1
-        if fact.turn:
-            found.append(Piece(fact.said, "turn", place, 5.5, place + 2))
-            continue
-        if listed and match.count is not None and told >= match.count:
-            continue
-        rank = told + 1.0 if fact.core else told + 6.0
-        # An entry of a list counts for more than what is said around it.
-        follows = i > 0 and (known.body[i - 1].turn or _HANGS.search(fact.said))
-        if listed:
-            found.append(Piece(fact.said, "item", place, rank / 3))
-        else:
-            found.append(Piece(fact.said, "own", place, rank, place - 2 if follows and not fact.core else None))
-        if fact.more:
-            found.append(Piece(fact.more, "own", place + 1, rank + 20.0, place))
-        told += 1
-    found.append(Piece(known.close, "close", 2 * len(known.body) + 1, around[1]))
-    return found
-
-
-def _count_off(match: Match, count: int) -> list[Piece]:
-    """ "Three facts about the Moon": so many sentences that stand by themselves, numbered; the telling ones first."""
-    body = match.known.body
-    alone = [
-        i for i, fact in enumerate(body) if not (fact.turn or _HANGS.search(fact.said) or (i and body[i - 1].turn))
-    ]
-    alone = sorted(sorted(alone, key=lambda i: not body[i].core)[:count])
-    found = [Piece(match.known.hook, "hook", 0, len(alone) + 1.0)]
-    found += [Piece(body[i].said, "item", 2 * i + 1, number + 1.0) for number, i in enumerate(alone)]
-    return [*found, Piece(match.known.close, "close", 2 * len(body) + 1, len(alone) + 2.0)]
-
-
-def _choose(pieces: Sequence[Piece], seconds: float, rate: float, max_scenes: int) -> list[Piece]:
-    """The pieces that a film of this length says, in order."""
-    ranked = sorted(pieces, key=lambda piece: piece.rank)
-    if seconds <= _SHORT:
-        return _best(ranked[:_TRIED], seconds, rate, max_scenes) or [ranked[0]]
-    chosen: list[Piece] = []
-    at = {piece.place: piece for piece in pieces}
-    for piece in ranked:
-        with_it = [piece]
-        while (before := with_it[-1].needs) is not None and before in at and at[before] not in [*chosen, *with_it]:
-            with_it.append(at[before])
-        more = sorted({*chosen, *with_it}, key=lambda one: one.place)
-        if _fits(more, seconds, rate, max_scenes):
-            chosen = more
-    return chosen
-
-
-def _best(ranked: Sequence[Piece], seconds: float, rate: float, max_scenes: int) -> list[Piece]:
-    best: list[Piece] = []
-    most = 0.0
-    for count in range(2, len(ranked) + 1):
-        fitted = False
-        for some in itertools.combinations(range(len(ranked)), count):
-            value = sum(1.0 / (2.0 + place) for place in some)
-            if value <= most:
-                continue
-            picked = sorted((ranked[place] for place in some), key=lambda one: one.place)
-            if _fits(picked, seconds, rate, max_scenes):
-                best, most, fitted = picked, value, True
-        if not fitted and best:
-            break
-    return best
-
-
-def _fits(pieces: Sequence[Piece], seconds: float, rate: float, max_scenes: int) -> bool:
-    lines = [piece.text for piece in pieces]
-    if len(lines) > max_scenes:
-        return False
-    places = {piece.place for piece in pieces}
-    if any(piece.needs is not None and piece.needs not in places for piece in pieces):
-        return False
-    starts = [first_word(line) for line in lines]
-    if any(one == two and one not in _ALIKE for one, two in itertools.pairwise(starts)):
-        return False
-    silent = max(0, math.ceil(seconds / LONGEST) - len(lines))
-    words = sum(map(count_spoken, lines))
-    room = budget(seconds, len(lines) + silent, USUAL_FILL, rate)
-    needs = sum(least_seconds([*lines[:-1], *[""] * silent, lines[-1]], rate))
-    return words <= room and needs <= seconds - 0.001 * (len(lines) + silent)
-
-
-def _fewer(pieces: Sequence[Piece], seconds: float, rate: float, fill: float) -> list[str]:
-    """The lines with the least telling ones left unsaid, until they are so much fewer; first and last go last."""
-    lines = [piece.text for piece in pieces]
-    room = min(
-        sum(map(count_spoken, lines)) * fill / USUAL_FILL,
-        budget(seconds, max(len(lines), math.ceil(seconds / LONGEST)), fill, rate),
-    )
-    ends = sorted({0, len(lines) - 1}, key=lambda i: -pieces[i].rank)
-    for i in [*sorted(range(1, len(lines) - 1), key=lambda i: -pieces[i].rank), *ends]:
-        if sum(map(count_spoken, lines)) <= room:
-            break
-        lines[i] = ""
-    return lines
 
 
 def _fill_up(
@@ -319,7 +192,7 @@ def _count_again(title: str, match: Match, items: int) -> str:
 def _notes(match: Match, items: int) -> list[str]:
     if match.count is None or items >= match.count:
         return [NOTE]
-    known = sum(piece.beat == "item" for piece in _part(match))
+    known = sum(piece.beat == "item" for piece in list_pieces(match))
     why = (
         "that is all the built-in director knows"
         if items >= known

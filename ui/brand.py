@@ -1,0 +1,37 @@
+"""A film's brand as HTML: its logo and the corner of it, and the cards that open and close the film."""
+
+from __future__ import annotations
+
+from pixora.core.branding import Brand
+from pixora.film.branding import MOST_CHARS, CardText
+from pixora.film.brief import Corner
+from ui.markup import choice, field
+from ui.words import t
+
+_CARD = f' maxlength="{MOST_CHARS}"'
+
+
+def show_brand(brand: Brand) -> str:
+    """One form for all of it; a card without a title is no card."""
+    corners = choice(t("corner"), "corner", brand.corner.value, [(one.value, t(one.value)) for one in Corner])
+    gone = (
+        f'<label class="px-check"><input type="checkbox" name="no_logo" value="1"><span>{t("no_logo")}</span></label>'
+    )
+    upload = (
+        f'<label class="px-button px-file" data-upload="logo">{t("own_logo")}'
+        f'<input type="file" accept="image/png" aria-label="{t("own_logo")}"></label>'
+    )
+    return (
+        f'<section class="px-place" aria-label="{t("brand")}"><h3>{t("brand")}</h3><div class="px-row">{upload}</div>'
+        f'<form class="px-form" data-act="brand">{corners}{gone if brand.logo else ""}'
+        f"{_card('opening', brand.opening)}{_card('closing', brand.closing)}"
+        f'<div class="px-row"><button class="px-button">{t("apply")}</button></div></form></section>'
+    )
+
+
+def _card(which: str, text: CardText | None) -> str:
+    title, subtitle = (text.title, text.subtitle) if text else ("", "")
+    return (
+        f'<div class="px-two">{field(t(which), which, title, more=_CARD)}'
+        f"{field(t('below'), f'{which}_below', subtitle, more=_CARD)}</div>"
+    )
