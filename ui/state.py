@@ -239,10 +239,8 @@ def _one_made(plan: Plan, kind: str) -> Plan:
 
 
 def _all_made(plan: Plan | None) -> Plan | None:
-    if plan is None:
-        return None
-    lines = tuple(replace(line, lacking=0, cost=Cost()) for line in plan.lines)
-    return replace(plan, lacking=0, cost=Cost(), seconds=0.0, lines=lines)
+    lines = tuple(replace(line, lacking=0, cost=Cost()) for line in plan.lines) if plan else ()
+    return replace(plan, lacking=0, cost=Cost(), seconds=0.0, lines=lines) if plan else None
 
 
 def _fail(state: State, error: ErrorShown) -> State:

@@ -243,7 +243,7 @@ def test_the_last_message_is_edited_and_sent_again(server: Server, browser: Brow
     page.press("#px-box textarea", "Enter")
     expect(page.locator(".px-user").last).to_contain_text("kite")
     expect(page.locator(".px-title")).to_contain_text(re.compile("kite", re.I))
-    page.get_by_role("button", name="Stop").click()
+    page.get_by_role("button", name="Stop", exact=True).click()
     expect(page.get_by_role("button", name="Go on")).to_be_visible()
     complaints.check()
     page.context.close()

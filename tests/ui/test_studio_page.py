@@ -107,7 +107,7 @@ def test_what_a_user_writes_is_text(server: Server, browser: Browser) -> None:
     say(page, f"Make a 10-second film about owls {EVIL}")
     expect(page.locator(".px-user")).to_contain_text(EVIL)
     expect(page.get_by_role("progressbar")).to_be_visible()
-    page.get_by_role("button", name="Stop").click()
+    page.get_by_role("button", name="Stop", exact=True).click()
     expect(page.get_by_role("button", name="Go on")).to_be_visible()
     page.get_by_role("button", name="Films").click()
     expect(page.locator("#px-library a[aria-current]")).to_contain_text("stopped")

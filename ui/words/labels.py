@@ -84,6 +84,7 @@ LABELS = {
     "films_most": "Films kept",
     "follow_script": "Follow the script again",
     "go_on": "Go on",
+    "halt": "Stop answering",
     "hashtags": "Hashtags",
     "how_to_set": "Put it into the .env file and start Pixora again.",
     "in_film": "In the film",
