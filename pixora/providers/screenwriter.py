@@ -21,8 +21,8 @@ from pixora.providers.base import Progress
 from pixora.providers.catalog import Tokens
 from pixora.providers.directions import LINES_SCHEMA, TIGHTEN, first_fault, instruct, tell_faults, tell_wish
 from pixora.providers.local.director import write as write_built_in
+from pixora.providers.local.director.choose_known import USUAL_FILL
 from pixora.providers.local.director.pace import budget, count_scenes, most_words
-from pixora.providers.local.director.write_known import USUAL_FILL
 from pixora.providers.screenplay import Draft, Frame, find_faults, merge, read, schema
 from pixora.providers.screenplay import count_scenes as count_written
 from pixora.providers.staging import stage
