@@ -205,6 +205,7 @@ async def _compose(
             children=children.count,
         ),
         lambda: carrier.busy,
+        sum(vendor.slots for vendor in vendors.by_name.values()),
         works=works is not None,
     )
     runner = Runner(records, carrier, engine, presence.executor_id, CHOICES, settings.daily_usd, hands)
@@ -252,7 +253,12 @@ async def _compose(
         presence.watch(take_over)
     else:
         presence.watch(None)
-    events.watch({JOBS: carrier.heard, QUEUED: hands.wake})
+
+    def hear_end(job_id: str) -> None:
+        carrier.heard(job_id)
+        hands.wake()
+
+    events.watch({JOBS: hear_end, QUEUED: hands.wake})
     await hands.open()
     stack.push_async_callback(events.close)
     secrets = [secret.encode() for secret in settings.jwt_secrets]

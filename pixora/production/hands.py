@@ -36,8 +36,7 @@ KNOWN_S = 2.0
 LOOK_S = 1.0
 """How often the queues are looked at besides being told: a notice may be lost with its connection."""
 AHEAD = 1
-VENDORS_AT_ONCE = 64
-"""Vendors' jobs that a worker takes: they wait there, in the lanes, for as long as their vendor takes."""
+"""Jobs of either sort that wait in a process, so that nothing is idle there, and no worker takes what another could."""
 
 
 def queue_of(row: JobRow) -> str:
@@ -57,12 +56,15 @@ class Hands:
         executor_id: str,
         takes: Takes,
         busy: Callable[[], tuple[int, int]],
+        slots: int,
         *,
         works: bool = False,
     ) -> None:
-        """`waiting` is None where nobody shares the database; `busy` counts the jobs under way here: own, vendors'."""
+        """`waiting` is None where nobody shares the database; `busy` counts the jobs under way here: own, vendors',
+        which take `slots` at once."""
         self._waiting, self._engine, self._executor_id = waiting, engine, executor_id
         self._takes, self._busy, self._works = takes, busy, works
+        self._slots = slots
         self._workers: list[Takes] = []
         self._known_at = float("-inf")
         self._wake = asyncio.Event()
@@ -132,7 +134,7 @@ class Hands:
                 own, vendors = self._busy()
                 cpu, others = self._queues()
                 await self._take_some(cpu, self._takes.children + AHEAD - own)
-                await self._take_some(others, VENDORS_AT_ONCE - vendors)
+                await self._take_some(others, self._slots + AHEAD - vendors)
             except (SQLAlchemyError, PixoraError, OSError) as error:
                 # The next look finds what this one did not.
                 log.warning("no jobs could be taken", error=type(error).__name__)
