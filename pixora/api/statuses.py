@@ -19,7 +19,6 @@ _BY_CODE = {
     "no_captions": 404,
     "no_scene": 404,
     "too_many_films": 429,
-    "not_yet": 501,
     "unauthorized": 401,
     "too_many_uploads": 429,
     "upload_too_slow": 408,
