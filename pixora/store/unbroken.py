@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import functools
 from collections.abc import Awaitable, Callable, Coroutine
 from typing import Any, ParamSpec, TypeVar
@@ -24,7 +25,10 @@ def unbroken(function: Callable[P, Coroutine[Any, Any, T]]) -> Callable[P, Await
         try:
             return await asyncio.shield(work)
         except asyncio.CancelledError:
-            await asyncio.wait({work})
+            while not work.done():
+                # Cancelled again, it waits all the same.
+                with contextlib.suppress(asyncio.CancelledError):
+                    await asyncio.wait({work})
             # The caller is gone: its cancellation stands for whatever else went wrong.
             if not work.cancelled():
                 work.exception()

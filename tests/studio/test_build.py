@@ -250,7 +250,8 @@ async def test_what_nobody_can_price_is_named_and_never_starts_under_a_cap(tmp_p
         films = studio.films
         _, script, plan, priced = await films.propose(LOCAL_USER, WISH)
         told = show_plan(plan, script, frozenset(), priced)
-        assert told.price_unknown == len(script.scenes) and "2 parts of unknown price" in told.content
+        assert told.price_unknown == len(script.scenes)
+        assert f"{len(script.scenes)} parts of unknown price" in told.content
         asked = {job["key"]: (job["price_low"], job["price_high"]) for job in told.jobs}
         assert asked[f"motion:{script.scenes[0].id}"] == (None, None), "unknown is not 0"
         assert asked[f"picture:{script.scenes[0].id}"] == ("0.04", "0.04") and asked["master"] == ("0", "0")

@@ -30,7 +30,8 @@ from tests.vendors import Loopback, running
 from tests.vendors.make_film import TOPIC, finish, vendors
 
 SCALE = 0.001
-WISH = Wish(topic=TOPIC, prompt=TOPIC, seconds=10.0, fps=24, aspect="1:1")
+WORDS = "A fox went out to seek the sea. It heard the waves before it saw them."
+WISH = Wish(topic=TOPIC, prompt=WORDS, text=WORDS, fps=24, aspect="1:1")
 OTHER_VOICE = "marin"
 """One that the vendor has beside the built-in name."""
 Act = Callable[[Films, str, Script], Awaitable[Task]]

@@ -1,4 +1,4 @@
-"""One browser for all tests of the page, and one server for those that do not end it."""
+"""A browser for the tests of a module, and one server for all that do not end it."""
 
 from __future__ import annotations
 
@@ -17,7 +17,8 @@ GRADIO = "gradio"
 expect.set_options(timeout=15_000)
 
 
-@pytest.fixture(scope="package")
+# Of a module: while it is open, its thread has a running loop, beside which no other browser and no async test can be.
+@pytest.fixture(scope="module")
 def browser(chromium_path: str) -> Iterator[Browser]:
     with chromium(chromium_path) as running:
         yield running

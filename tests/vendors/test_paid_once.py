@@ -18,8 +18,9 @@ from pixora.store.records import Task
 from tests.vendors.serving import Fault
 from tests.vendors.three import opened, running
 
-TOPIC = "a fox who seeks the sea"
-WISH = Wish(topic=TOPIC, prompt=TOPIC, seconds=10, fps=24, aspect="1:1", music="none", ambience=False, captions="off")
+WORDS = "A fox went out to seek the sea. It heard the waves before it saw them."
+OTHERS = "An owl sat down to count the stars. It never came to an end that night."
+WISH = Wish(topic="a fox", prompt=WORDS, text=WORDS, fps=24, aspect="1:1", music="none", ambience=False, captions="off")
 SPOKEN = WISH.model_copy(update={"gates": ("script", "stills")})
 VOICE_ALONE = {"PIXORA_SCRIPT": "built-in", "PIXORA_IMAGE": "built-in", "PIXORA_VIDEO": "built-in"}
 HASTY = '[model."fal:fal-ai/elevenlabs/tts/multilingual-v2"]\ndeadline = 6.0\n'
@@ -76,7 +77,7 @@ async def test_a_job_that_takes_too_long_is_collected_also_by_another_film(tmp_p
 
             # One that is lost for good does not stand in another film's way for ever.
             three.fal.fail(Fault("submit", "hang"))
-            other = SPOKEN.model_copy(update={"topic": "an owl who counts stars", "prompt": "an owl who counts stars"})
+            other = SPOKEN.model_copy(update={"topic": "an owl", "prompt": OTHERS, "text": OTHERS})
             third = await studio.films.open(LOCAL_USER)
             await studio.films.make(LOCAL_USER, third.id, other)
             await spoken(studio, third.id)
