@@ -12,9 +12,11 @@ import pytest
 
 from pixora.film.brief import Aspect, Brief, Captions, CaptionStyle, Genre, Loudness, Mood, Resolution, Style
 from pixora.film.script import Script, TransitionKind
+from pixora.film.timeline import place as lay_out
 from pixora.film.visual import Camera, CardKind, FigureKind, Hat, Hour, Outfit, Place
 from pixora.providers.local.director import write
 from pixora.providers.local.director.geography import STANDS_IN, WALKABLE
+from pixora.providers.local.director.given import GivenScene, stage
 from pixora.providers.local.director.icon_words import words as icon_words
 from pixora.providers.local.director.known import find_known
 from pixora.providers.local.director.pace import SPOKEN_SECONDS, estimate
@@ -724,3 +726,15 @@ def test_a_film_begins_and_ends_with_words() -> None:
 )
 def test_titles_are_such_as_somebody_would_write(topic: str, title: str) -> None:
     assert write(brief(topic)).title == title
+
+
+def test_given_scenes_that_are_too_short_get_their_room() -> None:
+    short, long = (
+        stage(
+            brief("the sea", None), "The sea", [GivenScene("", f"the sea, number {i}", "", seconds) for i in range(4)]
+        )
+        for seconds in (1.0, 5.0)
+    )
+    assert long.seconds == 20.0 and "longer" not in long.notes[-1]
+    assert short.seconds is not None and short.seconds > 4.0 and "longer" in short.notes[-1]
+    assert lay_out(short, {}, 30).seconds == pytest.approx(short.seconds, abs=1 / 30)

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 
 from pixora.film.brief import Brief
 from pixora.film.script import Script
+from pixora.film.timeline import Overlong, place
 from pixora.providers.local.director.assemble import Film, assemble_scenes, assemble_script, choose_mood, roll_dice
 from pixora.providers.local.director.ensemble import cast_glossed, cast_lines
 from pixora.providers.local.director.framing import frame_sights
@@ -76,4 +77,18 @@ def stage(brief: Brief, title: str, given: Sequence[GivenScene], words_per_secon
     )
     script = assemble_script(film, title, lines[0][:120] or title, written, None, [_NOTE])
     asked = round(sum(lengths), 3) if any(one.seconds for one in given) else None
-    return script.model_copy(update={"edited": True, "written_by": "you", "seconds": asked})
+    script = script.model_copy(update={"edited": True, "written_by": "you", "seconds": asked})
+    return _stretch(script, brief.fps)
+
+
+def _stretch(script: Script, fps: int) -> Script:
+    """The script with a length that its scenes have room in, transitions and all, before a word is spoken."""
+    try:
+        place(script, {}, fps)
+    except Overlong as over:
+        longer = (
+            f"Scenes as short as yours have no room for what is between them: the film is {over.seconds:.1f} s longer."
+        )
+        seconds = round((script.seconds or 0.0) + over.seconds, 3)
+        return script.model_copy(update={"seconds": seconds, "notes": (*script.notes, longer)})
+    return script
