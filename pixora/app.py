@@ -43,7 +43,7 @@ from pixora.providers.registry import open_chat, open_moderator, open_vendors, s
 from pixora.providers.standing import Selection
 from pixora.settings import Settings
 from pixora.store.assets import Assets
-from pixora.store.database import migrate, open_engine
+from pixora.store.database import open_engine
 from pixora.store.executors import Executors
 from pixora.store.holdings import Holdings
 from pixora.store.hosted import open_assets
@@ -53,7 +53,9 @@ from pixora.store.log import EventLog
 from pixora.store.messages import ClientMessages
 from pixora.store.notices import JOBS
 from pixora.store.people import People
+from pixora.store.places import FREED, Places
 from pixora.store.project import check_project
+from pixora.store.reaching import open_records
 from pixora.store.records import Records
 from pixora.store.rehash import rehash
 from pixora.store.shares import Shares
@@ -154,7 +156,7 @@ async def open_studio(
         presence.sweep()
         engine = open_engine(settings.database_url or folder)
         stack.push_async_callback(engine.dispose)
-        await migrate(engine, folder)
+        await open_records(engine, folder)
         await rehash(engine)
         children = Children(settings.renderers)
         stack.push_async_callback(children.close)
@@ -194,6 +196,7 @@ async def _compose(
         uncertain_max=settings.uncertain_max_usd,
         caps=caps,
         credentials=open_credentials(settings, folder, presence.work_dir),
+        places=Places(database),
     )
     hands = Hands(
         Waiting(database) if settings.database_url else None,
@@ -258,7 +261,7 @@ async def _compose(
         carrier.heard(job_id)
         hands.wake()
 
-    events.watch({JOBS: hear_end, QUEUED: hands.wake})
+    events.watch({JOBS: hear_end, QUEUED: hands.wake, FREED: carrier.freed})
     await hands.open()
     stack.push_async_callback(events.close)
     secrets = [secret.encode() for secret in settings.jwt_secrets]

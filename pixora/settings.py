@@ -159,11 +159,18 @@ class Settings(BaseSettings):
     """A PEM file: that certificate's key (PKCS#8, no password)."""
     upload_picture_mb: int = Field(default=30, ge=1, le=1000, validation_alias="PIXORA_UPLOAD_PICTURE_MB")
     upload_sound_mb: int = Field(default=200, ge=1, le=4000, validation_alias="PIXORA_UPLOAD_SOUND_MB")
+    upload_clip_mb: int = Field(default=500, ge=1, le=4000, validation_alias="PIXORA_UPLOAD_CLIP_MB")
     """Megabytes (10^6 bytes) of one uploaded file at most."""
     upload_minutes: float = Field(default=30.0, gt=0, le=600, validation_alias="PIXORA_UPLOAD_MINUTES")
     """Length of an uploaded voice or music at most."""
     upload_hosts: Annotated[tuple[str, ...], NoDecode] = Field(default=(), validation_alias="PIXORA_UPLOAD_HOSTS")
     """Hosts from which an upload may be fetched by its URL: `files.example.org`, `*.example.org`; none: not at all."""
+
+    @field_validator("*", mode="before")
+    @classmethod
+    def _strip(cls, value: object) -> object:
+        # A key that was pasted, or read from a file, comes with the end of its line.
+        return value.strip() if isinstance(value, str) else value
 
     @field_validator("frame_ancestors", "upload_hosts", mode="before")
     @classmethod

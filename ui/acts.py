@@ -6,7 +6,7 @@ from collections.abc import Awaitable, Callable, Mapping
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
-from pixora.core.drafts import Change, Drafts
+from pixora.core.drafts import Change, Draft, Drafts
 from pixora.core.wishes import Wish, parse_budget
 from pixora.film import edits
 from pixora.film.brief import Gate
@@ -35,7 +35,7 @@ async def _edit(drafts: Drafts, scene: str, fields: Fields) -> Change:
         asked["camera"] = str(fields["camera"])
     if "voice" in fields and str(fields["voice"]) != (now.voice or ""):
         asked["voice"] = str(fields["voice"])
-    for name in ("voice_db", "music_db"):
+    for name in ("voice_db", "music_db", "effects_db"):
         if name in fields and abs((level := _number(str(fields[name]))) - getattr(now, name)) > 0.05:
             asked[name] = level
     if "transition" in fields and fields["transition"] != now.transition.kind.value:
@@ -93,12 +93,19 @@ async def _style(drafts: Drafts, _: str, fields: Fields) -> Change:
 
 
 async def _limits(drafts: Drafts, _: str, fields: Fields) -> Change:
-    budget = str(fields.get("budget", "")).strip()
+    """Budget and gates as the form has them: what is empty there holds no more."""
+    written = str(fields.get("budget", "")).strip()
+    budget = parse_budget(written) if written else None
     gates = fields.get("gates", ())
-    listed = tuple(str(one) for one in (gates if isinstance(gates, list | tuple) else [gates]))
-    # No gate chosen is not "no gate at all": what costs money is asked about all the same.
-    wish = Wish(budget=budget or None, gates=listed or None)
-    return await drafts.wish(wish)
+    listed = tuple(_gate(one) for one in (gates if isinstance(gates, list | tuple) else [gates]))
+
+    def limited(draft: Draft) -> Draft:
+        # No gate chosen is not "no gate at all", unless the film has none: what costs money is asked about as usual.
+        chosen = listed or (() if draft.brief.gates == () else None)
+        brief = draft.brief.model_copy(update={"budget": budget, "gates": chosen})
+        return draft.model_copy(update={"brief": brief})
+
+    return await drafts.change(limited)
 
 
 EDITS: dict[str, tuple[Edit, str]] = {
@@ -170,6 +177,13 @@ def _transition(kind: str) -> TransitionKind:
         return TransitionKind(kind)
     except ValueError:
         raise InvalidInput("unknown_transition", "There is no such transition.", "Choose another.") from None
+
+
+def _gate(name: object) -> Gate:
+    try:
+        return Gate(str(name))
+    except ValueError:
+        raise InvalidInput("unknown_gate", "A film cannot wait there.", "Reload the page.") from None
 
 
 def _number(text: str) -> float:

@@ -26,7 +26,7 @@ def show_chat(state: State, *, thinking: bool, most: int = SHOWN) -> list[Piece]
     pieces: list[Piece] = []
     if skipped:
         pieces = [("earlier", button(t("earlier", count=skipped), "earlier", kind="px-quiet"))]
-    last_said = next((one for one in reversed(state.talk) if isinstance(one, Said) and one.by == "user"), None)
+    last_said = state.last_said
     pieces += [
         (f"{type(one).__name__.lower()}{one.seq}", _one(one, state, one is last_said)) for one in state.talk[skipped:]
     ]

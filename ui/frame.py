@@ -30,7 +30,7 @@ PANELS = "".join(
 TOOLS = (
     f'<button type="button" id="px-attach" class="px-button px-bare px-quiet" title="{t("attach")}" '
     f'aria-label="{t("attach")}">{icon("clip")}</button><input type="file" id="px-file" hidden tabindex="-1" '
-    f'accept="image/png,image/jpeg,image/webp,audio/*" aria-label="{t("attach")}">'
+    f'accept="image/png,image/jpeg,image/webp,audio/*,video/*" aria-label="{t("attach")}">'
     f'<button type="button" id="px-halt" class="px-button px-bare" data-act="interrupt" title="{t("halt")}" '
     f'aria-label="{t("halt")}">{icon("stop")}</button>'
 )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from html import escape
 
+from pixora.film.effects import calls_for
 from pixora.film.job import JobKind
 from pixora.film.script import MOST_DB, SILENT_DB
 from pixora.film.visual import Camera
@@ -16,7 +17,10 @@ from ui.model import State
 from ui.pieces import Piece
 from ui.words import t
 
-_UPLOADS = {JobKind.PICTURE: ("picture", "image/png,image/jpeg,image/webp"), JobKind.NARRATION: ("voice", "audio/*")}
+_UPLOADS = {
+    JobKind.PICTURE: ("picture", "image/png,image/jpeg,image/webp,video/*"),
+    JobKind.NARRATION: ("voice", "audio/*"),
+}
 
 
 def show_inspector(chosen: Chosen | None, state: State, url: Url, voices: Sequence[str] = ()) -> list[Piece]:
@@ -66,6 +70,7 @@ def _form(chosen: Chosen, state: State, voices: Sequence[str], *, last: bool) ->
     )  # fmt: skip
     levels = _level("voice_db", scene.voice_db) if voice else ""
     levels += _level("music_db", scene.music_db) if script.mood else ""
+    levels += _level("effects_db", scene.effects_db) if state.brief.effects and calls_for(scene.narration) else ""
     facts = f"<div><dt>{t('characters')}</dt><dd>{escape(who)}</dd></div>"
     return (
         f'<form class="px-form" data-act="edit" data-value="{escape(scene.id)}" data-weigh="edit">'

@@ -172,6 +172,8 @@ class State:
     script: Script | None = None
     brief: Brief | None = None
     money: Money = Money()
+    replaced: frozenset[str] = frozenset()
+    """Turns of messages in whose place others were sent; what still comes of them is not shown."""
     locks: frozenset[str] = frozenset()
     """What stays as it is: see `pixora.film.locks`."""
 
@@ -180,6 +182,11 @@ class State:
         """The last word is the user's."""
         last = self.talk[-1] if self.talk else None
         return (isinstance(last, Said) and last.by == "user") or (isinstance(last, Step) and last.state == "running")
+
+    @property
+    def last_said(self) -> Said | None:
+        """The user's last message."""
+        return next((one for one in reversed(self.talk) if isinstance(one, Said) and one.by == "user"), None)
 
     @property
     def drawn(self) -> int:

@@ -122,10 +122,8 @@ class Pages:
         studio = self._studio
         context: dict[str, Any] = {"scene_id": page.scene} if page.scene else {}
         try:
-            if page.rewriting and page.task_id:
-                context["when"] = "interrupt"
-                if page.state.phase in (Phase.WORKING, Phase.WAITING):
-                    await studio.films.cancel(page.actor, page.task_id)
+            if page.rewriting and page.task_id and (said := page.state.last_said):
+                context |= {"when": "interrupt", "replaces": said.seq}
             heard = await studio.agent.hear(page.actor, text, page.task_id, context)
         except PixoraError as error:
             page.tell(Fault(error.message, error.hint))

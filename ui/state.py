@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
-from datetime import datetime
-from typing import Any, Literal
+from typing import Any
 
 from pixora.film.brief import Brief
 from pixora.film.events import (
@@ -23,7 +22,8 @@ from pixora.film.events import (
     VideoComplete,
 )
 from pixora.film.script import Script
-from ui.model import Card, Cost, Fault, Line, Money, Phase, Plan, Said, SceneState, State, Step
+from ui.hearing import hear, say, write
+from ui.model import Card, Cost, Fault, Line, Money, Phase, Plan, SceneState, State, Step
 
 _FIRST_PARTS = {
     "narration": "audio",
@@ -41,15 +41,15 @@ _FIRST_PARTS = {
 def fold(state: State, logged: Logged | AgentDelta) -> State:
     """The state after one more event. An event that was folded in before changes nothing."""
     if isinstance(logged, AgentDelta):
-        return _write(state, logged)
+        return write(state, logged)
     if logged.seq <= state.seq:
         return state
     state = replace(state, seq=logged.seq, at=logged.at)
     match logged.event:
-        case UserMessage(content=text):
-            return replace(state, talk=(*state.talk, Said("user", text, seq=logged.seq)))
+        case UserMessage() as message:
+            return say(state, message)
         case AgentMessage() as message:
-            return _hear(state, message)
+            return hear(state, message)
         case PlanShown() as plan:
             return _plan(state, plan)
         case ProgressUpdate() as update:
@@ -94,54 +94,6 @@ def place(state: State, script: Script, brief: Brief, pictures: Mapping[str, str
         brief=brief,
         money=money,
     )
-
-
-def _write(state: State, piece: AgentDelta) -> State:
-    """A piece of an answer; one that was heard before, or that another came before, changes nothing."""
-    drafts = dict(state.drafts)
-    text = drafts.get(piece.turn_id, "")
-    if piece.offset > len(text):
-        return state
-    drafts[piece.turn_id] = text[: piece.offset] + piece.content
-    return replace(state, drafts=tuple(drafts.items()))
-
-
-def _hear(state: State, message: AgentMessage) -> State:
-    if message.turn_id:
-        state = replace(state, drafts=tuple(one for one in state.drafts if one[0] != message.turn_id))
-    if call := message.function_call:
-        step = Step(
-            str(call.get("name", "")), dict(call.get("arguments") or {}), "running", began=state.at, seq=state.seq
-        )
-        if message.function_response is None:
-            return replace(state, talk=(*state.talk, step))
-        last = next((i for i in range(len(state.talk) - 1, -1, -1) if state.talk[i] == step), None)
-        begun = state.talk[last] if last is not None else step
-        assert isinstance(begun, Step)
-        ended: Literal["failed", "done"] = "failed" if "error" in message.function_response else "done"
-        took = _between(begun.began, state.at)
-        done = replace(begun, state=ended, result=message.function_response, seconds=took)
-        talk = (*state.talk, done) if last is None else (*state.talk[:last], done, *state.talk[last + 1 :])
-        return replace(state, talk=talk)
-    if message.content or message.actions:
-        said = Said("agent", message.content, tuple(message.actions), seq=state.seq)
-        state = replace(state, talk=(*state.talk, said))
-    return _read_breakdown(state, message.data) if message.data else state
-
-
-def _read_breakdown(state: State, data: dict[str, Any]) -> State:
-    before = {card.id: card for card in state.cards}
-    cards = tuple(
-        replace(
-            before.get(scene["id"], Card(scene["id"])),
-            seconds=float(scene["duration"]),
-            narration=scene["narration"],
-            seen=scene["visual"],
-        )
-        for scene in data.get("scenes", ())
-    )
-    title = (data.get("script") or {}).get("title") or state.title
-    return replace(state, title=title, cards=cards or state.cards)
 
 
 def _plan(state: State, plan: PlanShown) -> State:
@@ -289,10 +241,3 @@ def _settle(cards: tuple[Card, ...], otherwise: SceneState) -> tuple[Card, ...]:
         return SceneState.DONE if card.picture else otherwise
 
     return tuple(replace(card, state=settled(card)) for card in cards)
-
-
-def _between(began: str, ended: str) -> float | None:
-    """Seconds from one event's time to another's."""
-    if not began or not ended:
-        return None
-    return max(0.0, (datetime.fromisoformat(ended) - datetime.fromisoformat(began)).total_seconds())

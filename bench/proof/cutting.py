@@ -102,6 +102,7 @@ class Cut:
                 scene_frames=spans[scene].frames,
                 first=stretch.start - spans[scene].start,
                 source=Source.CLIP,
+                finish=False,
             )
             for scene in stretch.scenes
         )

@@ -1,4 +1,4 @@
-"""Tools that answer: how the film is, what failed, what it cost and would cost, files, the user's films, and how to."""
+"""Tools that answer: how the film is, what failed, what it cost and would cost, the user's films, and how to."""
 
 from __future__ import annotations
 
@@ -13,7 +13,6 @@ from pixora.film.errors import InvalidInput
 from pixora.film.events import AgentMessage, ErrorShown, PlanShown
 from pixora.film.money import shown, told_cost
 
-FORMATS = ("mp4", "srt", "vtt", "otio", "fcpxml", "zip")
 LISTED = 20
 TOPICS = {
     "keys": "Keys stand in the file .env beside studio.py, one a line: OPENAI_API_KEY, REPLICATE_API_TOKEN, "
@@ -117,23 +116,6 @@ async def price_change(
         }
     )
     return {"would_change": said, "parts": change.parts, "costs": told_cost(change.cost)}
-
-
-@tool
-async def export_film(turn: Turn, format: str) -> dict[str, Any]:
-    """Give the link to a file of the film: mp4, srt, vtt (captions), otio, fcpxml (for editors), zip (everything)."""
-    if format not in FORMATS:
-        raise InvalidInput(
-            "bad_argument",
-            f"There is no format “{format[:20]}”.",
-            f"Choose {', '.join(FORMATS[:-1])} or {FORMATS[-1]}.",
-        )
-    task = await turn.films.get(turn.actor, turn.task_id)
-    if task.film is None:
-        raise InvalidInput("no_film", "There is no finished film here yet.", "Wait until it is finished.")
-    link = f"/api/tasks/{task.id}/export?format={format}"
-    turn.actions.append({"type": "open", "label": f"Download {format}", "url": link})
-    return {"title": task.title, "format": format, "url": link}
 
 
 @tool

@@ -14,6 +14,7 @@ from pixora.agent.floor import Floor
 from pixora.agent.interrupted import interruption, unanswered
 from pixora.agent.loop import Conversing, Limits, shown_error
 from pixora.agent.memory import own_words, recall
+from pixora.agent.taking_back import Taken, check_last, take_back, wake, without_replaced
 from pixora.agent.tools import Turn
 from pixora.core.films import Films
 from pixora.film.brief import MAX_PROMPT_CHARS
@@ -98,7 +99,10 @@ class Agent:
         if message_id is not None and (asked := await self._messages.find(actor.user_id, message_id)):
             return await self._heard_before(actor, asked.task_id, asked.seq, asked.digest == digest)
         task = await self.open(actor, message, task_id, context)
-        heard = await self._write_down(actor, task, message, message_id, digest)
+        if (replaced := (context or {}).get("replaces")) is not None:
+            check_last(await self._read(actor, task.id, max(0, replaced - 1)), replaced)
+        said = UserMessage(content=message, replaces=replaced) if message else None
+        heard = await self._write_down(actor, task, said, message_id, digest)
         if heard is None:
             # The same message came by two ways at once, and the other was quicker.
             if task_id is None:
@@ -108,13 +112,13 @@ class Agent:
 
     @unbroken
     async def _write_down(
-        self, actor: Actor, task: Task, message: str, message_id: str | None, digest: str | None
+        self, actor: Actor, task: Task, said: UserMessage | None, message_id: str | None, digest: str | None
     ) -> Heard | None:
         """Id and message in one transaction; None when the id was there already."""
         user, logged = actor.user_id, list[Logged]()
         async with self._films.records.transaction() as connection:
-            if message:
-                logged = await self._events.append_in(connection, user, task.id, UserMessage(content=message))
+            if said:
+                logged = await self._events.append_in(connection, user, task.id, said)
             after = logged[0].seq - 1 if logged else task.last_seq
             if message_id is not None and not await self._messages.take_in(
                 connection, user, message_id, task.id, after, digest
@@ -220,12 +224,17 @@ class Agent:
         return len(left)
 
     async def _take_turn(self, actor: Actor, heard: Heard, message: str, context: dict[str, Any]) -> None:
-        task_id = heard.task.id
+        task_id, taken = heard.task.id, Taken()
         try:
-            if context.get("action") is None and await self._agree(actor, heard, message):
+            if (replaced := context.get("replaces")) is not None:
+                taken = await take_back(self._films, actor, task_id, await self._read(actor, task_id, 0), replaced)
+            elif context.get("action") is None and await self._agree(actor, heard, message):
                 return
+            if taken.note:
+                await self._log(actor, task_id, AgentMessage(content=taken.note, turn_id=_turn_id(heard)))
             async with asyncio.timeout(self._limits.seconds):
                 conversing = await self._conversing(actor, heard, message, context)
+                conversing.turn.anew = taken.anew
                 if action := context.get("action"):
                     await conversing.act(button_call(action, context))
                 else:
@@ -243,6 +252,8 @@ class Agent:
             log.exception("turn failed", task_id=task_id, error=type(error).__name__)
             fault = PixoraError("internal", "Answering failed through a fault of Pixora's.", "Say it once more.")
             await self._log(actor, task_id, shown_error(fault))
+        if taken.back:
+            await wake(self._films, actor, task_id)
 
     async def _agree(self, actor: Actor, heard: Heard, message: str) -> bool:
         """A message that is nothing but a yes opens the gate that its user saw; no model decides that."""
@@ -256,11 +267,9 @@ class Agent:
     async def _conversing(self, actor: Actor, heard: Heard, message: str, context: dict[str, Any]) -> Conversing:
         first = max(0, heard.after - MOST_EVENTS)
         # What came while this message waited belongs to the turns before it; later messages to those after it.
-        logged = [
-            one
-            for one in await self._read(actor, heard.task.id, first)
-            if one.seq <= heard.after or not isinstance(one.event, UserMessage)
-        ]
+        read = await self._read(actor, heard.task.id, first)
+        later = [one for one in read if one.seq > heard.after + 1 and isinstance(one.event, UserMessage)]
+        logged = [one for one in without_replaced(read) if one.seq != heard.after + 1 and one not in later]
         fields = {BRIEF_FIELDS[key]: value for key, value in context.items() if key in BRIEF_FIELDS}
         given = tuple(str(context[key]) for key in ("text", "prompt") if context.get(key))
         turn = Turn(

@@ -36,6 +36,7 @@ from pixora.providers.local.assistant.report import report
 from pixora.providers.local.softening import soften
 from pixora.store.ledger import OverBudget
 from pixora.store.log import EventLog
+from pixora.store.records import Task
 
 log = structlog.get_logger(__name__)
 
@@ -201,7 +202,7 @@ class Conversing:
             messages=tuple(self._messages),
             instructions=INSTRUCTIONS,
             tools=tuple(tool.schema for tool in TOOLS.values()),
-            film=describe(task, self.turn.films.repertoire.voices, await materials(self.turn.films, task)),
+            film=await self._described(task),
         )
         text, calls, ended = "", list[ToolCall](), None
         whole, billed = False, None
@@ -230,6 +231,12 @@ class Conversing:
                 await self.log(AgentMessage(content=f"{text} …", turn_id=self.turn.id))
             self.events.end_draft(task.id, self.turn.id)
         return text, calls, ended
+
+    async def _described(self, task: Task) -> dict[str, Any] | None:
+        """The film as the model is told of it; what is begun anew is none yet."""
+        if self.turn.anew:
+            task = task.model_copy(update={"script": None, "brief": None})
+        return describe(task, self.turn.films.repertoire.voices, await materials(self.turn.films, task))
 
     def _check_limits(self) -> None:
         if self._tokens >= self.limits.tokens or self._purse.spent >= self.limits.usd:

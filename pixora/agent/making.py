@@ -33,6 +33,7 @@ async def make_film(
     caption_style: str | None = None,
     genre: str | None = None,
     ambience: bool | None = None,
+    effects: bool | None = None,
     loudness: str | None = None,
     framing: str | None = None,
     clip_sound: bool | None = None,
@@ -44,6 +45,7 @@ async def make_film(
     Replaces the film of this conversation if there is one. aspect: 16:9, 9:16, 1:1, 4:5. resolution: 720p to 2160p.
     style: paper, ember, frost, candy, noir. music: calm, wonder, upbeat, epic, tense, playful, tender, wistful,
     mystery, none. loudness in LUFS: -14, -16, -23. framing of clips: fill, fit, smart. clip_sound: clips are heard.
+    ambience: places are heard; effects: so is what the words tell of (both usual).
     captions: burned, track, off. caption_style: clean, pop, boxed, cinema. voice: a name, or none. language: ISO 639-1.
     budget: USD at most, only if the user named one. wait: where the user wants to be asked before it goes on: script,
     pictures, animatic, everything, or price (only before what costs money, which is usual)."""
@@ -63,6 +65,7 @@ async def make_film(
         caption_style=caption_style,
         genre=genre,
         ambience=ambience,
+        effects=effects,
         loudness=loudness,
         framing=framing,
         clip_sound=clip_sound,
@@ -87,6 +90,7 @@ async def change_film(
     caption_style: str | None = None,
     genre: str | None = None,
     ambience: bool | None = None,
+    effects: bool | None = None,
     loudness: str | None = None,
     framing: str | None = None,
     clip_sound: bool | None = None,
@@ -107,6 +111,7 @@ async def change_film(
         caption_style=caption_style,
         genre=genre,
         ambience=ambience,
+        effects=effects,
         loudness=loudness,
         framing=framing,
         clip_sound=clip_sound,
@@ -173,7 +178,8 @@ async def _make(turn: Turn, wish: Wish) -> dict[str, Any]:
         await turn.drafts.check_idle()
         await turn.films.cancel(turn.actor, turn.task_id)
     turn.drafts.forget()
-    task = await turn.films.make(turn.actor, turn.task_id, wish)
+    task = await turn.films.make(turn.actor, turn.task_id, wish, anew=turn.anew)
+    turn.anew = False
     made = await turn.films.breakdown(turn.actor, task)
     _, priced = await turn.films.plan(turn.actor, turn.task_id)
     return standing(task) | {

@@ -16,11 +16,11 @@ from pixora.film.visual import Camera
 
 @tool
 async def set_volume(turn: Turn, scene: str, part: str, change_db: float) -> dict[str, Any]:
-    """Make the voice or the music of one scene louder or softer. part: voice or music. change_db: dB against how it
-    usually is: 0 as it is, 6 much louder, -6 much softer, -60 silence. Only the sound is mixed anew."""
-    if part not in ("voice", "music"):
-        raise InvalidInput("bad_argument", f"“{part[:40]}” has no volume.", "Choose voice or music.")
-    asked = SceneEdit(voice_db=change_db) if part == "voice" else SceneEdit(music_db=change_db)
+    """Make voice, music or sound effects of one scene louder or softer. part: voice, music or effects. change_db: dB
+    against how it usually is: 0 as it is, 6 much louder, -6 much softer, -60 silence. Only the sound is mixed anew."""
+    if part not in ("voice", "music", "effects"):
+        raise InvalidInput("bad_argument", f"“{part[:40]}” has no volume.", "Choose voice, music or effects.")
+    asked = SceneEdit.model_validate({f"{part}_db": change_db})
     one = await turn.drafts.scene_id(scene)
     change = await turn.drafts.edit(lambda script: edits.edit(script, one, asked))
     return told_change(turn, f"{part} of scene {scene} at {change_db:+g} dB", change)

@@ -43,9 +43,9 @@ def describe(task: Task, voices: tuple[str, ...] = (), sent: tuple[Material, ...
 def _by_hand(task: Task, brief: Brief, script: Script) -> dict[str, Any]:
     """What the user has set that most films have not."""
     volumes = {
-        script.number(one.id): {"voice_db": one.voice_db, "music_db": one.music_db}
+        script.number(one.id): {"voice_db": one.voice_db, "music_db": one.music_db, "effects_db": one.effects_db}
         for one in script.scenes
-        if one.voice_db or one.music_db
+        if one.voice_db or one.music_db or one.effects_db
     }
     said = {one.word: one.said for one in brief.pronunciations}
     locked = [told(lock, script) for lock in task.locks]

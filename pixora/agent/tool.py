@@ -29,6 +29,8 @@ class Turn:
     """The scene that the user is looking at, when the client says so."""
     wait: str | None = None
     """Where a new film is to wait for its user, when the client says so."""
+    anew: bool = False
+    """The message stands in place of the one that began the film, and is read as if there were no film yet."""
     drafts: Drafts = field(init=False)
     actions: list[dict[str, Any]] = field(default_factory=list)
     """Buttons that the answer offers: `type`, `label`, `message` to send, and price in USD."""

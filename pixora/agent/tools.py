@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pixora.agent import asking, bringing, editing, locking, making, publishing, scene_editing
+from pixora.agent import asking, bringing, editing, exporting, locking, making, publishing, scene_editing
 from pixora.agent.tool import TOOLS, Tool, Turn, tool
 
 __all__ = [
@@ -12,6 +12,7 @@ __all__ = [
     "asking",
     "bringing",
     "editing",
+    "exporting",
     "locking",
     "making",
     "publishing",

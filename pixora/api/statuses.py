@@ -29,7 +29,7 @@ _BY_CODE = {
     "disk_full": 507,
 }
 _UNUSABLE_CONTENT = frozenset(
-    "empty_file truncated mixed_file video no_sound too_short too_small bad_shape bad_picture bad_sound bad_upload"
+    "empty_file truncated mixed_file video no_picture no_sound too_short too_small bad_shape bad_picture bad_sound bad_clip bad_upload"
     " too_costly".split()
 )
 

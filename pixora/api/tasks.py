@@ -66,6 +66,7 @@ class Change(BaseModel):
     voice: Words | None = Field(default=None, max_length=80, description="Who speaks; empty for the film's voice.")
     voice_db: float | None = Field(default=None, description="How much louder its voice is; -60 is silence.")
     music_db: float | None = Field(default=None, description="The same of the music.")
+    effects_db: float | None = Field(default=None, description="The same of its sound effects.")
     framing: Framing | None = Field(default=None, description="How a clip of another shape is brought into the frame.")
     sound: SoundCut | None = Field(default=None, description="When the sound goes over into that of the next scene.")
 

@@ -1,4 +1,4 @@
-"""A user's own picture, voice-over or music for a film: received or fetched, cleaned, and put into its place."""
+"""A user's own picture, clip, voice-over or music for a film: received or fetched, cleaned, and put into its place."""
 
 from __future__ import annotations
 
@@ -48,16 +48,18 @@ router = APIRouter()
 
 class Kind(StrEnum):
     PICTURE = "picture"
+    CLIP = "clip"
     REFERENCE = "reference"
     VOICE = "voice"
     MUSIC = "music"
     LOGO = "logo"
     MATERIAL = "material"
-    """A picture or a sound whose place is said later, in the conversation."""
+    """A picture, a sound or a clip whose place is said later, in the conversation."""
 
 
 _JOBS = {
     Kind.PICTURE: JobKind.PICTURE,
+    Kind.CLIP: JobKind.MOTION,
     Kind.REFERENCE: JobKind.REFERENCE,
     Kind.VOICE: JobKind.NARRATION,
     Kind.MUSIC: JobKind.MUSIC,
@@ -65,6 +67,7 @@ _JOBS = {
 }
 _SORTS = {
     Kind.PICTURE.value: Sort.PICTURE,
+    Kind.CLIP.value: Sort.CLIP,
     Kind.REFERENCE.value: Sort.PICTURE,
     Kind.VOICE.value: Sort.SOUND,
     Kind.MUSIC.value: Sort.SOUND,
@@ -73,13 +76,13 @@ _SORTS = {
 
 
 class Place(BaseModel):
-    """What a file is for: a scene's picture or voice-over, a character's picture, or the film's music."""
+    """What a file is for: a scene's picture, clip or voice-over, a character's picture, or the film's music."""
 
     model_config = ConfigDict(extra="forbid")
 
     kind: Kind
     scene_id: str | None = Field(default=None, min_length=1, max_length=80)
-    """A scene's id or number; for `picture` and `voice`."""
+    """A scene's id or number; for `picture`, `clip` and `voice`."""
     character_id: str | None = Field(default=None, min_length=1, max_length=80)
     """For `reference`."""
 
@@ -91,7 +94,8 @@ class Place(BaseModel):
     @property
     def of(self) -> str | None:
         """The scene or character that it is of. Raises `InvalidInput` when it is not named."""
-        wanted = {Kind.PICTURE: "scene_id", Kind.VOICE: "scene_id", Kind.REFERENCE: "character_id"}.get(self.kind)
+        scenes = dict.fromkeys((Kind.PICTURE, Kind.CLIP, Kind.VOICE), "scene_id")
+        wanted = (scenes | {Kind.REFERENCE: "character_id"}).get(self.kind)
         if wanted is None:
             return None
         named: str | None = getattr(self, wanted)
@@ -134,6 +138,7 @@ class Desk:
         """Of a file of that sort; of any while it is not known."""
         pictures = self._settings.upload_picture_mb
         most = {Sort.PICTURE: pictures, Sort.LOGO: pictures, Sort.SOUND: self._settings.upload_sound_mb}
+        most[Sort.CLIP] = self._settings.upload_clip_mb
         return 1_000_000 * (max(most.values()) if sort is None else most[sort])
 
     async def clean(self, file: Path, sort: Sort, out: Path) -> TakenIn:
@@ -172,7 +177,8 @@ async def upload(request: Request, task_id: str, actor: Who, key: Key = None) ->
     a wish in the conversation.
 
     A form with `file`, `kind` and `scene_id` or `character_id`; or, where the settings allow it, the same as JSON with
-    a `url` in place of the file. PNG, JPEG and WebP; WAV, FLAC, MP3, M4A, Ogg and WebM.
+    a `url` in place of the file. PNG, JPEG and WebP; WAV, FLAC, MP3, M4A, Ogg and WebM;
+    MP4, MOV, MKV, WebM and AVI.
     """
     studio: Studio = request.app.state.studio
     desk: Desk = request.app.state.uploads
@@ -234,7 +240,14 @@ async def _put_in(
     out = folder / "clean"
     out.mkdir()
     sort = await _sort_of(place, file)
-    clean = await desk.clean(file, sort, out)
+    try:
+        clean = await desk.clean(file, sort, out)
+    except InvalidInput as error:
+        if (place.kind, error.code) != (Kind.MATERIAL, "video"):
+            raise
+        # Films and sounds begin with the same bytes: what is not known to be a sound is looked into.
+        sort = Sort.CLIP
+        clean = await desk.clean(file, sort, out)
     await studio.films.quotas.for_bytes(actor, clean.file.stat().st_size)
     log.info("upload taken", kind=place.kind.value, **clean.facts)
     if place.kind is Kind.MATERIAL:

@@ -2,29 +2,22 @@
 
 from __future__ import annotations
 
-from sqlalchemy.exc import OperationalError
-
 from pixora.commands import show
-from pixora.film.errors import InvalidInput
 from pixora.settings import Settings
-from pixora.store.database import migrate, newest_revision, open_engine
+from pixora.store.database import newest_revision, open_engine
 from pixora.store.project import check_project
+from pixora.store.reaching import open_records
 
 
 async def migrate_records(settings: Settings) -> None:
-    """Safe beside others that start or migrate at the same time. Raises `InvalidInput` when the database is away."""
+    """Safe beside others that start or migrate at the same time. Raises `InvalidInput` when the database
+    cannot be used."""
     check_project(settings)
     folder = settings.data_dir.absolute()
     folder.mkdir(parents=True, exist_ok=True)
     engine = open_engine(settings.database_url or folder)
     try:
-        before = await migrate(engine, folder)
-    except OperationalError as error:
-        raise InvalidInput(
-            "no_database",
-            f"The database cannot be reached: {str(error.orig).strip().splitlines()[0]}.",
-            "Check DATABASE_URL; for Supabase take the session pooler where the direct address has no IPv4.",
-        ) from error
+        before = await open_records(engine, folder)
     finally:
         await engine.dispose()
     newest = newest_revision()

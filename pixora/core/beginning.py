@@ -175,7 +175,7 @@ class Beginning:
                 connection,
                 actor.user_id,
                 task.id,
-                title=_called(task, script),
+                title=called(task, script),
                 brief=brief,
                 script=script,
                 choices=choices,
@@ -206,7 +206,7 @@ class Beginning:
         await self.events.append(task.user_id, task.id, shown)
 
 
-def _called(task: Task, script: Script) -> str:
+def called(task: Task, script: Script) -> str:
     """What the film is called in the library: as its owner has named it there, else as its script is."""
     named = task.script is not None and task.title not in ("", task.script.title)
     return task.title if named else script.title

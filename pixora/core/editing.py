@@ -2,18 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
 
-from pixora.core.beginning import Beginning
+from pixora.core.beginning import Beginning, called
 from pixora.core.checking import check_script
+from pixora.core.runs import status
+from pixora.core.telling import show_plan
 from pixora.film import edits
 from pixora.film.brief import Brief
 from pixora.film.edits import SceneEdit
 from pixora.film.errors import InvalidInput
+from pixora.film.events import TaskState
 from pixora.film.picks import Picks
 from pixora.film.script import Script
 from pixora.identity.actor import Actor
 from pixora.store.records import Task
+
+TAKEN_BACK = "Taken back; what was made is kept"
+"""What a film's status says whose last changes were taken back, until something else is asked for."""
 
 
 class Editing(Beginning):
@@ -72,9 +79,45 @@ class Editing(Beginning):
             await self.records.take_version_in(connection, actor.user_id, task_id)
         return await self._begin(actor, task, brief, old, picks, None)
 
+    async def take_back(self, actor: Actor, task_id: str, changes: Sequence[Mapping[str, Any]], until: str) -> Task:
+        """The film as it was before these edits, the newest (`Records.versions_since`); what was made for them is kept.
+        Unlike after `undo`, nothing is begun: the film rests until something else is asked for.
+
+        Raises "changed_since" when it was edited after `until`, "locked" when what they changed is locked by now.
+        """
+        task, script, _ = await self._film(actor, task_id)
+        first, last = changes[0], changes[-1]
+        if last["at"] > until:
+            raise _changed_since()
+        old = Script.model_validate(first["script"]).model_copy(update={"revision": script.revision + 1})
+        brief, picks = Brief.model_validate(first["brief"]), Picks.model_validate(first["picks"])
+        await self._check_locks(task, brief, old, picks)
+        plan, priced = await self.survey(actor, task, brief, old, picks)
+        made = frozenset(job.key for job in plan.jobs if job.key not in priced.prices)
+        async with self.records.transaction() as connection:
+            if not await self.records.drop_versions_in(connection, task_id, first["number"], last["number"]):
+                await connection.rollback()
+                raise _changed_since()
+            values = {"brief": brief, "script": old, "picks": picks, "plan_id": plan.plan_id, "gate": None}
+            values |= {"state": TaskState.CANCELLED, "message": TAKEN_BACK, "executor_id": None}
+            await self.records.update_task_in(connection, actor.user_id, task_id, title=called(task, old), **values)
+            logged = await self.events.append_in(
+                connection,
+                actor.user_id,
+                task_id,
+                show_plan(plan, old, made, priced, choices=self._pinned(task)),
+                status(TaskState.CANCELLED, task.progress, TAKEN_BACK),
+            )
+        self.events.publish(logged)
+        return await self.get(actor, task_id)
+
     async def _edit(self, actor: Actor, task_id: str, what: str, change: Callable[[Script], Script]) -> Task:
         task, script, brief = await self._film(actor, task_id)
         await self.quotas.for_work(actor)
         new = change(script)
         await check_script(new, self.repertoire)
         return await self._begin(actor, task, brief, new, task.picks, what)
+
+
+def _changed_since() -> InvalidInput:
+    return InvalidInput("changed_since", "The film was changed since then.", "Undo takes changes back one by one.")

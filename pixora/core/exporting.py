@@ -16,7 +16,7 @@ import structlog
 
 from pixora.core.films import Films
 from pixora.core.remastering import Remastering
-from pixora.film.cut_list import STILLS, VOICES, CutList, clips_with_handles, list_cuts
+from pixora.film.cut_list import LOGO, STILLS, VOICES, CutList, clips_with_handles, list_cuts, logo_layer
 from pixora.film.errors import InvalidInput, Unavailable
 from pixora.film.job import Job, JobKind
 from pixora.film.paperwork import Credit, credit, tell_licences, tell_script
@@ -38,8 +38,9 @@ READ_ME = """This is a film made with Pixora, for an editor.
 film.mp4             the film as it was delivered
 film.otio            the cut for DaVinci Resolve, Avid, Nuke, Hiero and whatever reads OpenTimelineIO
 film.fcpxml          the same for Final Cut Pro 10.6 or later, DaVinci Resolve and others
-media/clips          each scene without captions, with frames to spare before and after it
-media/stems          voice, music and room tone as they are heard in the film, and the mix (WAV, 48 kHz, 24 bit)
+media/clips          each scene without captions and logo, with frames to spare before and after it
+media/stems          voice, music, effects and room tone as they are heard in the film, and the mix (WAV, 48 kHz, 24 bit)
+media/logo           the film's logo, if it has one: layer.png is as large as the film, to lie over the clips
 media/voices         each scene's words as they were spoken
 media/stills         each scene's picture
 captions             SRT and VTT
@@ -133,7 +134,8 @@ class Exports:
         return _Cut(task, script, plan, list_cuts(plan, script, task.brief))
 
     async def _clips(self, actor: Actor, film: _Cut) -> tuple[dict[str, Finished], dict[str, Job], dict[str, Finished]]:
-        """What is known of the film's plan, the jobs of its clips by scene, and what these made."""
+        """What is known of the film's plan, the jobs of its clips by scene (and of its logo, by `LOGO`), and what these
+        made."""
         task, plan = film.task, film.plan
         fingerprints = {job.fingerprint for job in plan.jobs if job.fingerprint}
         known = await self._runner.jobs.finished(task.user_id, None, fingerprints)
@@ -142,6 +144,8 @@ class Exports:
         errand = self.masters.errand(actor, task)
         known = await errand.complete(plan, known, task.picks, asked)
         clips = clips_with_handles(plan, film.cuts, known)
+        if task.brief and (layer := logo_layer(plan, task.brief, known)):
+            clips[LOGO] = layer
         made = await errand.make([(job, inputs_of(job, plan, known)) for job in clips.values()])
         return known, clips, made
 
@@ -149,6 +153,10 @@ class Exports:
         task, plan, cuts = film.task, film.plan, film.cuts
         known, clips, made = await self._clips(actor, film)
         files = {shot.clip: await self._path(made, clips[shot.scene_id].fingerprint, "video") for shot in cuts.shots}
+        if LOGO in clips:
+            files[LOGO] = await self._path(made, clips[LOGO].fingerprint, "image")
+            logo = await self._path(known, plan.job(JobKind.LOGO.value).fingerprint, "image")
+            files[f"{LOGO.rpartition('/')[0]}/logo{logo.suffix}"] = logo
         files |= await self._files(plan, cuts, known)
         files["film.mp4"] = await self._assets.local((task.film or {})["video_path"])
         stems = {sound.path for sound in cuts.sounds} | {"media/stems/mix.wav"}

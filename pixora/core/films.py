@@ -58,17 +58,22 @@ class Films(Taking):
         plan, priced = await self.runner.survey(actor.user_id, script, brief, self._choices, Picks())
         return brief, script, plan, priced
 
-    async def make(self, actor: Actor, task_id: str, wish: Wish) -> Task:
+    async def make(self, actor: Actor, task_id: str, wish: Wish, *, anew: bool = False) -> Task:
         """Write the script that a wish comes to, show the plan, and begin to make the film.
 
         On a task that has a film, the wish changes it: only what depends on the change is made again. A wish that
-        asks for other words has the script written anew; any other keeps it with all its edits.
+        asks for other words has the script written anew; any other keeps it with all its edits. `anew`: nothing of
+        that film is kept but its budget and where it waits.
         """
         task = await self._idle(actor, task_id)
         await self.quotas.for_work(actor)
-        brief = await self._with_own_words(actor, task, brief_from(wish, task.brief, self.repertoire))
+        before = None if anew else task.brief
+        brief = await self._with_own_words(actor, before, brief_from(wish, before, self.repertoire))
+        if anew and task.brief is not None:
+            limits = {name: getattr(task.brief, name) for name in ("budget", "gates") if getattr(wish, name) is None}
+            brief = brief.model_copy(update=limits)
         self.quotas.for_length(actor, brief.seconds)
-        if task.script is not None and task.brief is not None and not changes_words(task.brief, brief):
+        if task.script is not None and before is not None and not changes_words(before, brief):
             script = restyle(task.script, brief, wish)
             return await self._begin(actor, task, brief, script, task.picks, "style")
         self._check_rewritable(task)
@@ -91,16 +96,16 @@ class Films(Taking):
         words = " ".join(scene.narration for scene in scenes).strip()
         await self.scripts.moderate("\n".join([title, words, *(scene.seen for scene in scenes)]))
         brief = brief_from(wish.model_copy(update={"text": words or None}), task.brief, self.repertoire)
-        brief = await self._with_own_words(actor, task, brief)
+        brief = await self._with_own_words(actor, task.brief, brief)
         script = await asyncio.to_thread(stage, brief.model_copy(update={"seconds": None}), title, scenes)
         self.quotas.for_length(actor, sum(scene.seconds for scene in script.scenes))
         await asyncio.to_thread(check_glyphs, f"{title} {words}")
         script = script.model_copy(update={"revision": task.script.revision + 1 if task.script else 1})
         return await self._begin(actor, task, brief, script, task.picks.film_wide(), NEW_SCRIPT)
 
-    async def _with_own_words(self, actor: Actor, task: Task, brief: Brief) -> Brief:
+    async def _with_own_words(self, actor: Actor, before: Brief | None, brief: Brief) -> Brief:
         """A new film says words as its user keeps them; from then on it has a list of its own."""
-        if task.brief is not None:
+        if before is not None:
             return brief
         return brief.model_copy(update={"pronunciations": await self.people.pronunciations(actor.user_id)})
 

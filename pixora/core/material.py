@@ -20,20 +20,22 @@ from pixora.identity.actor import Actor
 from pixora.store.records import Task
 
 _KEY = "material:"
-_KINDS = {"picture": JobKind.REFERENCE, "sound": JobKind.MUSIC}
+_KINDS = {"picture": JobKind.REFERENCE, "sound": JobKind.MUSIC, "clip": JobKind.MOTION}
 """How it is examined and filed until its place is known."""
+_SORTS = {"image": "picture", "audio": "sound", "video": "clip"}
+"""By the part that was filed."""
 
 
 class Material(Data):
-    """A picture or a sound that is kept. `number` counts all of them from 1, as they came."""
+    """A picture, a sound or a clip that is kept. `number` counts all of them from 1, as they came."""
 
     number: int
     sort: str
-    """ "picture" or "sound"."""
+    """ "picture", "sound" or "clip"."""
     path: str
     content_type: str
     seconds: float | None = None
-    """Of a sound."""
+    """Of a sound or a clip."""
 
     @property
     def suffix(self) -> str:
@@ -86,7 +88,7 @@ async def materials(films: Films, task: Task) -> tuple[Material, ...]:
     for row in rows:
         asset = assets.get(row.fingerprint)
         if asset is not None and row.fingerprint in facts:
-            sort = "picture" if asset.part == "image" else "sound"
+            sort = _SORTS[asset.part]
             seconds = facts[row.fingerprint].facts.get("seconds")
             found.append(
                 Material(
@@ -94,7 +96,7 @@ async def materials(films: Films, task: Task) -> tuple[Material, ...]:
                     sort=sort,
                     path=asset.path,
                     content_type=asset.content_type,
-                    seconds=float(seconds) if seconds is not None and sort == "sound" else None,
+                    seconds=float(seconds) if seconds is not None and sort != "picture" else None,
                 )
             )
     return tuple(found)

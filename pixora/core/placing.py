@@ -1,4 +1,4 @@
-"""What a user sent is put into the film: as a scene's picture, a character, a voice-over, or the music.
+"""What a user sent is put into the film: as a scene's picture or clip, a character, a voice-over, or the music.
 
 Each is a take of its place, tried on a draft: it becomes part of the film with the turn's other edits.
 """
@@ -11,7 +11,7 @@ from pathlib import Path
 
 from pixora.core.drafts import Change, Draft, Drafts
 from pixora.core.material import Material, copied
-from pixora.core.uploads import Upload, examine, hear, keep
+from pixora.core.uploads import Upload, clip_place, examine, hear, keep
 from pixora.film import edits
 from pixora.film.brief import Mood
 from pixora.film.errors import InvalidInput
@@ -30,11 +30,21 @@ FLAC = "audio/flac"
 
 async def place_picture(drafts: Drafts, material: Material, scene_id: str) -> Change:
     """The picture of a scene. It stays there until it is let go."""
+    moved_here = (await drafts.choice(JobKind.MOTION)).provider == BUILT_IN
 
     def shown(draft: Draft) -> Draft:
-        return _without_retouch(draft, [scene_id])
+        ready = _without_retouch(draft, [scene_id])
+        if not moved_here:
+            return ready
+        # Of a clip that was brought before nothing is to be seen any more.
+        return ready.model_copy(update={"picks": ready.picks.follow(f"{JobKind.MOTION.value}:{scene_id}")})
 
     return await _place(drafts, material, f"{JobKind.PICTURE.value}:{scene_id}", JobKind.PICTURE, shown)
+
+
+async def place_clip(drafts: Drafts, material: Material, scene_id: str) -> Change:
+    """A scene's pictures in motion, from where the clip begins. It stays there until it is let go."""
+    return await _place(drafts, material, f"{JobKind.MOTION.value}:{scene_id}", JobKind.MOTION, lambda draft: draft)
 
 
 async def place_character(drafts: Drafts, material: Material, character: str) -> Change:
@@ -122,6 +132,8 @@ async def _keep(drafts: Drafts, key: str, upload: Upload, file: Path) -> Change:
     films = drafts.films
     _, plan, _ = await drafts.survey()
     place = plan.find(key)
+    if place is None and upload.kind is JobKind.MOTION:
+        place = clip_place(key.partition(":")[2])
     if place is None:
         raise InvalidInput("no_place", f"There is no place for a {upload.kind.value} there.", "Choose another.")
     task = await films.get(drafts.actor, drafts.task_id)

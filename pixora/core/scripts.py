@@ -182,6 +182,7 @@ def _bare(brief: Brief) -> Brief:
             "unpriced": (),
             "gates": None,
             "on_failure": OnFailure.WAIT,
+            "effects": False,
             "captions": Captions.BURNED,
             "caption_style": CaptionStyle.CLEAN,
             "voice": "none" if brief.voice == "none" else "any",

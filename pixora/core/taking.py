@@ -11,6 +11,7 @@ from pixora.film import edits
 from pixora.film.brief import Brief, Mood
 from pixora.film.errors import InvalidInput
 from pixora.film.job import Job, JobKind, LogoRequest
+from pixora.film.plan import BUILT_IN
 from pixora.film.script import Script
 from pixora.identity.actor import Actor
 from pixora.store.jobs import Asset, JobRow
@@ -87,11 +88,17 @@ class Taking(Editing):
             script = script.model_copy(update={"edited": True})
         plan, _ = await self.runner.survey(actor.user_id, script, brief, self._pinned(task), task.picks)
         place = plan.find(key)
+        if place is None and kind is JobKind.MOTION:
+            place = uploads.clip_place(key.partition(":")[2])
         if place is None:
             raise InvalidInput("no_place", f"There is no place for a {kind.value} there.", "Choose another.")
         upload = await uploads.examine(file, kind, content_type, words)
         await uploads.keep(self.records, self.assets, self.runner.executor_id, task, place, upload, file)
-        return await self._begin(actor, task, brief, script, task.picks.bring(key, upload.fingerprint), "upload")
+        picks = task.picks.bring(key, upload.fingerprint)
+        if kind is JobKind.PICTURE and self._pinned(task)[JobKind.MOTION].provider == BUILT_IN:
+            # Of a clip that was brought before nothing is to be seen any more.
+            picks = picks.follow(f"{JobKind.MOTION.value}:{key.partition(':')[2]}")
+        return await self._begin(actor, task, brief, script, picks, "upload")
 
     async def _add_logo(
         self, actor: Actor, task: Task, brief: Brief, script: Script, file: Path, content_type: str

@@ -68,6 +68,8 @@ class Wish(Data):
     genre: str | None = None
     """What shape the film is to have; None: as its words ask for."""
     ambience: bool | None = None
+    effects: bool | None = None
+    """None: with the places."""
     clip_sound: bool | None = None
     loudness: str | None = None
     """LUFS: -14, -16 or -23."""
@@ -137,6 +139,9 @@ def brief_from(wish: Wish, base: Brief | None = None, repertoire: Repertoire = B
     for name in ("ambience", "clip_sound"):
         if (heard := getattr(wish, name)) is not None:
             changes[name] = heard
+    effects = wish.effects if wish.effects is not None else wish.ambience
+    if effects is not None:
+        changes["effects"] = effects
     if wish.language is not None:
         changes["language"] = wish.language
     if wish.seed is not None:
@@ -201,6 +206,7 @@ def _merge(changes: dict[str, Any], base: Brief | None) -> Brief:
         )
     changes.setdefault("prompt", changes.get("topic") or changes["text"][:200])
     changes.setdefault("topic", "")
+    changes.setdefault("effects", True)
     return Brief.model_validate(changes)
 
 

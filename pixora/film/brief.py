@@ -196,6 +196,9 @@ class Brief(Data):
     silent_music: bool = False
     ambience: bool = True
     """Whether the places are heard: wind, waves, rain, a room."""
+    effects: bool = False
+    """Whether what the words tell of is heard: a bell, a knock, steps. Films are asked for with them by default; those
+    that were made before there were effects stay as they are."""
     clip_sound: bool = False
     """Whether the sound that clips bring along is heard, under the voice."""
     loudness: Loudness = Loudness.WEB

@@ -47,6 +47,8 @@ class ScenePart(Data):
     """Seconds from the scene's start at which each of the card's items comes in; empty when nothing is timed."""
     framing: Framing = Framing.FILL
     """Of a clip."""
+    finish: bool = True
+    """Vignette and grain lie over it. A clip's pictures stay as they came."""
 
 
 class SegmentRequest(Data):
@@ -94,18 +96,19 @@ class PlacedClip(Data):
 
 
 class SceneLevel(Data):
-    """How much louder voice and music are from `start` to `end` seconds of the film, in dB; -60 is silence."""
+    """How much louder voice, music and effects are from `start` to `end` seconds of the film, in dB; -60 is silence."""
 
     start: float
     end: float
     voice: float = 0.0
     music: float = 0.0
+    effects: float = 0.0
 
 
 class MixRequest(Data):
     """Makes parts `mix` (FLAC, 48 kHz stereo, levelled), `voice`, `music` and `ambience` (the stems that sum to it,
-    after ducking), and facts: `loudness` (LUFS), `true_peak` (dBTP). Needs roles `music` and `ambience` where there
-    are such."""
+    after ducking), and facts: `loudness` (LUFS), `true_peak` (dBTP). Needs roles `music`, `ambience` and `effects`
+    where there are such."""
 
     frames: int
     fps: int
@@ -122,6 +125,8 @@ class MixRequest(Data):
     """Of the scenes whose volumes were set by hand, in order."""
     clips: tuple[PlacedClip, ...] = ()
     """Clips that are heard; their stem is `clips`."""
+    effects: bool = False
+    """Whether there are sound effects; their stem is `effects`."""
 
 
 class SoundRequest(Data):

@@ -6,11 +6,12 @@ from collections.abc import Mapping
 
 from pixora.film.brief import Brief, Data
 from pixora.film.cut import CaptionLine, CaptionsRequest, MixRequest, SegmentRequest
+from pixora.film.delivery import LogoLayerRequest
 from pixora.film.draft import mark
 from pixora.film.errors import PixoraError
-from pixora.film.job import Job, JobKind
+from pixora.film.job import Job, JobKind, Need
 from pixora.film.picks import Picks
-from pixora.film.plan import Finished, Plan
+from pixora.film.plan import CUTTING_ROOM, Finished, Plan
 from pixora.film.script import Scene, Script, TransitionKind
 from pixora.film.timeline import FADE_IN, FADE_OUT, Span
 
@@ -19,7 +20,8 @@ HANDLE = 0.5
 TITLE_CHARS = 48
 
 CLIPS, STEMS, STILLS, VOICES = "media/clips", "media/stems", "media/stills", "media/voices"
-"""Folders of a hand-off; what a timeline refers to is named relative to its own file."""
+LOGO = "media/logo/layer.png"
+"""Folders of a hand-off, and its logo; what a timeline refers to is named relative to its own file."""
 
 
 class Shot(Data):
@@ -67,6 +69,8 @@ class CutList(Data):
     fade_in: int
     """Frames from black at the film's start, which the clips do not have in them."""
     fade_out: int
+    logo: str | None = None
+    """The file of the logo that lies over the whole film: a picture of the film's size, transparent but for it."""
 
     @property
     def frames(self) -> int:
@@ -89,11 +93,12 @@ def list_cuts(plan: Plan, script: Script, brief: Brief) -> CutList:
     """The cut of a plan whose voices are measured."""
     timeline = plan.timeline
     captions = next((job.request for job in plan.jobs if job.kind is JobKind.CAPTIONS), None)
-    stems = {"Voice": "voice", "Music": "music", "Room tone": "ambience", "Clips": "clips"}
-    there = {"voice": any(job.kind is JobKind.NARRATION for job in plan.jobs)}
-    there |= {"music": plan.find("music") is not None, "ambience": plan.find("ambience") is not None}
+    stems = {"Voice": "voice", "Music": "music", "Effects": "effects", "Room tone": "ambience", "Clips": "clips"}
     mixing = next((job.request for job in plan.jobs if job.kind is JobKind.MIX), None)
-    there |= {"clips": isinstance(mixing, MixRequest) and bool(mixing.clips)}
+    there = {"voice": any(job.kind is JobKind.NARRATION for job in plan.jobs)}
+    if isinstance(mixing, MixRequest):
+        there |= {"music": mixing.music, "ambience": mixing.ambience, "clips": bool(mixing.clips)}
+        there |= {"effects": mixing.effects}
     return CutList(
         title=script.title,
         language=script.language,
@@ -107,11 +112,12 @@ def list_cuts(plan: Plan, script: Script, brief: Brief) -> CutList:
         sounds=tuple(
             Sound(name=name, path=f"{STEMS}/{part}.wav", parted=part == "voice")
             for name, part in stems.items()
-            if there[part]
+            if there.get(part)
         ),
         captions=captions.lines if isinstance(captions, CaptionsRequest) else (),
         fade_in=round(FADE_IN * timeline.fps),
         fade_out=round(FADE_OUT * timeline.fps),
+        logo=LOGO if plan.find(JobKind.LOGO.value) else None,
     )
 
 
@@ -152,6 +158,24 @@ def clips_with_handles(plan: Plan, cuts: CutList, known: Mapping[str, Finished])
         clip = body.model_copy(update={"key": f"clip:{shot.scene_id}", "request": request, "fingerprint": None})
         found[shot.scene_id] = mark(clip, jobs, known, Picks())
     return found
+
+
+def logo_layer(plan: Plan, brief: Brief, known: Mapping[str, Finished]) -> Job | None:
+    """The job that makes the logo's picture for an editor, with its fingerprint; None for a film without a logo."""
+    logo = plan.find(JobKind.LOGO.value)
+    if logo is None:
+        return None
+    layer = Job(
+        key=JobKind.EXPORT.value,
+        kind=JobKind.EXPORT,
+        scene_id=None,
+        provider=CUTTING_ROOM,
+        model=JobKind.EXPORT.value,
+        version="1",
+        request=LogoLayerRequest(raster=brief.raster, corner=brief.logo_corner),
+        needs=(Need(role=logo.kind.value, job=logo.key, part="image"),),
+    )
+    return mark(layer, {logo.key: logo}, known, Picks())
 
 
 def _shot(scene: Scene, number: int, span: Span, fps: int) -> Shot:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from enum import StrEnum
 
-from pixora.film.brief import Aspect, Brief, Data, Framing, Resolution
+from pixora.film.brief import Aspect, Brief, Corner, Data, Framing, Raster, Resolution
 from pixora.film.cut import Maker
 from pixora.film.errors import InvalidInput
 
@@ -49,6 +49,13 @@ class PosterRequest(Data):
     pictures: int
     title: str
     makers: tuple[Maker, ...]
+
+
+class LogoLayerRequest(Data):
+    """Makes part `image` (PNG): role `logo` as it stands in the film, on a transparent frame of the film's size."""
+
+    raster: Raster
+    corner: Corner
 
 
 class Form(Data):

@@ -92,10 +92,14 @@ def mark(job: Job, jobs: Mapping[str, Job], known: Mapping[str, Finished], picks
     pinned = picks.pinned.get(job.key)
     if wanted is None and pinned is None:
         return job
-    # A logo is never made: what was brought is all there is of it.
-    made = wanted is not None and job.kind is not JobKind.LOGO
+    made = wanted is not None and not _only_brought(job)
     out_of_date = pinned is not None and made and pinned != wanted
     return job.model_copy(update={"fingerprint": pinned or wanted, "out_of_date": out_of_date})
+
+
+def _only_brought(job: Job) -> bool:
+    """Whether what was brought is all that there can be: a logo, and a clip where scenes are set in motion here."""
+    return job.kind is JobKind.LOGO or (job.kind is JobKind.MOTION and job.provider == BUILT_IN)
 
 
 def _sha256(need: Need, jobs: Mapping[str, Job], known: Mapping[str, Finished]) -> str | None:

@@ -38,6 +38,7 @@ class SceneEdit(Data):
     """Who speaks; "" for the film's voice."""
     voice_db: float | None = None
     music_db: float | None = None
+    effects_db: float | None = None
 
 
 def find(script: Script, scene: str) -> Scene:
@@ -83,8 +84,8 @@ def edit(script: Script, scene: str, change: SceneEdit) -> Script:
         new = new.model_copy(update={"visual": new.visual.model_copy(update={"camera": change.camera})})
     if change.voice is not None:
         new = new.model_copy(update={"voice": change.voice.strip().lower() or None})
-    for name, value in (("voice_db", change.voice_db), ("music_db", change.music_db)):
-        if value is not None:
+    for name in ("voice_db", "music_db", "effects_db"):
+        if (value := getattr(change, name)) is not None:
             new = new.model_copy(update={name: _volume(value)})
     if change.seconds is not None:
         if not 1.0 <= change.seconds <= 60.0:
@@ -128,6 +129,7 @@ def add(script: Script, after: str | None, narration: str, picture_prompt: str =
             "retouch": None,
             "voice_db": 0.0,
             "music_db": 0.0,
+            "effects_db": 0.0,
         }
     )
     scenes = list(script.scenes)

@@ -46,6 +46,8 @@ class Event(Data):
 
 class UserMessage(Event):
     type: Literal["user_message"] = "user_message"
+    replaces: int | None = None
+    """`seq` of the user's message before this one, in whose place it was sent; what that one changed is taken back."""
 
 
 class AgentMessage(Event):

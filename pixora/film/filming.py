@@ -61,6 +61,7 @@ def _part(draft: Draft, scene_id: str, stretch: Stretch, timeline: Timeline) -> 
         scene_frames=span.frames,
         source=source,
         framing=_framing(scene.framing or draft.brief.framing, source),
+        finish=source is not Source.CLIP,
         first=stretch.start - span.start,
         cues=_cues(scene.visual.items, timeline.words[number], span.start / timeline.fps),
     )

@@ -27,7 +27,7 @@ from pixora.film.job import (
 )
 from pixora.film.marking import list_chapters, list_edits, list_makers
 from pixora.film.picks import Picks
-from pixora.film.plan import Choice, Finished, Plan
+from pixora.film.plan import BUILT_IN, Choice, Finished, Plan
 from pixora.film.script import Character, Retouch, Scene, Script
 from pixora.film.sounding import mix_sound, score, speak, speakers, surround
 from pixora.film.speech import Speech
@@ -77,8 +77,7 @@ class _Builder(Draft):
             self._motion(scene, span, timeline.fps)
         if self.script.mood is not None:
             score(self, timeline)
-        if self.brief.ambience:
-            surround(self, timeline)
+        surround(self, timeline)
         lines = (
             lay_lines(timeline.words, self.brief.aspect, self.brief.caption_style, speakers(self))
             if self.brief.captions is not Captions.OFF
@@ -95,7 +94,7 @@ class _Builder(Draft):
             (Need(role="mix", job="mix", part="mix"),),
             weight=0.2 + timeline.seconds * 0.02,
         )
-        if any(job.kind is JobKind.MOTION for job in self.jobs.values()):
+        if any(job.kind is JobKind.MOTION and job.provider != BUILT_IN for job in self.jobs.values()):
             film_animatic(self, timeline, lines)
         captions_key = self._captions(lines) if lines else None
         self._thumbnail()
@@ -183,6 +182,10 @@ class _Builder(Draft):
         """A vendor's clip of the scene, long enough for the voice as it was measured and for the handles."""
         choice = self.vendor(JobKind.MOTION, scene.id)
         if choice is None:
+            if f"{JobKind.MOTION.value}:{scene.id}" in self.picks.pinned:
+                # A clip that was brought along: nobody here would make one.
+                own = MotionRequest(prompt="", seconds=scene.seconds, raster=self.brief.raster)
+                self.add(JobKind.MOTION, scene.id, own, weight=0.1, settled=False)
             return
         needed = (span.frames + span.half_in + span.half_out) / fps
         seconds = next((offered for offered in choice.seconds if offered >= needed), max(choice.seconds))

@@ -8,6 +8,7 @@ from typing import Any
 from pydantic import SerializeAsAny
 
 from pixora.film.brief import Brief, Data, Mood, Raster, Style
+from pixora.film.effects import EffectCue
 from pixora.film.script import Script
 from pixora.film.visual import Figure, Hour, Place, Room, Visual, Weather
 
@@ -152,11 +153,14 @@ class Surroundings(Data):
 
 
 class AmbienceRequest(Data):
-    """Makes part `audio` (FLAC, 48 kHz stereo), exactly `seconds` long: the room tone of the film's places."""
+    """Makes part `audio`, the room tone of the film's places, where there are `surroundings`, and part `effects` where
+    there are `cues` (FLAC, 48 kHz stereo), each exactly `seconds` long."""
 
     seconds: float
     seed: int
     surroundings: tuple[Surroundings, ...]
+    cues: tuple[EffectCue, ...] = ()
+    """In order."""
 
 
 class Need(Data):

@@ -17,7 +17,7 @@ from pixora.film.cut import (
     SoundRequest,
     ThumbnailRequest,
 )
-from pixora.film.delivery import EncodeRequest, PosterRequest
+from pixora.film.delivery import EncodeRequest, LogoLayerRequest, PosterRequest
 from pixora.film.job import (
     AmbienceRequest,
     ImageRequest,
@@ -50,7 +50,7 @@ _MODELS: Mapping[JobKind, TypeAdapter[Any]] = {
     JobKind.CAPTIONS: TypeAdapter(CaptionsRequest),
     JobKind.THUMBNAIL: TypeAdapter(ThumbnailRequest),
     JobKind.MASTER: TypeAdapter(MasterRequest),
-    JobKind.EXPORT: TypeAdapter(EncodeRequest | PosterRequest),
+    JobKind.EXPORT: TypeAdapter(EncodeRequest | PosterRequest | LogoLayerRequest),
 }
 
 

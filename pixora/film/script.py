@@ -10,7 +10,7 @@ from pixora.film.brief import Data, Framing, Genre, Mood, Style
 from pixora.film.visual import Figure, Visual
 
 SILENT_DB, MOST_DB = -60.0, 12.0
-"""How much softer and louder, in dB, a scene's voice or music can be set; the least is silence."""
+"""How much softer and louder, in dB, a scene's voice, music or effects can be set; the least is silence."""
 
 
 class TransitionKind(StrEnum):
@@ -94,6 +94,8 @@ class Scene(Data):
     """How much louder than usual the voice is here; `SILENT_DB` is silence."""
     music_db: float = Field(default=0.0, ge=SILENT_DB, le=MOST_DB)
     """The same of the music."""
+    effects_db: float = Field(default=0.0, ge=SILENT_DB, le=MOST_DB)
+    """The same of the sound effects."""
     retouch: Retouch | None = None
     """The picture is an earlier one with a change; None: it is drawn from words."""
     framing: Framing | None = None

@@ -1,4 +1,4 @@
-"""What is heard: voices, music, places, and their mix, added to a plan as it is drawn up."""
+"""What is heard: voices, music, places, effects, and their mix, added to a plan as it is drawn up."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from pixora.film.cut import (
     PlacedVoice,
 )
 from pixora.film.draft import Draft
+from pixora.film.effects import find_effects
 from pixora.film.errors import PixoraError
 from pixora.film.job import (
     AmbienceRequest,
@@ -73,9 +74,10 @@ def score(draft: Draft, timeline: Timeline) -> None:
 
 
 def surround(draft: Draft, timeline: Timeline) -> None:
-    """The places as they are heard."""
+    """The places as they are heard, and the effects that the words call for, as far as the brief wants them."""
     surroundings: list[Surroundings] = []
-    for scene, (start, end) in zip(draft.script.scenes, heard_spans(draft.script, timeline), strict=True):
+    spans = heard_spans(draft.script, timeline) if draft.brief.ambience else ()
+    for scene, (start, end) in zip(draft.script.scenes, spans, strict=False):
         seen = scene.visual
         heard = Surroundings(
             start=round(start, 4),
@@ -86,7 +88,14 @@ def surround(draft: Draft, timeline: Timeline) -> None:
             weather=seen.weather,
         )
         surroundings.append(heard)
-    request = AmbienceRequest(seconds=timeline.seconds, seed=draft.script.seed, surroundings=tuple(surroundings))
+    # What the words call for is known in English alone.
+    told = draft.brief.effects and draft.script.language.lower().startswith("en")
+    cues = find_effects(timeline.words, timeline.seconds) if told else ()
+    if not (surroundings or cues):
+        return
+    request = AmbienceRequest(
+        seconds=timeline.seconds, seed=draft.script.seed, surroundings=tuple(surroundings), cues=cues
+    )
     draft.add(JobKind.AMBIENCE, None, request, weight=0.3 + timeline.seconds * 0.01, settled=draft.measured)
 
 
@@ -98,6 +107,7 @@ def mix_sound(draft: Draft, timeline: Timeline) -> None:
         if f"narration:{span.scene_id}" in draft.jobs
     ]
     clips = _clips(draft, timeline) if draft.brief.clip_sound else []
+    tone, effects = _around(draft)
     request = MixRequest(
         frames=timeline.frames,
         fps=timeline.fps,
@@ -106,11 +116,12 @@ def mix_sound(draft: Draft, timeline: Timeline) -> None:
             for i, (span, words) in enumerate(voiced)
         ),
         music=draft.script.mood is not None,
-        ambience=draft.brief.ambience,
+        ambience=tone,
         fade_out=FADE_OUT,
         levels=levels_of(draft.script, timeline),
         loudness=float(draft.brief.loudness),
         clips=tuple(placed for _, placed in clips),
+        effects=effects,
     )
     needs = [
         Need(role=f"voice{i}", job=f"narration:{span.scene_id}", part="audio") for i, (span, _) in enumerate(voiced)
@@ -119,8 +130,22 @@ def mix_sound(draft: Draft, timeline: Timeline) -> None:
         needs.append(Need(role="music", job="music", part="audio"))
     if request.ambience:
         needs.append(Need(role="ambience", job="ambience", part="audio"))
+    if request.effects:
+        needs.append(Need(role="effects", job="ambience", part="effects"))
     needs += [Need(role=placed.role, job=f"motion:{scene_id}", part="video") for scene_id, placed in clips]
     draft.add(JobKind.MIX, None, request, tuple(needs), weight=0.8 + timeline.seconds * 0.05, settled=draft.measured)
+
+
+def _around(draft: Draft) -> tuple[bool, bool]:
+    """Whether there are room tone and effects. A selected take that was made without them has none."""
+    job = draft.jobs.get(JobKind.AMBIENCE.value)
+    if job is None or not isinstance(job.request, AmbienceRequest):
+        return False, False
+    made = draft.known.get(job.fingerprint or "")
+    return (
+        bool(job.request.surroundings) and (made is None or "audio" in made.parts),
+        bool(job.request.cues) and (made is None or "effects" in made.parts),
+    )
 
 
 def _clips(draft: Draft, timeline: Timeline) -> list[tuple[str, PlacedClip]]:

@@ -1,4 +1,4 @@
-"""Volumes that a user sets for a scene's voice and music, as the mix hears of them. Pure."""
+"""Volumes that a user sets for a scene's voice, music and effects, as the mix hears of them. Pure."""
 
 from __future__ import annotations
 
@@ -15,7 +15,8 @@ def levels_of(script: Script, timeline: Timeline) -> tuple[SceneLevel, ...]:
             end=round(span.end / timeline.fps, 4),
             voice=scene.voice_db,
             music=scene.music_db,
+            effects=scene.effects_db,
         )
         for scene, span in zip(script.scenes, timeline.spans, strict=True)
-        if scene.voice_db or scene.music_db
+        if scene.voice_db or scene.music_db or scene.effects_db
     )

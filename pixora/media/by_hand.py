@@ -1,4 +1,4 @@
-"""Volumes set by hand, as gains: a scene's voice or music is louder or softer from where it begins to where it ends."""
+"""Volumes set by hand, as gains: a scene's voice, music or effects are louder or softer from where it begins to where it ends."""
 
 from __future__ import annotations
 
@@ -15,14 +15,17 @@ EASE_S = 0.3
 """Seconds in which one scene's volume goes over into the next's, centred on the border: no step is heard."""
 
 
-def hand_gains(levels: Sequence[SceneLevel], hops: int) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-    """Amplitude gains of voice and music for each hop, 1 where nothing was set and 0 for silence."""
+def hand_gains(
+    levels: Sequence[SceneLevel], hops: int
+) -> tuple[NDArray[np.float64], NDArray[np.float64], NDArray[np.float64]]:
+    """Amplitude gains of voice, music and effects for each hop, 1 where nothing was set and 0 for silence."""
     at = (np.arange(hops) + 0.5) / HOPS_A_SECOND
-    voice, music = np.ones(hops), np.ones(hops)
+    voice, music, effects = (np.ones(hops) for _ in range(3))
     for level in levels:
         here = (at >= level.start) & (at < level.end)
         voice[here], music[here] = _amplitude(level.voice), _amplitude(level.music)
-    return _eased(voice), _eased(music)
+        effects[here] = _amplitude(level.effects)
+    return _eased(voice), _eased(music), _eased(effects)
 
 
 def _amplitude(decibels: float) -> float:

@@ -13,7 +13,7 @@ import skia
 
 from pixora.film.brief import Framing, Raster
 from pixora.film.timeline import CLIP_LEAD
-from pixora.media.footage import Footage, bad_clip
+from pixora.media.footage import Develop, Footage, bad_clip
 from pixora.media.framing import find_focus, lay
 
 NEAR = 1.5e-3
@@ -35,9 +35,9 @@ class Clip:
         shape = self._footage.shape
         focus = _focus(file, raster) if framing is Framing.SMART else (0.5, 0.5)
         self._rect = lay(shape.shown, raster, framing, focus)
-        self._frames: Iterator[tuple[float, skia.Image]] = iter(())
+        self._frames: Iterator[tuple[float, Develop]] = iter(())
         self._now: tuple[float, skia.Image] | None = None
-        self._next: tuple[float, skia.Image] | None = None
+        self._next: tuple[float, Develop] | None = None
 
     def paint(self, canvas: skia.Canvas, at: float) -> None:
         """The frame that is seen `at` seconds from the scene's start, which may lie outside the scene."""
@@ -47,12 +47,15 @@ class Clip:
             if self._footage.shape.turned % 180:
                 width, height = height, width
             self._frames = self._footage.frames(wanted, width, height)
-            self._now = next(self._frames, None)
-            self._next = next(self._frames, None)
-        if self._now is None:
-            raise bad_clip("there is no picture in it")
+            first = next(self._frames, None)
+            if first is None:
+                raise bad_clip("there is no picture in it")
+            self._now, self._next = (first[0], first[1]()), next(self._frames, None)
+        seen: tuple[float, Develop] | None = None
         while self._next is not None and self._next[0] <= wanted:
-            self._now, self._next = self._next, next(self._frames, None)
+            seen, self._next = self._next, next(self._frames, None)
+        if seen is not None:
+            self._now = (seen[0], seen[1]())
         x, y, width, height = self._rect
         if self._framing is Framing.FIT and (width < self._raster.width or height < self._raster.height):
             self._paint_backdrop(canvas, self._now[1])
@@ -108,8 +111,8 @@ def _focus(file: Path, raster: Raster) -> tuple[float, float]:
     looks = []
     for number in range(LOOKS):
         moment = footage.seconds * (number + 0.5) / LOOKS
-        for _, image in islice(footage.frames(moment, width, height), 1):
-            looks.append(np.rot90(np.array(image.toarray(), np.uint8), shape.turned // 90))
+        for _, develop in islice(footage.frames(moment, width, height), 1):
+            looks.append(np.rot90(np.array(develop().toarray(), np.uint8), shape.turned // 90))
     if not looks:
         raise bad_clip("there is no picture in it")
     return find_focus(looks, shape.shown, raster)

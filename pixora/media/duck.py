@@ -38,6 +38,12 @@ CLIPS_UNDER_VOICE = 8.0
 """dB that the sound of clips lies below the voice where nobody speaks."""
 CLIPS_UNDER_WORDS = 6.0
 """dB that it goes down for words."""
+EFFECTS_OVER_VOICE = 1.0
+"""dB that an effect's loudest moment may lie over the voice's level, between words."""
+EFFECTS_UNDER_WORDS = 14.0
+"""dB that effects lie below the voice at least while a word is spoken."""
+_ASIDE = 0.12
+"""Seconds before and after a word in which effects go down and come back: they are heard in short pauses, too."""
 CLEAR = 10.8
 """dB that each word stands above all that is under it; 10 are promised, the rest is for slopes and rounding."""
 MOST_YIELD = 16.0
@@ -122,6 +128,32 @@ def clip_gain(clips: tuple[Powers, Powers], words: Spans, voice_level: float) ->
     for phrase in phrases(words):
         gain = np.minimum(gain, whole - CLIPS_UNDER_WORDS * _shape(at, phrase[0][0], phrase[-1][1]))
     return np.asarray(10.0 ** (gain / 20.0), np.float64)
+
+
+def effect_gain(
+    effects: tuple[Powers, Powers], voice: tuple[Powers, Powers], words: Spans, voice_level: float
+) -> NDArray[np.float64]:
+    """Amplitude gain of the effects for each hop: as they were made, no louder than the voice bears, and under each
+    word; in the pause after it they are back."""
+    hops = len(effects[0])
+    if not np.isfinite(voice_level):
+        return np.ones(hops)
+    # An effect's own loudness around each moment, by the louder of the two readings: it is short, so is the window.
+    local = np.maximum(_decibels(_smooth(effects[0], 0.3)), _decibels(_smooth(effects[1], 0.3)))
+    gain = np.minimum(0.0, voice_level + EFFECTS_OVER_VOICE - local)
+    at = (np.arange(hops) + 0.5) / HOPS_A_SECOND
+    down = np.zeros(hops)
+    for start, end in words:
+        near = slice(*np.searchsorted(at, (start - _ASIDE, end + _ASIDE)))
+        spoken = mask([(start, end)], hops)
+        if near.stop <= near.start or not spoken.any():
+            continue
+        speech = max(min(lufs(float(reading[spoken].mean())) for reading in voice), voice_level - 10.0)
+        away = np.maximum(np.maximum(start - at[near], at[near] - end), 0.0) / _ASIDE
+        slope = 0.5 + 0.5 * np.cos(np.pi * np.clip(away, 0.0, 1.0))
+        depth = np.clip(local[near] + gain[near] - speech + EFFECTS_UNDER_WORDS, 0.0, 40.0)
+        down[near] = np.maximum(down[near], depth * slope)
+    return np.asarray(10.0 ** ((gain - down) / 20.0), np.float64)
 
 
 def make_way(bed: tuple[Powers, Powers], voice: tuple[Powers, Powers], words: Spans) -> NDArray[np.float64]:

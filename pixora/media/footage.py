@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Generator, Iterator
+from collections.abc import Callable, Generator, Iterator
 from contextlib import closing
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 import av
@@ -29,6 +30,8 @@ THREADS = 1
 """Of the decoder. Several segments are filmed at once, and each more holds 25 MB of frames in 1080p."""
 STANDARD = 720
 """Lines from which untagged pictures are taken for BT.709: what players do."""
+Develop = Callable[[], skia.Image]
+"""Makes the picture of a decoded frame."""
 
 
 @dataclass(frozen=True)
@@ -51,35 +54,40 @@ class Shape:
 class Footage:
     """Reads a video file. Times are in seconds from its first picture, whatever its head says."""
 
-    def __init__(self, file: Path) -> None:
-        """Raises `PixoraError("bad_clip")` for a file that has no pictures or is not all there."""
-        self._file = file
-        with _told(), av.open(str(file)) as source:
+    def __init__(self, file: Path, kind: str | None = None) -> None:
+        """`kind` is FFmpeg's name of the format, where no other is to be believed.
+
+        Raises `PixoraError("bad_clip")` for a file that has no pictures or is not all there.
+        """
+        self._file, self._kind = file, kind
+        with _told(), av.open(str(file), format=kind) as source:
             stream = _picture_of(source)
             _check_whole(stream, file)
             frame = next(source.decode(stream), None)
             if frame is None:
                 raise bad_clip("there is no picture in it")
-            self._first = float(frame.time or 0.0)
+            self.began = float(frame.time or 0.0)
+            """When the first picture is seen, by the file's own clock."""
             self._rate = float(stream.average_rate or stream.guessed_rate or 25)
             stretch = float(stream.sample_aspect_ratio or 1) or 1.0
             turned = round(frame.rotation / 90) * 90 % 360
             self.shape = Shape(frame.width, frame.height, stretch, turned)
             self.seconds = _length(source, stream)
 
-    def frames(self, start: float, width: int, height: int) -> Iterator[tuple[float, skia.Image]]:
-        """Times and pictures in order, the first of them at `start` or before it; each of `width` by `height` pixels,
-        scaled as it is stored (see `Shape`), opaque, in BT.709.
+    def frames(self, start: float, width: int, height: int) -> Iterator[tuple[float, Develop]]:
+        """Times and pictures in order, the first of them at `start` or before it. A picture is developed when it is
+        called: `width` by `height` pixels, scaled as it is stored (see
+        `Shape`), opaque, in BT.709. One that is not seen costs its decoding alone.
 
         Raises `PixoraError("bad_clip")` where the file cannot be read on.
         """
-        with _told(), av.open(str(self._file)) as source:
+        with _told(), av.open(str(self._file), format=self._kind) as source:
             stream = _picture_of(source)
             stream.thread_type, stream.codec_context.thread_count = "AUTO", THREADS
             paint = _Developer(stream, width, height)
             with closing(self._timed(source, stream, start)) as frames:
                 for time, frame in frames:
-                    yield time, paint.develop(frame)
+                    yield time, partial(paint.develop, frame)
 
     def _timed(
         self, source: av.container.InputContainer, stream: VideoStream, start: float
@@ -89,7 +97,7 @@ class Footage:
         last = -1.0 / self._rate
         for frame in self._decoded(source, stream, start):
             # A frame without a time follows the one before; none comes before it.
-            time = last + 1.0 / self._rate if frame.time is None else max(float(frame.time) - self._first, last)
+            time = last + 1.0 / self._rate if frame.time is None else max(float(frame.time) - self.began, last)
             last = time
             if time <= start + 1e-6:
                 held = (time, frame)
@@ -107,7 +115,7 @@ class Footage:
         if start < NEAR or tick is None:
             yield from source.decode(stream)
             return
-        wanted = int((self._first + start) / tick)
+        wanted = int((self.began + start) / tick)
         begin = self._key_before(source, stream, wanted)
         needed = _last_before(source, stream, wanted)
         source.seek(begin, stream=stream)
@@ -120,7 +128,7 @@ class Footage:
 
     def _key_before(self, source: av.container.InputContainer, stream: VideoStream, wanted: int) -> int:
         """Where to seek to, so that all that `wanted` is made from comes; both in ticks. The file stands there then."""
-        first = int(self._first / (stream.time_base or 1))
+        first = int(self.began / (stream.time_base or 1))
         if wanted - first > FAR / float(stream.time_base or 1):
             # A little before: time stamps of pictures and of the index may differ by as much.
             begin = wanted - int(FAR / 2 / float(stream.time_base or 1))
@@ -157,6 +165,10 @@ class _Developer:
         self._black: skia.Surface | None = None
 
     def develop(self, frame: VideoFrame) -> skia.Image:
+        with _told():
+            return self._image(frame)
+
+    def _image(self, frame: VideoFrame) -> skia.Image:
         width, height = self._size
         if int(frame.color_trc) in HDR:
             painted = self._toned(frame)

@@ -25,29 +25,30 @@ log = structlog.get_logger(__name__)
 class Sort(StrEnum):
     PICTURE = "picture"
     SOUND = "sound"
+    CLIP = "clip"
     LOGO = "logo"
     """A picture that may be seen through."""
 
 
-WALL_S = {Sort.PICTURE: 60.0, Sort.LOGO: 60.0, Sort.SOUND: 300.0}
+WALL_S = {Sort.PICTURE: 60.0, Sort.LOGO: 60.0, Sort.SOUND: 300.0, Sort.CLIP: 600.0}
 """Seconds that a child may take: half an hour of sound takes about 15 s, 40 megapixels about 3 s, on one slow core."""
 _KEPT_VARIABLES = ("PATH", "LANG", "LC_ALL", "LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH", "SYSTEMROOT", "TMPDIR", "TEMP")
 
 
 @dataclass(frozen=True)
 class TakenIn:
-    """A clean file: PNG or JPEG without metadata, or FLAC at 48 kHz without tags."""
+    """A clean file without metadata or tags: PNG or JPEG, FLAC at 48 kHz, or MP4 with H.264."""
 
     file: Path
     content_type: str
     facts: dict[str, Any]
-    """`width` and `height`, or `seconds`."""
+    """`width` and `height`, or `seconds`, or all three."""
 
 
 async def take_in(source: Path, sort: Sort, out: Path, *, seconds_at_most: float) -> TakenIn:
     """Decode `source` and write it anew into the folder `out`.
 
-    Raises `InvalidInput` with one of the codes of `intake_picture` and `intake_sound`, or `too_costly` when it takes
+    Raises `InvalidInput` with one of the codes of `intake_picture`, `intake_sound` and `intake_clip`, or `too_costly` when it takes
     more time or memory than any honest file; nothing is left in `out` then. The source stays.
     """
     child = await asyncio.create_subprocess_exec(

@@ -1,6 +1,6 @@
 """The child process of `intake`: bounds itself, cleans one file, and answers with one JSON line.
 
-Run as `python -m pixora.media.intake_child picture|logo|sound SOURCE FOLDER SECONDS`.
+Run as `python -m pixora.media.intake_child picture|logo|sound|clip SOURCE FOLDER SECONDS`.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from pixora.film.errors import InvalidInput, PixoraError, Unavailable
 
 MEMORY = 3 << 30
 """Bytes of address space: 40 megapixels take 0.6 GB with all copies, and libraries map about 1 GB without using it."""
-CPU_S = {"picture": 40, "logo": 40, "sound": 240}
+CPU_S = {"picture": 40, "logo": 40, "sound": 240, "clip": 560}
 LARGEST = 2 << 30
 """Bytes of the file that is written."""
 NICENESS = 10
@@ -32,6 +32,10 @@ def main(arguments: list[str]) -> dict[str, Any]:
             from pixora.media.intake_picture import clean_picture
 
             return clean_picture(source, out, see_through=sort == "logo")
+        if sort == "clip":
+            from pixora.media.intake_clip import clean_clip
+
+            return clean_clip(source, out)
         from pixora.media.intake_sound import clean_sound
 
         return clean_sound(source, out, seconds)

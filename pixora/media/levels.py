@@ -8,7 +8,8 @@ from functools import lru_cache
 import numpy as np
 from numpy.typing import NDArray
 
-from pixora.media.samples import RATE, Samples
+from pixora.media.samples import RATE
+from pixora.media.tape import Track
 
 HOP = 960
 """Samples that a power is averaged over: 20 ms."""
@@ -29,7 +30,7 @@ _SHELF = ((1.53512485958697, -2.69169618940638, 1.19839281085285), (1.0, -1.6906
 _HIGH_PASS = ((1.0, -2.0, 1.0), (1.0, -1.99004745483398, 0.99007225036621))
 
 
-def powers(samples: Samples) -> tuple[Powers, Powers]:
+def powers(samples: Track) -> tuple[Powers, Powers]:
     """Power of each hop, as the ear weighs it (K-weighted) and plain. A part of a hop at the end is left out."""
     hops = samples.shape[1] // HOP
     weighted, plain = np.zeros(hops), np.zeros(hops)

@@ -10,7 +10,7 @@ import skia
 from pixora.film.brief import Corner, Raster
 from pixora.film.cut import SegmentRequest
 from pixora.media.caption_overlay import Frame
-from pixora.media.ffmpeg import failed
+from pixora.media.ffmpeg import failed, told_plainly
 
 HEIGHT, WIDTH = 0.10, 0.24
 """Of the frame's shorter side and of its width, at most."""
@@ -28,12 +28,7 @@ def lay_logo(frames: Iterable[Frame], request: SegmentRequest, inputs: Mapping[s
         yield from frames
         return
     width, height = request.raster.width, request.raster.height
-    logo = skia.Image.open(str(inputs["logo"]))
-    if logo is None or not logo.width():
-        raise failed("the logo cannot be read.")
-    where = _place(logo.width(), logo.height(), request.raster, request.logo)
-    smooth = skia.SamplingOptions(skia.FilterMode.kLinear, skia.MipmapMode.kLinear)
-    small = _scaled(logo, where, smooth)
+    small, where = _placed(inputs["logo"], request.logo, request.raster)
     info = skia.ImageInfo.Make(width, height, skia.kBGRA_8888_ColorType, skia.kOpaque_AlphaType)
     for number, frame in enumerate(frames):
         pixels = memoryview(frame).cast("B")
@@ -46,6 +41,27 @@ def lay_logo(frames: Iterable[Frame], request: SegmentRequest, inputs: Mapping[s
         paint = skia.Paint(Alphaf=OPACITY * _seen(number, request))
         surface.getCanvas().drawImage(small, where.left(), where.top(), skia.SamplingOptions(), paint)
         yield pixels
+
+
+def write_layer(logo: Path, corner: Corner, raster: Raster, out: Path) -> None:
+    """Write `out` (PNG with alpha, as large as the film): the logo as it stands in the film, and nothing else, for an
+    editor to lay over the clips. Raises `PixoraError("media_failed")` for a picture that cannot be read."""
+    small, where = _placed(logo, corner, raster)
+    surface = skia.Surface.MakeRaster(skia.ImageInfo.MakeN32Premul(raster.width, raster.height))
+    canvas = surface.getCanvas()
+    canvas.clear(skia.ColorTRANSPARENT)
+    canvas.drawImage(small, where.left(), where.top(), skia.SamplingOptions(), skia.Paint(Alphaf=OPACITY))
+    with told_plainly("the logo could not be written"):
+        surface.makeImageSnapshot().save(str(out), skia.kPNG)
+
+
+def _placed(file: Path, corner: Corner, frame: Raster) -> tuple[skia.Image, skia.Rect]:
+    """The logo in its size in the film, and where it stands there."""
+    logo = skia.Image.open(str(file))
+    if logo is None or not logo.width():
+        raise failed("the logo cannot be read.")
+    where = _place(logo.width(), logo.height(), frame, corner)
+    return _scaled(logo, where, skia.SamplingOptions(skia.FilterMode.kLinear, skia.MipmapMode.kLinear)), where
 
 
 def _place(width: int, height: int, frame: Raster, corner: Corner) -> skia.Rect:

@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from pixora.media.samples import RATE, Samples, stream
+from pixora.media.tape import Tape, tape
 
 HOP = 960
 """Samples between two looks at the sound: 20 ms."""
@@ -30,6 +31,8 @@ HEARD_S = 60.0
 """Seconds of it that are listened to for where its bars begin."""
 BEGIN_S = 0.25
 """Seconds in which music comes up that is not begun at its beginning."""
+AT_ONCE = 256
+"""Looks that are taken together: 4 MB of frames."""
 TAIL_S = 1.0
 """The end is left out: models fade there, or stop in the middle."""
 
@@ -52,42 +55,40 @@ def lengthen(music: Samples, length: int) -> Samples:
     return np.concatenate(pieces, axis=1)[:, :length]
 
 
-def fit(file: Path, length: int) -> Samples:
+def fit(file: Path, length: int, folder: Path) -> Tape:
     """The first track of a file as `length` samples in stereo: music that is longer is begun so much later that a bar
-    ends with it, and shorter music is followed by silence. Raises `PixoraError("media_failed")`."""
-    most = length + round(SPARE_S * RATE)
-    music = np.zeros((2, most), np.float32)
-    have = 0
+    ends with it, and shorter music is followed by silence. `folder` is where it is kept meanwhile.
+    Raises `PixoraError("media_failed")`, and OSError when the disk is full."""
     with closing(stream(file, 2)) as pieces:
-        for piece in pieces:
-            fits = min(piece.shape[1], most - have)
-            music[:, have : have + fits] = piece[:, :fits]
-            have += fits
-            if have == most:
-                break
-    return end_on_bar(music[:, : max(have, length)], length)
+        music, have = tape(pieces, length + round(SPARE_S * RATE), folder)
+    return end_on_bar(music, max(have, length), length)
 
 
-def end_on_bar(music: Samples, length: int) -> Samples:
-    """`length` samples of music, begun up to a bar later than it begins where that lets a bar end with them."""
-    spare = music.shape[1] - length
+def end_on_bar(music: Tape, have: int, length: int) -> Tape:
+    """`length` samples of music that has `have`, begun up to a bar later than it begins where that lets a bar end with
+    them."""
+    begin = _begin(music, have, length)
+    tune = music.part(begin, length)
+    if begin:
+        fade = min(round(BEGIN_S * RATE), length)
+        tune.put(0, tune[:, :fade] * np.linspace(0.0, 1.0, fade, dtype=np.float32) ** 2)
+    return tune
+
+
+def _begin(music: Tape, have: int, length: int) -> int:
+    spare = have - length
     if spare < HOP or length < RATE:
-        return music[:, :length]
+        return 0
     # The last minute tells as well as all of it, and takes less memory.
-    skipped = max(0, music.shape[1] - round(HEARD_S * RATE))
-    looks = _looks(music[:, skipped:])
+    skipped = max(0, have - round(HEARD_S * RATE))
+    looks = _looks(music[:, skipped:have])
     bar = _bar(looks)
     rises = np.concatenate(([0.0], np.maximum(0.0, np.diff(looks, axis=0)).sum(axis=1)))
     # A bar begins where most begins to sound, seen over all bars.
     first = int(np.argmax([rises[at::bar].mean() for at in range(min(bar, len(rises)))]))
     # A look takes in what sounds up to two steps on: a rise is heard in its middle.
     lines = (first + 1 + bar * np.arange(len(looks) // bar + 2)) * HOP + skipped
-    start = next((int(line) - length for line in lines if 0 <= line - length <= spare), 0)
-    tune = music[:, start : start + length].copy()
-    if start:
-        fade = min(round(BEGIN_S * RATE), length)
-        tune[:, :fade] *= np.linspace(0.0, 1.0, fade, dtype=np.float32) ** 2
-    return tune
+    return next((int(line) - length for line in lines if 0 <= line - length <= spare), 0)
 
 
 def _seam(music: Samples) -> tuple[int, int]:
@@ -118,10 +119,12 @@ def _looks(music: Samples) -> NDArray[np.float32]:
     """How it sounds every `HOP` samples: log energy in bands, each look of length 1 about the mean of all."""
     mono = music.mean(axis=0)
     count = mono.size // HOP - 1
-    frames = np.lib.stride_tricks.sliding_window_view(mono, 2 * HOP)[::HOP][:count] * np.hanning(2 * HOP)
-    power = np.abs(np.fft.rfft(frames, axis=1)) ** 2
-    edges = np.unique(np.geomspace(2, power.shape[1] // 2, BANDS + 1).astype(int))
-    bands = np.log10(np.add.reduceat(power, edges[:-1], axis=1) + 1e-6)
+    frames = np.lib.stride_tricks.sliding_window_view(mono, 2 * HOP)[::HOP][:count]
+    edges = np.unique(np.geomspace(2, (HOP + 1) // 2, BANDS + 1).astype(int))
+    bands = np.empty((count, len(edges) - 1))
+    for first in range(0, count, AT_ONCE):
+        power = np.abs(np.fft.rfft(frames[first : first + AT_ONCE] * np.hanning(2 * HOP), axis=1)) ** 2
+        bands[first : first + AT_ONCE] = np.log10(np.add.reduceat(power, edges[:-1], axis=1) + 1e-6)
     bands -= bands.mean(axis=0)
     looks: NDArray[np.float32] = (bands / (np.linalg.norm(bands, axis=1, keepdims=True) + 1e-6)).astype(np.float32)
     return looks

@@ -1,4 +1,4 @@
-"""Mix voice, music and room tone: levelled, ducked, brought to one loudness, with stems that sum to it."""
+"""Mix voice, music, effects and room tone: levelled, ducked, brought to one loudness, with stems that sum to it."""
 
 from __future__ import annotations
 
@@ -14,13 +14,14 @@ from pixora.film.job import Made, MadeFile
 from pixora.media import limiter
 from pixora.media.by_hand import hand_gains
 from pixora.media.clip_sound import lay_clips
-from pixora.media.duck import ambience_gain, clip_gain, make_way, music_gain
-from pixora.media.ffmpeg import failed
+from pixora.media.duck import ambience_gain, clip_gain, effect_gain, make_way, music_gain
+from pixora.media.ffmpeg import failed, told_plainly
 from pixora.media.flac import Meter, whole, writing
 from pixora.media.levels import HOP, Powers, gated, lufs, mask, powers
 from pixora.media.loop import fit
 from pixora.media.probe import Loudness
-from pixora.media.samples import RATE, Samples, read
+from pixora.media.samples import RATE, Samples, read, stream
+from pixora.media.tape import Tape, Track, tape
 
 HEADROOM = 1.2
 """dB that the limiter stays under the asked true peak: AAC at 192 kbit/s adds about 1 to hard drums, 0.4 to
@@ -33,9 +34,10 @@ TONE_LEVEL = -24.0
 """LUFS that room tone is brought to where nothing else is heard: wind at the loudness of a film would be a storm."""
 TONE_LIFT = 12.0
 """dB that it is lifted for that at most."""
-GIVE = 0.25
-"""LU that the film's loudness may be off the mark so that the voice is as loud with music as without."""
-VOICE_OVER = 0.3
+GIVE = (0.3, 0.4)
+"""LU that the film may be softer or louder than the mark so that the voice is as loud with music as without: half of
+one at most, and AAC takes up to 0.15 more away."""
+VOICE_OVER = 0.4
 """LU that the voice wants to lie over the film's mark: music in its pauses makes a film softer than its voice."""
 CLOSE = 0.05
 """LU within which the limited mix has to meet its mark."""
@@ -45,28 +47,36 @@ STEPS_A_HOP = HOP // limiter.STEP
 BLOCK = 1 << 17
 """Samples that are mixed at a time."""
 STEMS = ("voice", "music", "ambience")
+"""That every mix has; those of clips and effects come after them."""
 
 Gains = NDArray[np.float64]
 
 
 def mix(request: MixRequest, inputs: Mapping[str, Path], out_dir: Path) -> Made:
-    """Write `mix.flac` and its stems `voice.flac`, `music.flac`, `ambience.flac` and, where clips are heard,
-    `clips.flac` (48 kHz stereo, 24 bit) to `out_dir`, each as long as the film to the sample; the stems sum to the mix
-    exactly.
+    """Write `mix.flac` and its stems `voice.flac`, `music.flac`, `ambience.flac` and, where such are heard,
+    `clips.flac` and `effects.flac` (48 kHz stereo, 24 bit) to `out_dir`, each as long as the film to the sample; the
+    stems sum to the mix exactly.
 
     Facts: `seconds`, `loudness` (LUFS) and `true_peak` (dBTP) measured on the mix by ebur128, None for silence;
     `voice_level` (LUFS), `voice_above_music` (dB over music and room tone while words are spoken) and
     `softest_word_above` (dB, of the word that stands out least), None where there is no such thing.
     Room tone alone is not brought to the asked loudness: see `TONE_LEVEL`.
     """
+    with told_plainly("the sound could not be mixed"):
+        return _mix(request, inputs, out_dir)
+
+
+def _mix(request: MixRequest, inputs: Mapping[str, Path], out_dir: Path) -> Made:
     total = round(request.frames * RATE / request.fps)
-    nothing = np.zeros((2, 0), np.float32)
-    voice = _voices(request.voices, inputs, total)
-    music = fit(inputs["music"], total) if request.music else nothing
-    ambience = read(inputs["ambience"], 2, total) if request.ambience else nothing
-    clips = lay_clips(request.clips, inputs, total) if request.clips else nothing
+    nothing: Track = np.zeros((2, 0), np.float32)
+    voice = _voices(request.voices, inputs, total, out_dir)
+    music = fit(inputs["music"], total, out_dir) if request.music else nothing
+    ambience = tape(stream(inputs["ambience"], 2), total, out_dir)[0] if request.ambience else nothing
+    clips = lay_clips(request.clips, inputs, total, out_dir) if request.clips else nothing
+    effects = tape(stream(inputs["effects"], 2), total, out_dir)[0] if request.effects else nothing
     words = [(word.start, word.end) for placed in request.voices for word in placed.words]
     spoken, played, around, beside = powers(voice), powers(music), powers(ambience), powers(clips)
+    struck = powers(effects)
     # Where a voice has one channel and the film two, the film is 3 dB louder.
     spoken = (2 * spoken[0], 2 * spoken[1])
     voice_level = gated(spoken[0]) if voice.size else float("-inf")
@@ -74,27 +84,27 @@ def mix(request: MixRequest, inputs: Mapping[str, Path], out_dir: Path) -> Made:
     lead = music_gain(played, spoken, words, voice_level) if music.size else np.ones(0)
     tone = ambience_gain(around, words, voice_level, music=has_music) if ambience.size else np.ones(0)
     heard_clips = clip_gain(beside, words, voice_level) if clips.size else np.ones(0)
-    bed = _bed(total // HOP, (played, lead), (around, tone), (beside, heard_clips))
+    told = effect_gain(struck, spoken, words, voice_level) if effects.size else np.ones(0)
+    bed = _bed(total // HOP, (played, lead), (around, tone), (beside, heard_clips), (struck, told))
     if voice.size:
         way = make_way(bed, spoken, words)
-        lead, tone, heard_clips = (
-            lead * way[: len(lead)],
-            tone * way[: len(tone)],
-            heard_clips * way[: len(heard_clips)],
-        )
+        lead, tone, heard_clips, told = (gains * way[: len(gains)] for gains in (lead, tone, heard_clips, told))
         bed = (bed[0] * way**2, bed[1] * way**2)
     by_hand = None
     if request.levels:
         # What a user sets is set after all that makes way by itself: else that would take it back.
-        by_hand, louder = hand_gains(request.levels, total // HOP)
-        lead = lead * louder[: len(lead)]
-        bed = _bed(total // HOP, (played, lead), (around, tone), (beside, heard_clips))
+        by_hand, louder, struck_by_hand = hand_gains(request.levels, total // HOP)
+        lead, told = lead * louder[: len(lead)], told * struck_by_hand[: len(told)]
+        bed = _bed(total // HOP, (played, lead), (around, tone), (beside, heard_clips), (struck, told))
         spoken = (spoken[0] * by_hand[: len(spoken[0])] ** 2, spoken[1] * by_hand[: len(spoken[1])] ** 2)
         voice_level = gated(spoken[0]) if voice.size else float("-inf")
-    names = STEMS if not request.clips else (*STEMS, "clips")
-    tracks = (_Track(voice, by_hand), _Track(music, lead), _Track(ambience, tone), _Track(clips, heard_clips))
-    stems = _Stems(tracks[: len(names)], total, request.fade_out)
-    # Voice, music and room tone have nothing in common: their powers add up to the mix's.
+    usual = (_Track(voice, by_hand), _Track(music, lead), _Track(ambience, tone))
+    tracks = dict(zip(STEMS, usual, strict=True))
+    tracks |= {"clips": _Track(clips, heard_clips)} if request.clips else {}
+    tracks |= {"effects": _Track(effects, told)} if request.effects else {}
+    names = tuple(tracks)
+    stems = _Stems(tuple(tracks.values()), total, request.fade_out)
+    # Voice, music, effects and room tone have nothing in common: their powers add up to the mix's.
     heard = bed[0] + (spoken[0] if voice.size else 0.0)
     tone_only = not (voice.size or has_music or clips.size)
     gain, curve = _levelled(stems, request, heard, spoken[0] if voice.size else None, tone_only=tone_only)
@@ -117,7 +127,7 @@ def mix(request: MixRequest, inputs: Mapping[str, Path], out_dir: Path) -> Made:
 class _Track:
     """A stem: sound of one or two channels, or no samples at all, and its gain for each hop."""
 
-    sound: Samples
+    sound: Track
     gains: Gains | None = None
 
 
@@ -211,7 +221,7 @@ def _levelled(
         )
         if spoken is None or not np.isfinite(voice):
             return mark - film
-        return float(np.clip(mark + VOICE_OVER - voice, mark - film - GIVE, mark - film + GIVE))
+        return float(np.clip(mark + VOICE_OVER - voice, mark - film - GIVE[0], mark - film + GIVE[1]))
 
     rise = min(short(None, 0.0), MOST_LIFT)
     ceiling = 10.0 ** ((request.true_peak - HEADROOM) / 20.0)
@@ -230,11 +240,11 @@ def _levelled(
     return gain, curve
 
 
-def _voices(placed: tuple[PlacedVoice, ...], inputs: Mapping[str, Path], total: int) -> Samples:
+def _voices(placed: tuple[PlacedVoice, ...], inputs: Mapping[str, Path], total: int, folder: Path) -> Track:
     """All narration on one track, each scene at `VOICE_LEVEL` by its own speech. No samples without any."""
     if not placed:
         return np.zeros((1, 0), np.float32)
-    track = np.zeros((1, total), np.float32)
+    track = Tape(1, total, folder)
     for voice in placed:
         spoken = read(inputs[voice.role], 1, pace=voice.pace)
         start = round(voice.start * RATE)
@@ -244,9 +254,7 @@ def _voices(placed: tuple[PlacedVoice, ...], inputs: Mapping[str, Path], total: 
         level = gated(2 * powers(spoken)[0]) if spoken.size else float("-inf")
         lift = min(VOICE_LEVEL - level, MOST_LIFT) if np.isfinite(level) else 0.0
         spoken *= np.float32(10.0 ** (lift / 20.0)) * _softened(spoken.shape[1])
-        end = min(total, start + spoken.shape[1])
-        first = max(0, start)
-        track[:, first:end] += spoken[:, first - start : end - start]
+        track.add(start, spoken)
     return track
 
 

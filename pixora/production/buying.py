@@ -55,7 +55,7 @@ class Buyer:
             began = 0.0
             try:
                 async with (
-                    lane.slot(row.user_id),
+                    lane.slot(row.user_id, (row.id, row.attempt)),
                     self._watch.call(row.provider, row.kind.value),
                     asyncio.timeout(left),
                 ):
@@ -88,8 +88,8 @@ class Buyer:
         self, vendor: Queued, job: Job, row: JobRow, inputs: Mapping[str, Path], steps: Steps, out: Path, tell: Told
     ) -> Delivered:
         async def submit() -> str:
-            await self._intend(stood)
             await self._lanes[row.provider].pace()
+            await self._intend(stood)
             vendor_id = await self._call(row, lambda: vendor.submit(job, inputs, f"{row.id}:{row.attempt}"))
             await self._jobs.update(row.id, vendor_id=vendor_id, state="submitted")
             return vendor_id
@@ -101,8 +101,8 @@ class Buyer:
     async def _immediate(
         self, vendor: Immediate, job: Job, row: JobRow, inputs: Mapping[str, Path], out: Path, tell: Told
     ) -> Delivered:
-        await self._intend(await self._jobs.get(row.id))
         await self._lanes[row.provider].pace()
+        await self._intend(await self._jobs.get(row.id))
         return await self._call(row, lambda: vendor.make(job, inputs, out, tell))
 
     async def _intend(self, row: JobRow) -> None:

@@ -43,6 +43,7 @@ from pixora.production.work import CREDENTIALS, SIGNED
 from pixora.providers.base import Delivered, Queued, Vendor
 from pixora.store.jobs import COLLECTABLE, JobRow, Jobs
 from pixora.store.ledger import Ledger, OverBudget
+from pixora.store.places import Places
 from pixora.store.unbroken import unbroken
 
 log = structlog.get_logger(__name__)
@@ -82,10 +83,14 @@ class Carrier:
         policy: Policy = Policy(),  # noqa: B008
         chance: random.Random | None = None,
         credentials: Path | None = None,
+        places: Places | None = None,
     ) -> None:
-        """`credentials` is what finished films are signed with; without it they are not."""
+        """`credentials` is what finished films are signed with; without it they are not. With `places`, vendors' limits
+        hold for all processes together."""
         self.stores, self.children, self.engine, self.vendors = stores, children, engine, vendors
-        self.lanes = {name: Lane(name, vendor.slots, vendor.per_minute) for name, vendor in vendors.items()}
+        self.lanes = {
+            name: Lane(name, vendor.slots, vendor.per_minute, places=places) for name, vendor in vendors.items()
+        }
         self._work, self._executor_id = work, executor_id
         self._uncertain_max, self._caps, self._credentials = uncertain_max, caps, credentials
         self._running: dict[str, asyncio.Task[None]] = {}
@@ -138,6 +143,11 @@ class Carrier:
         while self._running:
             await asyncio.wait(self._running.values())
             await asyncio.sleep(0)
+
+    def freed(self, provider: str) -> None:
+        """Another process has let go of a vendor's place."""
+        if lane := self.lanes.get(provider):
+            lane.freed()
 
     def heard(self, job_id: str) -> None:
         """Another process, or this one, has ended a job."""

@@ -6,10 +6,16 @@ import asyncio
 import time
 from collections import deque
 from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
+
+import structlog
+from sqlalchemy.exc import SQLAlchemyError
 
 from pixora.film.errors import ProviderUnavailable
 from pixora.production.turns import Turns
+from pixora.store.places import Places
+
+log = structlog.get_logger(__name__)
 
 BREAKS_AFTER = 5
 """Faults in a row after which a vendor is taken to be broken."""
@@ -17,6 +23,8 @@ RESTS_S = 15.0
 """Seconds that it is left alone at first; doubled each time up to `RESTS_AT_MOST_S`."""
 RESTS_AT_MOST_S = 240.0
 MINUTE = 60.0
+LOOK_S = 1.0
+"""How often one who waits looks whether a place came free elsewhere: a notice may be lost with its connection."""
 
 
 class Breaker:
@@ -55,14 +63,22 @@ class Breaker:
 
 
 class Lane:
-    """The slots of one vendor."""
+    """The slots of one vendor. With `places` they are shared by all processes that work on the same records."""
 
-    def __init__(self, name: str, slots: int, per_minute: int = 0, clock: Callable[[], float] = time.monotonic) -> None:
+    def __init__(
+        self,
+        name: str,
+        slots: int,
+        per_minute: int = 0,
+        clock: Callable[[], float] = time.monotonic,
+        places: Places | None = None,
+    ) -> None:
         self.name, self.slots = name, slots
         self.breaker = Breaker(clock)
         self._turns: Turns[int, None] = Turns(list(range(slots)), lambda _slot, _wants: 0.0)
         self._per_minute, self._clock = per_minute, clock
         self._submitted: deque[float] = deque()
+        self._places, self._first, self._freed = places, asyncio.Lock(), asyncio.Event()
 
     @property
     def waiting(self) -> int:
@@ -70,18 +86,34 @@ class Lane:
         return self._turns.waiting
 
     @asynccontextmanager
-    async def slot(self, user: str) -> AsyncIterator[None]:
-        """One job's place. Raises `ProviderUnavailable` at once while the vendor is left alone."""
+    async def slot(self, user: str, job: tuple[str, int] | None = None) -> AsyncIterator[None]:
+        """The place of one job, given by its id and attempt. Raises `ProviderUnavailable` at once while the vendor is
+        left alone."""
         if wait := self.breaker.admit():
             raise ProviderUnavailable(self.name, f"it failed several times, the next try is in {wait:.0f} s")
         place = await self._turns.take(user, None)
         try:
-            yield
+            if self._places is None or job is None:
+                yield
+                return
+            try:
+                await self._enter(self._places, *job)
+                yield
+            finally:
+                await self._leave(self._places, job[0])
         finally:
             self._turns.give(place)
 
+    def freed(self) -> None:
+        """Another process, or this one, has let go of a place."""
+        self._freed.set()
+
     async def pace(self) -> None:
         """Wait until one more submission is within the minute's limit."""
+        while self._per_minute and self._places is not None:
+            if not (wait := await self._places.hand_in(self.name, self._per_minute)):
+                return
+            await asyncio.sleep(wait)
         while self._per_minute:
             at = self._clock()
             while self._submitted and self._submitted[0] <= at - MINUTE:
@@ -90,3 +122,21 @@ class Lane:
                 self._submitted.append(at)
                 return
             await asyncio.sleep(self._submitted[0] + MINUTE - at)
+
+    async def _enter(self, places: Places, job_id: str, attempt: int) -> None:
+        # One of this process asks at a time: the others would only hear the same.
+        async with self._first:
+            while True:
+                self._freed.clear()
+                if await places.take(self.name, job_id, attempt, self.slots):
+                    return
+                with suppress(TimeoutError):
+                    await asyncio.wait_for(self._freed.wait(), LOOK_S)
+
+    async def _leave(self, places: Places, job_id: str) -> None:
+        try:
+            await places.give(self.name, job_id)
+        except SQLAlchemyError as error:
+            # Its row counts until the job ends; what the vendor has made must not be lost for that.
+            log.warning("a vendor's place could not be given back", error=type(error).__name__)
+        self.freed()

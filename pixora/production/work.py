@@ -16,7 +16,7 @@ from pixora.film.cut import (
     SoundRequest,
     ThumbnailRequest,
 )
-from pixora.film.delivery import EncodeRequest, PosterRequest
+from pixora.film.delivery import EncodeRequest, LogoLayerRequest, PosterRequest
 from pixora.film.errors import InvalidInput, PixoraError
 from pixora.film.job import AmbienceRequest, JobKind, Made, MadeFile, MusicRequest, NarrationRequest, PictureRequest
 from pixora.film.requests import parse_request
@@ -113,12 +113,16 @@ def _music(request: MusicRequest, out: Path, settings: Settings) -> Made:
 def _ambience(request: AmbienceRequest, out: Path) -> Made:
     from pixora.media.samples import write_flac
     from pixora.providers.local.ambience import surround
+    from pixora.providers.local.ambience.effects import sound_effects
 
-    write_flac([surround(request)], out / "ambience.flac")
-    return Made(
-        files=(MadeFile(part="audio", name="ambience.flac", content_type="audio/flac"),),
-        facts={"seconds": request.seconds},
-    )
+    files: list[MadeFile] = []
+    if request.surroundings or not request.cues:
+        write_flac([surround(request)], out / "ambience.flac")
+        files.append(MadeFile(part="audio", name="ambience.flac", content_type="audio/flac"))
+    if request.cues:
+        write_flac([sound_effects(request)], out / "effects.flac")
+        files.append(MadeFile(part="effects", name="effects.flac", content_type="audio/flac"))
+    return Made(files=tuple(files), facts={"seconds": request.seconds})
 
 
 def _segment(request: SegmentRequest, inputs: Inputs, out: Path, progress: Progress) -> Made:
@@ -160,6 +164,11 @@ def _export(request: Data, inputs: Inputs, out: Path) -> Made:
         from pixora.media.export.poster import choose_poster
 
         return choose_poster(request, inputs, out, credentials)
+    if isinstance(request, LogoLayerRequest):
+        from pixora.media.logo_overlay import write_layer
+
+        write_layer(inputs["logo"], request.corner, request.raster, out / "logo.png")
+        return Made(files=(MadeFile(part="image", name="logo.png", content_type="image/png"),))
     from pixora.media.export.encode import encode_film
 
     return encode_film(EncodeRequest.model_validate(request), inputs, out, credentials)

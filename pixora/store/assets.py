@@ -53,6 +53,8 @@ def asset_key(task_id: str, kind: JobKind, scene_id: str | None, part: str, fing
     match kind:
         case JobKind.MASTER:
             name = f"final-{short}"
+        case JobKind.AMBIENCE if part == "effects":
+            name = f"{part}-{short}"
         case (
             JobKind.CAPTIONS
             | JobKind.THUMBNAIL

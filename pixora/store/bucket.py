@@ -70,14 +70,21 @@ class Bucket:
 
     async def ensure(self) -> None:
         """Make the bucket if there is none; it does not matter how many do so at once. Raises `InvalidInput`."""
+        refused = False
         try:
             await self._patiently(lambda: self._client().get_bucket(NAME))
             return
         except NotFound:
             pass
         except Unavailable as error:
+            if isinstance(error, Away):
+                error.hint = (
+                    "Check SUPABASE_URL and the network, then start again. A free project that was paused is brought "
+                    "back in Supabase's dashboard."
+                )
             if error.code not in ("storage_bucket", "storage_refused"):
                 raise
+            refused = error.code == "storage_refused"
         try:
             await self._patiently(lambda: self._client().create_bucket(NAME, options={"public": False}))
         except Exists:
@@ -85,6 +92,13 @@ class Bucket:
         except Unavailable as error:
             if error.code != "storage_refused":
                 raise
+            if refused:
+                raise InvalidInput(
+                    "storage_key",
+                    f"The project at {urlsplit(self._base).netloc} does not know SUPABASE_KEY.",
+                    "Take SUPABASE_URL and a secret key from the same project: Project Settings > API Keys > Secret "
+                    "keys.",
+                ) from error
             raise InvalidInput(
                 "storage_bucket",
                 "There is no bucket “pixora” in your Supabase project, and SUPABASE_KEY may not make one.",

@@ -60,6 +60,13 @@ def check_project(settings: Settings) -> None:
 
 def check_database(url: str) -> None:
     """Raise `InvalidInput` for a database that would lose what Pixora keeps on a connection, or is none."""
+    if "[YOUR-PASSWORD]" in url.upper():
+        raise InvalidInput(
+            "no_password",
+            "DATABASE_URL still says [YOUR-PASSWORD] where the password belongs.",
+            "Put your database's password there (Project Settings > Database resets it), special characters in "
+            "percent: @ is %40.",
+        )
     try:
         parts = urlsplit(url)
         host, port = parts.hostname or "", parts.port
@@ -68,7 +75,9 @@ def check_database(url: str) -> None:
         parts = urlsplit("")
     if parts.scheme.partition("+")[0] not in ("postgresql", "postgres"):
         raise InvalidInput(
-            "bad_database_url", "DATABASE_URL is not the address of a Postgres database.", "Write postgresql://..."
+            "bad_database_url",
+            "DATABASE_URL is not the address of a Postgres database.",
+            "Write postgresql://user:password@host:5432/name, special characters of the password in percent: @ is %40.",
         )
     if port == TRANSACTION_PORT and (host.endswith((POOLER, ".supabase.co"))):
         raise InvalidInput(

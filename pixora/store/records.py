@@ -240,6 +240,20 @@ class Records:
             row = (await connection.execute(query.order_by(desc(table.c.number)).limit(1))).mappings().one_or_none()
         return dict(row) if row else None
 
+    async def versions_since(self, user_id: str, task_id: str, at: str) -> list[dict[str, Any]]:
+        """The film as it was before each edit since a time, the oldest first."""
+        table = t.versions
+        query = select(table).where(table.c.task_id == task_id, table.c.user_id == user_id, table.c.at >= at)
+        async with self._reader.connect() as connection:
+            return [dict(row) for row in (await connection.execute(query.order_by(table.c.number))).mappings()]
+
+    @staticmethod
+    async def drop_versions_in(connection: AsyncConnection, task_id: str, first: int, last: int) -> bool:
+        """Remove the versions from `first` on, within a transaction; false when there are newer ones than `last`."""
+        table = t.versions
+        gone = delete(table).where(table.c.task_id == task_id, table.c.number >= first).returning(table.c.number)
+        return max((await connection.execute(gone)).scalars().all(), default=last) == last
+
     @staticmethod
     async def take_version_in(connection: AsyncConnection, user_id: str, task_id: str) -> dict[str, Any] | None:
         """Remove and return the film as it was before the last edit; None when there was none."""

@@ -250,3 +250,36 @@ turns = Table(
     Column("interrupted", Boolean, nullable=False, server_default=false()),
 )
 """Which process answers in a task's conversation at the moment; no row while nobody does."""
+
+places = Table(
+    "places",
+    metadata,
+    Column("job_id", ForeignKey("jobs.id", ondelete="CASCADE"), primary_key=True),
+    Column("attempt", Integer, nullable=False),
+)
+"""Jobs that hold one of the places which their vendor has for us, of all processes."""
+
+submissions = Table(
+    "submissions",
+    metadata,
+    Column("id", String(40), primary_key=True),
+    Column("provider", String(32), nullable=False),
+    Column("at", Float, nullable=False),
+    Index(None, "provider", "at"),
+)
+"""What was handed in at a vendor who allows so many a minute, within the last. Seconds since 1970."""
+
+renewals = Table(
+    "renewals",
+    metadata,
+    Column("digest", String(64), primary_key=True),
+    Column("user_id", String(64), nullable=False),
+    Column("session_id", String(64), nullable=False),
+    Column("sealed", Text, nullable=False),
+    Column("good_until", Float, nullable=False),
+    Column("expires_at", Float, nullable=False),
+    Column("claimed_at", Float, nullable=False, server_default="0"),
+    Index(None, "session_id"),
+)
+"""Sessions that can be renewed, by the sha256 of what their browser has. `sealed`: Supabase's refresh token, which only
+that browser's handle opens. Seconds since 1970; `claimed_at` is 0 while nobody is renewing it."""

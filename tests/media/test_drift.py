@@ -1,7 +1,8 @@
-"""Picture and sound stay together: clips of many rates, each with a flash and a click, through the whole cut."""
+"""Picture and sound stay together: clips of many kinds, with a flash and a click on each side of every join."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from fractions import Fraction
 from pathlib import Path
 
@@ -25,27 +26,58 @@ SCENE = 5 * FPS
 HALF = 4
 APART = 0.040
 """Seconds."""
-KINDS = (("24000/1001", 44_100), ("30000/1001", 48_000), ("25", 8_000), ("50", 48_000), ("60", 22_050), ("24", 48_000))
-"""Frames and samples a second."""
+NEAR = (0.5, 4.5)
+"""Seconds into a scene at about which it flashes and clicks: after the join into it, and before the next."""
 
 
-def a_clip(out: Path, rate: str, sampling: int) -> float:
-    """A dark clip with a flash and a click at one of its frames near 2 s; returns when."""
-    exact = float(Fraction(rate))
-    at = round(2 * exact) / exact
-    flash = f"geq=lum='if(between(T,{at - 0.25 / exact},{at + 0.1}),235,16)':cb=128:cr=128"
-    picture = f"color=black:s=64x36:r={rate}:d=5.6,format=yuv420p,{flash}"
-    heard = f"aevalsrc='if(between(t,{at},{at + 0.02}),0.8*sin(3000*t),0.0005*sin(1000*t))':s={sampling}:d=5.6"
-    coded = ["-c:v", "libx264", "-preset", "ultrafast", "-c:a", "aac"]
-    ffmpeg.run(["-f", "lavfi", "-i", picture, "-f", "lavfi", "-i", heard, *coded, str(out)])
-    return at
+@dataclass(frozen=True)
+class Kind:
+    """How a clip was made: frames and samples a second, size, pixels, and what else is done to its frames."""
+
+    rate: str
+    sampling: int
+    size: str = "64x36"
+    pixels: str = "yuv420p"
+    thinned: str = ""
+    sound: tuple[str, ...] = ("-c:a", "aac")
+    late: float = 0.0
+    """Seconds by which its pictures begin after its sound, as phones' do."""
+
+
+KINDS = (
+    Kind("24000/1001", 44_100),
+    Kind("30000/1001", 48_000),
+    Kind("30", 48_000, thinned=",select='mod(n+4,7)*mod(n+1,3)'"),
+    Kind("25", 8_000),
+    Kind("50", 48_000, size="97x55", pixels="yuv444p"),
+    Kind("60", 22_050, pixels="yuv420p10le"),
+    Kind("24", 48_000, size="36x64", sound=("-c:a", "aac", "-ac", "6")),
+    Kind("25", 44_100, late=0.2),
+)
+
+
+def a_clip(out: Path, kind: Kind) -> tuple[float, ...]:
+    """A dark clip that flashes and clicks at one of its frames near each moment of `NEAR`; returns when."""
+    exact = float(Fraction(kind.rate))
+    # Where frames are left out, those of the flashes are not.
+    marks = tuple(round((near + CLIP_LEAD) * exact) / exact for near in NEAR)
+    lit = "+".join(f"between(T,{at - 0.25 / exact},{at + 0.1})" for at in marks)
+    loud = "+".join(f"between(t,{at + kind.late},{at + kind.late + 0.02})" for at in marks)
+    flash = f"geq=lum='if({lit},{235 if '10' not in kind.pixels else 940},{16 if '10' not in kind.pixels else 64})'"
+    grey = 512 if "10" in kind.pixels else 128
+    picture = f"color=black:s={kind.size}:r={kind.rate}:d=5.6,format={kind.pixels},{flash}:cb={grey}:cr={grey}"
+    heard = f"aevalsrc='if({loud},0.8*sin(3000*t),0.0005*sin(1000*t))':s={kind.sampling}:d=5.8"
+    coded = ["-c:v", "libx264", "-preset", "ultrafast", *kind.sound]
+    sources = ["-itsoffset", str(kind.late), "-f", "lavfi", "-i", picture + kind.thinned, "-f", "lavfi", "-i", heard]
+    ffmpeg.run([*sources, "-fps_mode", "passthrough", *coded, str(out)])
+    return marks
 
 
 @pytest.mark.parametrize("scenes", [12, pytest.param(360, marks=pytest.mark.long)])
 def test_picture_and_sound_stay_together(tmp_path: Path, scenes: int) -> None:
-    """A minute; thirty in the long run."""
+    """A minute; thirty in the long run. Eight kinds of clips take turns."""
     clips = [tmp_path / f"clip{kind}.mp4" for kind in range(len(KINDS))]
-    marks = [a_clip(clip, *kind) for clip, kind in zip(clips, KINDS, strict=True)]
+    marks = [a_clip(clip, kind) for clip, kind in zip(clips, KINDS, strict=True)]
     spans = tuple(
         Span(
             scene_id=str(n),
@@ -108,11 +140,12 @@ def test_picture_and_sound_stay_together(tmp_path: Path, scenes: int) -> None:
     film = tmp_path / master.assemble(order, inputs, tmp_path).files[0].name
 
     flashes, clicks = seen_in(film), heard_in(film)
-    expected = [n * SCENE / FPS - CLIP_LEAD + marks[n % len(KINDS)] for n in range(scenes)]
-    assert len(flashes) == len(clicks) == scenes
+    expected = [n * SCENE / FPS - CLIP_LEAD + mark for n in range(scenes) for mark in marks[n % len(KINDS)]]
+    assert len(flashes) == len(clicks) == len(expected)
     for number, (flash, click, wanted) in enumerate(zip(flashes, clicks, expected, strict=True)):
-        assert abs(flash - click) <= APART, f"scene {number}: flash at {flash:.3f} s, click at {click:.3f} s"
-        assert abs(click - wanted) <= 0.005 and -0.002 <= flash - wanted <= 1.05 / FPS, f"scene {number}"
+        where = f"scene {number // len(NEAR)}"
+        assert abs(flash - click) <= APART, f"{where}: flash at {flash:.3f} s, click at {click:.3f} s"
+        assert abs(click - wanted) <= 0.005 and -0.002 <= flash - wanted <= 1.05 / FPS, where
 
 
 def seen_in(film: Path) -> list[float]:
@@ -129,6 +162,6 @@ def seen_in(film: Path) -> list[float]:
 
 
 def heard_in(film: Path) -> list[float]:
-    """When clicks begin: a second of quiet lies between them."""
+    """When clicks begin: half a second of quiet lies between them."""
     loud = np.flatnonzero(np.abs(samples.read(film, 1)[0]) > 0.15) / RATE
-    return [float(time) for i, time in enumerate(loud) if i == 0 or time - loud[i - 1] > 1.0]
+    return [float(time) for i, time in enumerate(loud) if i == 0 or time - loud[i - 1] > 0.5]

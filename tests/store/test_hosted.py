@@ -227,5 +227,5 @@ async def test_ten_make_one_bucket(server: SupabaseServer, tmp_path: Path) -> No
     wrong = Machine(server, tmp_path, key="sb_secret_of_another_project")
     with pytest.raises(PixoraError) as caught:
         await wrong.assets.open()
-    assert "SUPABASE_KEY" in str(caught.value)
+    assert caught.value.code == "storage_key" and "SUPABASE_KEY" in str(caught.value)
     await asyncio.gather(*(machine.assets.close() for machine in (*machines, wrong)))

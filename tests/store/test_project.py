@@ -34,6 +34,8 @@ def test_keys_are_told_apart() -> None:
         ("secret_key", {"SUPABASE_ANON_KEY": legacy("service_role")}),
         ("transaction_pooler", {"DATABASE_URL": "postgresql://a:b@aws-0-eu.pooler.supabase.com:6543/postgres"}),
         ("transaction_pooler", {"DATABASE_URL": "postgresql://a:b@db.abc.supabase.co:6543/postgres"}),
+        ("no_password", {"DATABASE_URL": "postgresql://postgres:[YOUR-PASSWORD]@db.abc.supabase.co:5432/postgres"}),
+        ("publishable_key", {"SUPABASE_KEY": " sb_publishable_x\n"}),
         ("bad_database_url", {"DATABASE_URL": "mysql://a:b@localhost/x"}),
         ("bad_database_url", {"DATABASE_URL": "postgresql://a:b@localhost:port/x"}),
     ],

@@ -43,11 +43,12 @@
   const cards = () => all(".px-scene").map((card, i) => [card.dataset.scene, i + 1]);
   const offer = (file) => {
     const picture = file.type.startsWith("image/");
+    const kind = picture ? "picture" : file.type.startsWith("video/") ? "clip" : "voice";
     const chosen = find(".px-scene[data-chosen]")?.dataset.scene;
     const places = [];
-    if (!picture) places.push(["music", "", pixora.words.attach_music]);
+    if (kind === "voice") places.push(["music", "", pixora.words.attach_music]);
     for (const [scene, number] of cards())
-      places.push([picture ? "picture" : "voice", scene, pixora.words[picture ? "attach_picture" : "attach_voice"].replace("{number}", number)]);
+      places.push([kind, scene, pixora.words[`attach_${kind}`].replace("{number}", number)]);
     if (picture)
       for (const one of all("[data-upload=reference]"))
         places.push(["reference", one.dataset.character, pixora.words.attach_character.replace("{name}", one.closest(".px-who").ariaLabel)]);
@@ -81,7 +82,9 @@
     const file = event.target.files[0];
     const place = event.target.closest("[data-upload]")?.dataset;
     event.target.value = "";
-    if (place) upload(file, place.upload, place.scene || place.character || "");
+    // What moves stands in a scene in the place of its picture.
+    const kind = place?.upload === "picture" && file.type.startsWith("video/") ? "clip" : place?.upload;
+    if (place) upload(file, kind, place.scene || place.character || "");
     else offer(file);
   });
   document.addEventListener("submit", (event) => {

@@ -19,7 +19,7 @@ FADE_TO_COLOUR = ("Fade To Color", "FxPlug:F779C565-486D-4633-8035-0374B4DB8F5C"
 are templates that differ between versions; a transition with an id that is not found comes in as a disabled one."""
 EXACT = {TransitionKind.CROSSFADE: CROSS_DISSOLVE, TransitionKind.DIP: FADE_TO_COLOUR}
 """Transitions that the format carries as they are; all others stand as a cross dissolve of the same frames."""
-ROLES = {"Voice": "dialogue", "Music": "music", "Room tone": "effects"}
+ROLES = {"Voice": "dialogue", "Music": "music", "Effects": "effects", "Room tone": "effects.room-tone"}
 _FORBIDDEN = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 """What XML 1.0 cannot hold."""
 
@@ -37,6 +37,11 @@ def write_fcpxml(cuts: CutList) -> str:
     heard = {"hasAudio": "1", "audioSources": "1", "audioChannels": "2", "audioRate": "48000"}
     for number, sound in enumerate(cuts.sounds):
         _asset(resources, f"sound{number}", sound.path, _time(cuts.frames, cuts), heard)
+    if cuts.logo:
+        # A still picture has no rate and no length of its own.
+        flat = {"width": str(cuts.width), "height": str(cuts.height), "colorSpace": "1-13-1"}
+        SubElement(resources, "format", {"id": "still", "name": "FFVideoFormatRateUndefined"} | flat)
+        _asset(resources, "logo", cuts.logo, "0s", {"hasVideo": "1", "format": "still", "videoSources": "1"})
     for key, (name, uid) in (("dissolve", CROSS_DISSOLVE), ("colour", FADE_TO_COLOUR)):
         SubElement(resources, "effect", id=key, name=name, uid=uid)
     event = SubElement(SubElement(root, "library"), "event", name=_text(cuts.title))
@@ -83,6 +88,9 @@ def _shot(spine: Element, shot: Shot, cuts: CutList) -> None:
     for number, sound in enumerate(cuts.sounds):
         if sound.parted or shot is cuts.shots[0]:
             _sound(clip, number, sound, shot, cuts)
+    if cuts.logo and shot is cuts.shots[0]:
+        at, lasting = _time(shot.head, cuts), _time(cuts.frames, cuts)
+        SubElement(clip, "video", ref="logo", lane="1", offset=at, name="Logo", start="0s", duration=lasting)
     for number, (start, end, line) in enumerate(cuts.placed_captions()):
         if shot.start <= start < shot.end:
             words = " ".join(word.text for word in line.words)
@@ -111,7 +119,7 @@ def _caption(clip: Element, style: str, words: str, at: int, frames: int, cuts: 
     caption = SubElement(
         clip,
         "caption",
-        lane="1",
+        lane="2" if cuts.logo else "1",
         offset=_time(at, cuts),
         name=_text(words),
         start="0s",

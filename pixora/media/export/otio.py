@@ -35,7 +35,7 @@ def write_otio(cuts: CutList) -> str:
         "height": cuts.height,
         "frames": cuts.frames,
     }
-    tracks = [_picture(cuts), *(_sound(sound, cuts) for sound in cuts.sounds)]
+    tracks = [_picture(cuts), *([_logo(cuts, cuts.logo)] if cuts.logo else []), *(_sound(sound, cuts) for sound in cuts.sounds)]
     if cuts.captions:
         tracks.append(_captions(cuts))
     timeline.tracks.extend(tracks)
@@ -68,6 +68,18 @@ def _picture(cuts: CutList) -> Track:
         )
         if shot.half_out:
             track.append(_into_next(shot, cuts))
+    if cuts.fade_out:
+        track.append(_transition("Fade out", TransitionTypes.SMPTE_Dissolve, cuts.fade_out, 0, cuts, "fade_out"))
+    return track
+
+
+def _logo(cuts: CutList, path: str) -> Track:
+    """Over the picture, coming and going with it."""
+    track = Track("Logo", kind=TrackKind.Video)
+    if cuts.fade_in:
+        track.append(_transition("Fade in", TransitionTypes.SMPTE_Dissolve, 0, cuts.fade_in, cuts, "fade_in"))
+    there = _range(0, cuts.frames, cuts)
+    track.append(Clip("Logo", media_reference=ExternalReference(path, available_range=there), source_range=there))
     if cuts.fade_out:
         track.append(_transition("Fade out", TransitionTypes.SMPTE_Dissolve, cuts.fade_out, 0, cuts, "fade_out"))
     return track

@@ -14,7 +14,7 @@ from pixora.film.visual import Figure, Visual
 from pixora.media.clip import Clip
 from pixora.media.still import Still
 from pixora.media.transitions import Blender, Draw, ease
-from pixora.providers.local.illustrator.finish import finish_of
+from pixora.providers.local.illustrator.finish import Finish, finish_of
 from pixora.providers.local.illustrator.painter import Painter
 
 
@@ -40,20 +40,32 @@ def frames(request: SegmentRequest, inputs: Mapping[str, Path] | None = None) ->
     canvas = surface.getCanvas()
     blender = Blender(width, height)
     painters = [_painter_of(request, part, i, inputs or {}) for i, part in enumerate(request.parts)]
-    finish = finish_of(request.raster)
+    finished = [part.finish for part in request.parts]
+    finish = finish_of(request.raster) if any(finished) else None
+    # Where both have it, it lies still over the whole; where one has it, it comes and goes with that one.
+    over = finish if all(finished) else None
     for index in range(request.frames):
-        shots = [_shot(painters[i], part, request.fps, index) for i, part in enumerate(request.parts)]
+        shots = [
+            _shot(painters[i], part, request.fps, index, finish if part.finish and over is None else None)
+            for i, part in enumerate(request.parts)
+        ]
         if len(shots) == 1:
             shots[0](canvas)
         else:
             blender.paint(canvas, request.transition, (index + 1) / (request.frames + 1), *shots)
-        finish.apply(canvas, request.parts[0].first + index)
+        if over is not None:
+            over.apply(canvas, request.parts[0].first + index)
         _darken(canvas, 1 - _brightness(request, index))
         yield memoryview(pixels)
 
 
-def _shot(painter: Paints, part: ScenePart, fps: int, index: int) -> Draw:
-    return lambda canvas: painter.paint(canvas, (part.first + index) / fps)
+def _shot(painter: Paints, part: ScenePart, fps: int, index: int, finish: Finish | None) -> Draw:
+    def draw(canvas: skia.Canvas) -> None:
+        painter.paint(canvas, (part.first + index) / fps)
+        if finish is not None:
+            finish.apply(canvas, part.first + index)
+
+    return draw
 
 
 def _brightness(request: SegmentRequest, index: int) -> float:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from pixora.providers.base import ToolCall
+from pixora.providers.local.assistant.exports import find_export
 from pixora.providers.local.assistant.spoken import find_scenes
 from pixora.providers.local.assistant.wishes import change_arguments
 from pixora.providers.local.listener import listen
@@ -35,20 +36,6 @@ _WOULD = re.compile(
     r"(?:(?:what|how much) would (?:it cost to (?P<to>.+)|(?P<of>.+?) cost|it be (?:to|in) (?P<be>.+))|"
     r"(?:what is the )?price (?:of|for) (?P<price>.+)|how expensive (?:is|would) (?P<dear>.+?)(?: be)?)",
     re.I,
-)
-_FILE = re.compile(
-    r"(?:(?:export|download|save)\b(?P<what>.*)|(?:give|send|get)(?: (?:me|us))? (?:an? |the )?(?P<file>(?:srt"
-    r"|vtt|otio|fcpxml|xml|"
-    r"zip|mp4)\b.*)|where (?:is|are|do i find) (?:the|my) (?P<where>captions?|subtitles?|film|video"
-    r"|files?)(?: files?)?)",
-    re.I,
-)
-_FORMATS = (
-    ("vtt", r"vtt"),
-    ("otio", r"otio|timeline|opentimelineio|resolve"),
-    ("fcpxml", r"fcpxml|xml|final cut|premiere|editor"),
-    ("zip", r"zip|everything|all|assets|files"),
-    ("srt", r"srt|captions?|subtitles?"),
 )
 _FILMS = re.compile(
     r"(?:(?:list|show)(?: me)?(?: all)?(?: of)? )?my (?:films|videos|movies)|which films (?:do i have"
@@ -95,10 +82,8 @@ def find_question(said: str, count: int) -> list[ToolCall] | None:
         return [ToolCall(name="price_change", arguments=asked)] if asked else None
     if _COST.fullmatch(said):
         return [ToolCall(name="film_cost", arguments={})]
-    if file := _FILE.fullmatch(said):
-        words = file["what"] or file["file"] or file["where"] or ""
-        name = next((name for name, known in _FORMATS if re.search(rf"\b(?:{known})\b", words, re.I)), "mp4")
-        return [ToolCall(name="export_film", arguments={"format": name})]
+    if (export := find_export(said)) is not None:
+        return [export]
     return [ToolCall(name="show_scenes", arguments={})] if _SCENES.fullmatch(said) else None
 
 

@@ -1,4 +1,4 @@
-"""Wishes for what the user sent along: their picture, voice-over or music."""
+"""Wishes for what the user sent along: their picture, clip, voice-over or music."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from pixora.providers.local.assistant.spoken import Mention, one_scene
 _ROLES = (
     ("voice", r"voice-?\s?over|voice recording|recording|narration|voice|spoken text"),
     ("music", r"music|song|track|tune|soundtrack"),
+    ("clip", r"(?:video )?clip|footage|video(?: file)?|shot"),
     ("picture", r"picture|photo(?:graph)?|image|pic|drawing|painting|snapshot"),
     ("sound", r"audio(?: file)?|sound(?: file)?|mp3|file"),
 )
@@ -67,7 +68,7 @@ def find_material(film: Film, said: str, mention: Mention) -> Calls:
             role, named["character"] = "character", who
         else:
             return None
-    if role == "sound" or (role == "picture" and "scene" not in named):
+    if role == "sound" or (role in ("picture", "clip") and "scene" not in named):
         return None
     if role == "music" and "scene" in named:
         return None

@@ -95,7 +95,8 @@ def _one(tool: str, result: Mapping[str, Any]) -> str:
         case "explain_failure":
             return _failure(result)
         case "export_film":
-            return f"Here is “{title}” as {result.get('format')}: {result.get('url')}"
+            later = " It is made when you open it first, which takes a while." if result.get("made_when_opened") else ""
+            return f"Here is “{title}” as {result.get('format')}: {result.get('url')}{later}"
         case "show_scenes":
             seconds = f", {result['seconds']:g} seconds" if result.get("seconds") else ""
             return f"“{title}” has {result.get('scenes')} scenes{seconds}."
