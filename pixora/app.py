@@ -58,6 +58,7 @@ from pixora.store.project import check_project
 from pixora.store.reaching import open_records
 from pixora.store.records import Records
 from pixora.store.rehash import rehash
+from pixora.store.renewals import Renewals
 from pixora.store.shares import Shares
 from pixora.store.sign_ins import SignIns
 from pixora.store.totals import Totals
@@ -179,7 +180,7 @@ async def _compose(
     jobs, executors, messages = Jobs(database), Executors(database), ClientMessages(database)
     stores = Stores(jobs, Ledger(database), events, assets, records.transaction)
     engine = Engine(settings.database_url or folder, presence.executor_id)
-    sign_in = SignIn(settings, folder, SignIns(database))
+    sign_in = SignIn(settings, folder, SignIns(database), renewals=Renewals(database))
     stack.push_async_callback(sign_in.close)
 
     async def caps(user_id: str, task_id: str) -> Caps:

@@ -133,3 +133,23 @@ def postgres(make_script: ModuleType) -> Iterator[Postgres]:
 def database_url(postgres: Postgres) -> str:
     """An empty Postgres database, as `DATABASE_URL` takes it."""
     return postgres.fresh()
+
+
+@pytest.fixture(params=["folder", pytest.param("supabase", marks=pytest.mark.long)])
+def kept(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
+    """Where a test's films are kept: in its folder, and once more, as `long`, in Postgres and Supabase's Storage.
+
+    `pytestmark = pytest.mark.usefixtures("kept")` has a whole file made so.
+    """
+    if request.param == "folder":
+        yield "folder"
+        return
+    from tests.store.supabase_database import make_like_supabase
+    from tests.vendors.supabase_server import SupabaseServer
+
+    url: str = request.getfixturevalue("database_url")
+    make_like_supabase(url)
+    with SupabaseServer() as project:
+        for name, value in (("DATABASE_URL", url), ("SUPABASE_URL", project.url), ("SUPABASE_KEY", project.token)):
+            monkeypatch.setenv(name, value)
+        yield "supabase"

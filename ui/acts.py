@@ -4,18 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Mapping
 from decimal import Decimal, InvalidOperation
-from typing import Any
+from typing import Any, Literal
 
+from pixora.core.branding import BrandEdit, try_brand
 from pixora.core.drafts import Change, Draft, Drafts
+from pixora.core.pronouncing import keep_pronunciations, try_pronunciations
 from pixora.core.wishes import Wish, parse_budget
 from pixora.film import edits
-from pixora.film.brief import Gate
+from pixora.film.branding import CardText
+from pixora.film.brief import Corner, Gate
 from pixora.film.edits import SceneEdit
 from pixora.film.errors import InvalidInput
 from pixora.film.job import JobKind
 from pixora.film.script import TransitionKind
 from ui import words
-from ui.costs import show_weighed, told_change
+from ui.costs import show_unweighed, show_weighed, told_change
 from ui.following import Page
 from ui.inspecting import cost_of
 
@@ -108,6 +111,27 @@ async def _limits(drafts: Drafts, _: str, fields: Fields) -> Change:
     return await drafts.change(limited)
 
 
+async def _pronounce(drafts: Drafts, _: str, fields: Fields) -> Change:
+    """The film's whole list: a line for each word, "word = how it is said"."""
+    return await try_pronunciations(drafts, _pairs(fields))
+
+
+async def _brand(drafts: Drafts, _: str, fields: Fields) -> Change:
+    """Another corner, other cards, or no logo any more; a card without a title is taken out."""
+
+    def card(which: str) -> CardText | Literal["none"]:
+        title, below = (str(fields.get(name, "")).strip() for name in (which, f"{which}_below"))
+        return CardText(title=title, subtitle=below) if title else "none"
+
+    try:
+        corner = Corner(str(fields.get("corner", "")))
+    except ValueError:
+        raise InvalidInput("bad_corner", "There is no such corner.", "Choose another.") from None
+    logo: Literal["none"] | None = "none" if fields.get("no_logo") else None
+    edit = BrandEdit(logo=logo, corner=corner, opening=card("opening"), closing=card("closing"))
+    return await try_brand(drafts, edit)
+
+
 EDITS: dict[str, tuple[Edit, str]] = {
     "edit": (_edit, "scene"),
     "order": (_order, "order"),
@@ -120,6 +144,8 @@ EDITS: dict[str, tuple[Edit, str]] = {
     "looks": (_looks, "looks"),
     "style": (_style, "style"),
     "limits": (_limits, "limits"),
+    "pronounce": (_pronounce, "pronunciation"),
+    "brand": (_brand, "brand"),
 }
 """What each edit tries, and what its revision is called in the film's history."""
 
@@ -137,6 +163,8 @@ async def apply_edit(page: Page, act: str, value: str, fields: Fields) -> None:
         page.answer({"confirm": ask})
         return
     await drafts.commit(what)
+    if act == "pronounce" and fields.get("keep"):
+        await keep_pronunciations(page.studio.films, page.actor, _pairs(fields))
     page.answer({"done": act})
 
 
@@ -144,7 +172,12 @@ async def weigh(page: Page, act: str, value: str, fields: Fields) -> None:
     """Say what an edit would make again, and at which price; nothing is changed by asking."""
     assert page.task_id is not None
     edit, _ = EDITS[act]
-    change = await edit(Drafts(page.studio.films, page.actor, page.task_id), value, fields)
+    try:
+        change = await edit(Drafts(page.studio.films, page.actor, page.task_id), value, fields)
+    except InvalidInput as error:
+        # It is being written still: what is wrong with it so far is said below, and nothing is put in the way.
+        page.answer({"put": {"weighed": show_unweighed(f"{error.message} {error.hint}".strip())}, "for": act})
+        return
     cost = cost_of(change)
     page.answer({"put": {"weighed": show_weighed(told_change(change.keys, cost, change.seconds), cost)}, "for": act})
 
@@ -162,6 +195,20 @@ async def approve(page: Page, plan_id: str, fields: Fields) -> None:
     gate = Gate(str(fields.get("gate", "")))
     budget = parse_budget(str(fields["budget"])) if fields.get("budget") else None
     await page.studio.films.approve(page.actor, page.task_id, plan_id, gate, budget)
+
+
+def _pairs(fields: Fields) -> list[tuple[str, str]]:
+    pairs = []
+    for line in str(fields.get("list", "")).splitlines():
+        word, mark, said = (part.strip() for part in line.partition("="))
+        if not word and not said:
+            continue
+        if not mark or not word or not said:
+            raise InvalidInput(
+                "bad_pronunciation", f"“{line.strip()[:60]}” is no pair.", "Write: word = how it is said"
+            )
+        pairs.append((word, said))
+    return pairs
 
 
 def _place(place: str) -> tuple[JobKind, str]:

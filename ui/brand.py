@@ -2,30 +2,34 @@
 
 from __future__ import annotations
 
+from html import escape
+
 from pixora.core.branding import Brand
 from pixora.film.branding import MOST_CHARS, CardText
 from pixora.film.brief import Corner
-from ui.markup import choice, field
+from ui.markup import choice, field, priced
+from ui.model import Cost
 from ui.words import t
 
 _CARD = f' maxlength="{MOST_CHARS}"'
 
 
-def show_brand(brand: Brand) -> str:
-    """One form for all of it; a card without a title is no card."""
+def show_brand(brand: Brand, cost: Cost | None) -> str:
+    """One form for all of it; a card without a title is no card. `cost` is another logo's."""
     corners = choice(t("corner"), "corner", brand.corner.value, [(one.value, t(one.value)) for one in Corner])
     gone = (
         f'<label class="px-check"><input type="checkbox" name="no_logo" value="1"><span>{t("no_logo")}</span></label>'
     )
+    told = escape(priced(t("own_logo"), cost))
     upload = (
-        f'<label class="px-button px-file" data-upload="logo">{t("own_logo")}'
-        f'<input type="file" accept="image/png" aria-label="{t("own_logo")}"></label>'
+        f'<label class="px-button px-file" data-upload="logo">{told}'
+        f'<input type="file" accept="image/png" aria-label="{told}"></label>'
     )
     return (
         f'<section class="px-place" aria-label="{t("brand")}"><h3>{t("brand")}</h3><div class="px-row">{upload}</div>'
-        f'<form class="px-form" data-act="brand">{corners}{gone if brand.logo else ""}'
+        f'<form class="px-form" data-act="brand" data-weigh="brand">{corners}{gone if brand.logo else ""}'
         f"{_card('opening', brand.opening)}{_card('closing', brand.closing)}"
-        f'<div class="px-row"><button class="px-button">{t("apply")}</button></div></form></section>'
+        '<div class="px-weighed" data-told="weighed"></div></form></section>'
     )
 
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from dataclasses import field as field_of
 from html import escape
 
 from pixora.core.branding import Brand
@@ -25,6 +27,8 @@ class Sheet:
     """The name of the film's music."""
     voices: tuple[str, ...]
     brand: Brand | None = None
+    own: Mapping[str, Cost | None] = field_of(default_factory=dict)
+    """What bringing an own file costs: "logo" and "music"."""
 
 
 NOTHING = Sheet({}, None, ())
@@ -48,10 +52,10 @@ def show_cast(state: State, sheet: Sheet, url: Url) -> list[Piece]:
     )
     said = "\n".join(f"{one.word} = {one.said}" for one in state.brief.pronunciations)
     listed = (
-        '<form class="px-form px-place" data-act="pronounce">'
+        '<form class="px-form px-place" data-act="pronounce" data-weigh="pronounce">'
         f"{field(t('pronunciations'), 'list', said, rows=3, hint=t('pronunciations_hint'))}"
         f'<label class="px-check"><input type="checkbox" name="keep" value="1"><span>{t("keep_for_all")}</span></label>'
-        f'<div class="px-row"><button class="px-button">{t("apply")}</button></div></form>'
+        '<div class="px-weighed" data-told="weighed"></div></form>'
     )
     return [("head", head), *(people or nobody), ("voice", voice), ("said", listed)]
 
@@ -119,15 +123,16 @@ def show_style(state: State, sheet: Sheet, url: Url) -> list[Piece]:
     )
     pieces = [("head", f"<header class=px-panel-head><h2>{t('style')}</h2></header>"), ("form", form)]
     if sheet.brand:
-        pieces.append(("brand", show_brand(sheet.brand)))
+        pieces.append(("brand", show_brand(sheet.brand, sheet.own.get("logo"))))
     if sheet.music:
-        pieces.append(("music", _music(url(sheet.music))))
+        pieces.append(("music", _music(url(sheet.music), sheet.own.get("music"))))
     return pieces
 
 
-def _music(source: str) -> str:
+def _music(source: str, cost: Cost | None) -> str:
+    told = escape(priced(t("own_music"), cost))
     return (
         f'<section class="px-place"><h3>{t("listen")}</h3><audio controls preload="none" src="{escape(source)}" '
         f'aria-label="{t("music")}"></audio><div class="px-row"><label class="px-button px-file" data-upload="music">'
-        f'{t("own_music")}<input type="file" accept="audio/*" aria-label="{t("own_music")}"></label></div></section>'
+        f'{told}<input type="file" accept="audio/*" aria-label="{told}"></label></div></section>'
     )

@@ -51,7 +51,7 @@ def _one(one: Said | Step | Fault, state: State, editable: bool) -> str:
         case Said():
             return (
                 f'<div class="px-said px-agent"><span class="px-sr">{t("pixora")} </span>{escape(one.text)}'
-                f"{_actions(one.actions) if newest else ''}</div>"
+                f"{_actions([act for act in one.actions if _stands(act, state)]) if newest else ''}</div>"
             )
         case Step():
             return _step(one)
@@ -128,12 +128,19 @@ def _cost(told: dict[str, Any]) -> Cost | None:
         return None
 
 
+def _stands(action: dict[str, Any], state: State) -> bool:
+    """Whether an offer holds still: a yes only at its own price, while the film waits for one."""
+    price = _cost(action)
+    if action.get("message") != "yes" or price is None or state.plan is None:
+        return True
+    return state.plan.gate is not None and price.high == state.plan.cost.high
+
+
 def _actions(actions: Sequence[dict[str, Any]]) -> str:
     shown = "".join(
-        f'<button type="button" class="px-button px-offer"{data(act="say", value=str(one.get("message", "")))}>'
-        f"{escape(str(one.get('label', '')))}</button>"
+        f'<button type="button" class="px-button px-offer"{does}>{escape(str(one.get("label", "")))}</button>'
         for one in actions
-        if one.get("type") == "say" and one.get("message")
+        if (does := _does(one))
     )
     return f'<div class="px-actions" role="group" aria-label="{t("offers")}">{shown}</div>' if shown else ""
 
@@ -152,6 +159,14 @@ def _welcome() -> str:
     )
 
 
+def show_editing_chip() -> list[Piece]:
+    """That what is written takes the last message's place, over the message box."""
+    drop = button(t("edit_not"), "unwrite", kind="px-bare px-quiet", sign="close")
+    return [
+        ("editing", f'<div class="px-about-scene px-editing">{icon("edit")}<span>{t("editing")}</span>{drop}</div>')
+    ]
+
+
 def show_scene_chip(number: int | None) -> list[Piece]:
     """Which scene a message is about, over the message box."""
     if number is None:
@@ -163,3 +178,11 @@ def show_scene_chip(number: int | None) -> list[Piece]:
             f'<div class="px-about-scene">{icon("scenes")}<span>{t("about_scene", number=number)}</span>{drop}</div>',
         )
     ]
+
+
+def _does(action: dict[str, Any]) -> str:
+    """What the button of an offer does: says something, or saves a file of the film; "" where it can do neither."""
+    if action.get("type") == "say" and action.get("message"):
+        return data(act="say", value=str(action["message"]))
+    _, export, query = str(action.get("url", "")).partition("/export?")
+    return data(export=query) if action.get("type") == "open" and export else ""

@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Mapping
-from typing import Any, Literal
+from typing import Any
 
 from pixora.api.wire import share_url
-from pixora.core import branding, examples, library, locking, pronouncing, publishing, sharing
-from pixora.film.branding import CardText
-from pixora.film.brief import Corner
+from pixora.core import examples, library, locking, publishing, sharing
 from pixora.film.errors import InvalidInput
 from ui.following import Page
 from ui.model import Cost
@@ -22,23 +20,6 @@ async def lock(page: Page, value: str, fields: Fields) -> None:
     way, what, *named = value.split(" ", 2)
     await locking.set_lock(page.studio.films, page.actor, _film(page), what, named[0] if named else "", on=way == "on")
     await page.refresh()
-
-
-async def pronounce(page: Page, _: str, fields: Fields) -> None:
-    """The film's whole list: a line for each word, "word = how it is said"."""
-    pairs = []
-    for line in str(fields.get("list", "")).splitlines():
-        word, mark, said = (part.strip() for part in line.partition("="))
-        if not word and not said:
-            continue
-        if not mark or not word or not said:
-            raise InvalidInput(
-                "bad_pronunciation", f"“{line.strip()[:60]}” is no pair.", "Write: word = how it is said"
-            )
-        pairs.append((word, said))
-    await pronouncing.pronounce(page.studio.films, page.actor, _film(page), pairs)
-    if fields.get("keep"):
-        await pronouncing.keep_pronunciations(page.studio.films, page.actor, pairs)
 
 
 async def show_shelf(page: Page, _: str, __: Fields) -> None:
@@ -83,23 +64,6 @@ async def keep_texts(page: Page, _: str, fields: Fields) -> None:
     await show_shelf(page, "", {})
 
 
-async def brand(page: Page, _: str, fields: Fields) -> None:
-    """Another corner, other cards, or no logo any more; a card without a title is taken out."""
-
-    def card(which: str) -> CardText | Literal["none"]:
-        title, below = (str(fields.get(name, "")).strip() for name in (which, f"{which}_below"))
-        return CardText(title=title, subtitle=below) if title else "none"
-
-    try:
-        corner = Corner(str(fields.get("corner", "")))
-    except ValueError:
-        raise InvalidInput("bad_corner", "There is no such corner.", "Choose another.") from None
-    edit = branding.BrandEdit(
-        logo="none" if fields.get("no_logo") else None, corner=corner, opening=card("opening"), closing=card("closing")
-    )
-    await branding.set_brand(page.studio.films, page.actor, _film(page), edit)
-
-
 async def rename(page: Page, value: str, fields: Fields) -> None:
     """Call a film of the library something else."""
     await library.rename_film(page.studio.films, page.actor, value, str(fields.get("title", "")))
@@ -126,13 +90,11 @@ def _film(page: Page) -> str:
 
 COMFORTS: Mapping[str, Callable[[Page, str, Fields], Awaitable[None]]] = {
     "lock": lock,
-    "pronounce": pronounce,
     "publish": show_shelf,
     "share": share,
     "unshare": unshare,
     "write_texts": write_texts,
     "texts": keep_texts,
-    "brand": brand,
     "rename_film": rename,
     "duplicate_film": duplicate,
     "example": example,

@@ -18,7 +18,7 @@ def show_gate(state: State) -> list[Piece]:
     plan = state.plan
     if plan is None or not plan.gate or state.phase is not Phase.WAITING:
         return []
-    seconds = words.left(plan.seconds) if plan.seconds else ""
+    seconds = words.left(plan.seconds).removesuffix(" left") if plan.seconds else ""
     told = [t("parts_to_make", lacking=plan.lacking, count=plan.parts), words.price(plan.cost), seconds]
     yes = (
         f'<button type="button" class="px-button px-main"{data(act="approve", value=plan.plan_id, gate=plan.gate)}>'
@@ -49,7 +49,7 @@ def show_plan(state: State) -> list[Piece]:
     unknown = (
         f'<p class="px-warn">{escape(t("unknown_price", count=plan.cost.unknown))}</p>' if plan.cost.unknown else ""
     )
-    seconds = f" · {words.left(plan.seconds)}" if plan.lacking and plan.seconds else ""
+    seconds = f" · {words.left(plan.seconds).removesuffix(' left')}" if plan.lacking and plan.seconds else ""
     left = f"{t('parts_to_make', lacking=plan.lacking, count=plan.parts)} · {words.price(plan.cost)}{seconds}"
     table = (
         f'<div class="px-table" tabindex="0" role="region" aria-label="{t("plan")}"><table><thead><tr>'
@@ -120,3 +120,8 @@ def show_weighed(told: str, cost: Cost | None) -> str:
         f"</button>"
         f"{button(t('discard'), 'discard')}</div>"
     )
+
+
+def show_unweighed(told: str) -> str:
+    """Under a form: why what is written in it cannot be applied."""
+    return f'<p role="status">{escape(told)}</p><div class="px-row">{button(t("discard"), "discard")}</div>'

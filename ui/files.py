@@ -20,7 +20,7 @@ FONTS = {
     "poppins-600.ttf": Path(fontpkg_poppins.ROOT) / "files" / "Poppins-SemiBold.ttf",
 }
 STYLES = ("frame.css", "talk.css", "film.css", "board.css", "panels.css", "over.css", "narrow.css")
-SCRIPTS = ("wire.js", "act.js", "film.js", "board.js", "compose.js", "keys.js")
+SCRIPTS = ("wire.js", "act.js", "film.js", "board.js", "compose.js", "keys.js", "session.js")
 _DAY = {"cache-control": "public, max-age=86400"}
 _WEEK = {"cache-control": "public, max-age=604800"}
 _CHECKED = {"cache-control": "no-cache"}
@@ -62,7 +62,7 @@ def _script() -> str:
     from ui.words import BROWSER
     from ui.words.labels import LABELS
 
-    words = BROWSER | {name: text for name, text in LABELS.items() if name.startswith(("attach", "editing"))}
+    words = BROWSER | {name: text for name, text in LABELS.items() if name.startswith("attach")}
     told = json.dumps(words, ensure_ascii=False)
     parts = [(STATIC / name).read_text(encoding="utf-8") for name in SCRIPTS]
     return "\n".join(['"use strict";', f"const pixora = {{ words: {told} }};", *parts])

@@ -20,7 +20,7 @@ from pixora.identity.actor import Actor
 from pixora.store.log import LaggingError
 from pixora.store.records import Task
 from ui.cast import NOTHING, Sheet, show_cast, show_style
-from ui.chat import SHOWN, show_chat, show_notice, show_scene_chip
+from ui.chat import SHOWN, show_chat, show_editing_chip, show_notice, show_scene_chip
 from ui.costs import show_gate, show_plan
 from ui.inspecting import Chosen, inspect
 from ui.inspector import show_inspector
@@ -62,8 +62,8 @@ class Page:
     """Once they were asked for."""
     extra: dict[str, list[Piece]] = field(default_factory=dict)
     """Regions that are read on demand."""
-    rewriting: bool = False
-    """The message that is being written replaces the last one."""
+    rewriting: int | None = None
+    """Number of the user's last message, in whose place the one that is being written will be sent."""
     base: str = ""
     """Scheme and host that links to be handed on begin with."""
     signed_in: bool = False
@@ -81,7 +81,7 @@ class Page:
         state = await self._read(task_id) if task_id else State()
         self._stop()
         self.wake()
-        self.scene, self._chosen, self.rewriting, self.most = None, None, False, SHOWN
+        self.scene, self._chosen, self.rewriting, self.most = None, None, None, SHOWN
         self.task_id, self.state, self._inbox = task_id, state, asyncio.Queue()
         if task_id and not self._closed:
             self._pump = asyncio.create_task(self._follow(task_id, state.seq, self._inbox), name=f"page on {task_id}")
@@ -177,7 +177,7 @@ class Page:
             "standing": [("i", standing)],
             "head": show_head(state.title, signed_in=self.signed_in),
             "chat": show_chat(state, thinking=thinking, most=self.most),
-            "about": show_scene_chip(number),
+            "about": show_scene_chip(number) if self.rewriting is None else show_editing_chip(),
             "stage": show_stage(state, url),
             "player": show_player(state, url),
             "gate": show_gate(state),

@@ -85,6 +85,10 @@ DIALOGS = (
     + '<dialog id="px-confirm" aria-labelledby="px-confirm-text"><p id="px-confirm-text"></p><div class="px-row">'
     f'<button type="button" class="px-button" data-close>{t("cancel")}</button>'
     f'<button type="button" class="px-button px-main" id="px-confirm-yes">{t("go_on")}</button></div></dialog>'
+    + '<dialog id="px-which" aria-labelledby="px-which-text">'
+    f'<p id="px-which-text">{t("which_film")}</p><blockquote></blockquote><div class="px-row">'
+    f'<button type="button" class="px-button" data-which="say_here">{t("which_this")}</button>'
+    f'<button type="button" class="px-button px-main" data-which="say_new">{t("which_new")}</button></div></dialog>'
     + _dialog(
         "px-attached",
         t("attach_to"),

@@ -12,6 +12,8 @@ from ui.model import Card, Said, State, Step
 
 def write(state: State, piece: AgentDelta) -> State:
     """A piece of an answer; one that was heard before, or that another came before, changes nothing."""
+    if piece.turn_id in state.replaced:
+        return state
     drafts = dict(state.drafts)
     text = drafts.get(piece.turn_id, "")
     if piece.offset > len(text):

@@ -11,6 +11,7 @@ import orjson
 import structlog
 from fastapi import FastAPI, WebSocket, WebSocketDisconnect
 
+from pixora.agent.newness import Meant, what_is_meant
 from pixora.api.providers import read_providers
 from pixora.api.sign_in import UNAUTHORIZED_CLOSE, until_signed_out
 from pixora.api.wire import base_of
@@ -23,6 +24,7 @@ from ui.comforts import COMFORTS
 from ui.following import NEW, Page
 from ui.model import Fault, Phase
 from ui.setup import show_account, show_setup
+from ui.words import t
 
 MAX_PAGES = 200
 MAX_OWN_PAGES = 20
@@ -116,30 +118,44 @@ class Pages:
         page = self.open.get(name)
         if page is None or page.actor != _actor(request):
             raise gr.Error("This page is not connected. Reload it.", print_exception=False)
-        return await self._say(page, text)
+        meant = what_is_meant(text) if page.state.script and page.rewriting is None else Meant.THIS
+        if meant is Meant.UNCLEAR:
+            page.answer({"which": text})
+            return False
+        return await self._say(page, text, anew=meant is Meant.NEW)
 
-    async def _say(self, page: Page, text: str) -> bool:
-        studio = self._studio
-        context: dict[str, Any] = {"scene_id": page.scene} if page.scene else {}
+    async def _say(self, page: Page, text: str, *, anew: bool = False) -> bool:
+        studio, task_id = self._studio, None if anew else page.task_id
+        context: dict[str, Any] = {"scene_id": page.scene} if page.scene and not anew else {}
         try:
-            if page.rewriting and page.task_id and (said := page.state.last_said):
-                context |= {"when": "interrupt", "replaces": said.seq}
-            heard = await studio.agent.hear(page.actor, text, page.task_id, context)
+            if page.rewriting is not None and task_id:
+                context |= {"when": "interrupt", "replaces": page.rewriting}
+            heard = await studio.agent.hear(page.actor, text, task_id, context)
         except PixoraError as error:
             page.tell(Fault(error.message, error.hint))
             return False
-        page.rewriting = False
+        page.rewriting = None
         page.tell(None)
         # The turn belongs to the film, not to the page: it goes on when the page is closed.
         turn = asyncio.create_task(studio.agent.answer(page.actor, heard, text, context))
         self._app.state.turns.add(turn)
         turn.add_done_callback(self._app.state.turns.discard)
-        if page.task_id is None:
+        if task_id is None:
+            if page.task_id is not None:
+                page.answer({"told": t("new_begun"), "panel": "chat"})
             await page.open(heard.task.id)
         return True
 
     async def _do_say(self, page: Page, value: str, _: Mapping[str, Any]) -> None:
         await self._say(page, value)
+
+    async def _say_new(self, page: Page, value: str, _: Mapping[str, Any]) -> None:
+        if await self._say(page, value, anew=True):
+            page.answer({"taken": value})
+
+    async def _say_here(self, page: Page, value: str, _: Mapping[str, Any]) -> None:
+        if await self._say(page, value):
+            page.answer({"taken": value})
 
     async def _wish(self, page: Page, number: str, fields: Mapping[str, Any]) -> None:
         if await self._say(page, f"{str(fields.get('wish', '')).strip()} in scene {number}"):
@@ -183,7 +199,8 @@ class Pages:
             await acts.approve(page, value, fields)
 
     async def _rewrite(self, page: Page, value: str, _: Mapping[str, Any]) -> None:
-        page.rewriting = bool(value)
+        page.rewriting = said.seq if value and (said := page.state.last_said) else None
+        page.wake()
 
     async def _earlier(self, page: Page, _: str, __: Mapping[str, Any]) -> None:
         page.most += 200
@@ -206,11 +223,16 @@ class Pages:
         page.extra["account"] = show_account(page.actor, signed_in=page.signed_in)
         page.wake()
 
+    async def _alive(self, page: Page, _: str, __: Mapping[str, Any]) -> None:
+        page.answer({"alive": True})
+
     async def _quiet(self, page: Page, _: str, __: Mapping[str, Any]) -> None:
         page.tell(None)
 
     _plain: Mapping[str, Callable[[Pages, Page, str, Mapping[str, Any]], Awaitable[None]]] = {
         "say": _do_say,
+        "say_new": _say_new,
+        "say_here": _say_here,
         "wish": _wish,
         "open": _open,
         "stop": _stop,
@@ -227,6 +249,7 @@ class Pages:
         "setup": _setup,
         "account": _account,
         "quiet": _quiet,
+        "alive": _alive,
     }
 
 

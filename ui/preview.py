@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from html import escape
 
-from pixora.film.brief import Aspect, Captions
+from pixora.film.brief import Aspect, Captions, Resolution
+from pixora.film.delivery import Codec
 from ui import words
 from ui.markup import Url, button, icon
 from ui.model import Phase, State
@@ -128,6 +129,9 @@ def _exports(state: State, video: str) -> str:
     )
     captions = ("srt", "vtt") if state.film and state.film.captions_path else ()
     shapes = [(f"aspect={one.value}", t("export_as", shape=one.value)) for one in Aspect]
+    shapes += [(f"resolution={one.value}", t("export_as", shape=one.value)) for one in Resolution]
+    shapes += [(f"codec={one.value}", t("export_as", shape=one.label)) for one in Codec if one is not Codec.H264]
+    shapes.append(("preview=true", t("export_preview")))
     files = [(f"format={one}", t(f"export_{one}")) for one in (*captions, "poster", "otio", "fcpxml", "zip")]
     forms = "".join(
         f'<button type="button" role="menuitem" data-export="{form}">{told}</button>'

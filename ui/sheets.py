@@ -28,7 +28,8 @@ async def read_sheet(studio: Studio, actor: Actor, task: Task) -> Sheet:
     music = plan.find(JobKind.MUSIC.value)
     heard = paths.get((music.fingerprint or "", "audio")) if music else None
     brand = await read_brand(studio.films, actor, task.id)
-    return Sheet(references, heard, studio.films.repertoire.voices, brand)
+    own = {kind.value: await _price(studio, actor, task, kind.value) for kind in (JobKind.LOGO, JobKind.MUSIC)}
+    return Sheet(references, heard, studio.films.repertoire.voices, brand, own)
 
 
 async def _price(studio: Studio, actor: Actor, task: Task, key: str) -> Cost | None:

@@ -24,10 +24,10 @@ SORTS = {"picture": "picture", "character": "picture", "clip": "clip", "voice": 
 async def use_material(
     turn: Turn, role: str, scene: str | None = None, character: str | None = None, number: int | None = None
 ) -> dict[str, Any]:
-    """Put a file that the user sent into the film. role: picture or clip (shown as a scene; name it), character (what somebody
-    looks like; name them), voice (the voice-over of one scene, or of the whole film if scene is null: it must say the
-    film's words, so make the film of its text first), music. number: which of the pictures, clips or sounds, counted from 1 as
-    they came; null for the last."""
+    """Put a file that the user sent into the film. role: picture or clip (shown as a scene; name it), character (what
+    somebody looks like; name them), voice (the voice-over of one scene, or of the whole film if scene is null: it must
+    say the film's words, so make the film of its text first), music. number: which of the pictures, clips or sounds,
+    counted from 1 as they came; null for the last."""
     if role not in SORTS:
         raise InvalidInput("bad_argument", f"“{role[:40]}” is no role.", f"Choose {', '.join(SORTS)}.")
     task = await turn.films.get(turn.actor, turn.task_id)

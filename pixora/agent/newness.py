@@ -32,7 +32,9 @@ _FILM = (
     r"(?:films?|videos?|movies?|clips?|shorts?|reels?|documentary|trailer|ad|advert|commercial|animation|story)\b"
 )
 _NEW = re.compile(rf"\s*{_ASKS}\s*{_FILM}", re.I)
-_THIS = re.compile(r"\b(?:of|from|for|out of|with|like)\s+(?:it|this|that|(?:the|this|my)\s+(?:film|video|movie))\b", re.I)
+_THIS = re.compile(
+    r"\b(?:of|from|for|out of|with|like)\s+(?:it|this|that|(?:the|this|my)\s+(?:film|video|movie))\b", re.I
+)
 _OWN_TEXT = re.compile(r"\s*(?:narration|script|voice[- ]?over|text)\s*:", re.I)
 
 

@@ -13,7 +13,9 @@ from pixora.film.events import AgentMessage, Logged, PlanShown, TaskState, UserM
 from pixora.identity.actor import Actor
 from pixora.store.clock import now
 
-BY_HAND = "The film was changed by hand since that message, so what it changed stays; Undo takes changes back one by one."
+BY_HAND = (
+    "The film was changed by hand since that message, so what it changed stays; Undo takes changes back one by one."
+)
 _REWRITTEN = (NEW_SCRIPT, "style")
 """Names of revisions with which `make_film` changes a film that is there already."""
 
@@ -32,10 +34,11 @@ class Taken:
 
 def without_replaced(logged: Sequence[Logged]) -> list[Logged]:
     """A conversation without the messages that others stand in place of, and without what was answered to them."""
-    gone: list[tuple[int, int]] = []
-    for one in logged:
-        if isinstance(one.event, UserMessage) and one.event.replaces is not None:
-            gone.append((one.event.replaces, one.seq))
+    gone = [
+        (one.event.replaces, one.seq)
+        for one in logged
+        if isinstance(one.event, UserMessage) and one.event.replaces is not None
+    ]
     turns = {f"turn_{first}" for first, _ in gone}
     return [
         one
@@ -61,8 +64,6 @@ async def take_back(films: Films, actor: Actor, task_id: str, logged: Sequence[L
     task = await films.get(actor, task_id)
     if asked is None or task.script is None:
         return Taken()
-    if task.state.unfinished or task.state is TaskState.WAITING:
-        await films.cancel(actor, task_id)
     turn = f"turn_{seq}"
     answers = [one for one in logged if isinstance(one.event, AgentMessage) and _turn_of(one.event) == turn]
     changes = await films.records.versions_since(actor.user_id, task_id, asked.at)
@@ -71,9 +72,16 @@ async def take_back(films: Films, actor: Actor, task_id: str, logged: Sequence[L
     if not changes:
         return Taken()
     until = max([one.at for one in answers], default=now())
+    if changes[-1]["at"] > until:
+        return Taken(note=BY_HAND)
+    if task.state.unfinished or task.state is TaskState.WAITING:
+        await films.cancel(actor, task_id)
     try:
         await films.take_back(actor, task_id, changes, until)
     except InvalidInput as error:
+        # What is locked stays, and the film goes on as it is.
+        if task.state.unfinished or task.state is TaskState.WAITING:
+            await films.retry(actor, task_id)
         if error.code not in ("changed_since", "locked"):
             raise
         return Taken(note=BY_HAND if error.code == "changed_since" else f"{error.message} {error.hint}".strip())

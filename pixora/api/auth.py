@@ -9,15 +9,23 @@ from fastapi import APIRouter, Body, Depends, Form, Query, Request
 from fastapi.responses import HTMLResponse, JSONResponse, RedirectResponse, Response
 from pydantic import BaseModel, Field
 
-from pixora.api.guard import SIGN_IN, STUDIO
-from pixora.api.sign_in import bearer, count_login, from_this_machine, read_cookie, require_signed_in, set_cookie
+from pixora.api.guard import AWAY, ENDED, SIGN_IN, STUDIO
+from pixora.api.sign_in import (
+    RENEWAL,
+    bearer,
+    count_login,
+    from_this_machine,
+    read_cookie,
+    require_signed_in,
+    set_cookies,
+)
 from pixora.api.sign_in_page import Doors, show_sign_in_page
 from pixora.api.statuses import headers_of, status_of
 from pixora.app import Studio
 from pixora.film.errors import InvalidInput, PixoraError
 from pixora.identity.accounts import Accounts
 from pixora.identity.sign_in import TICKET_S, Mode, SignedIn
-from pixora.identity.tokens import Session, Unauthorized
+from pixora.identity.tokens import Granted, Unauthorized
 from pixora.settings import listed
 
 router = APIRouter()
@@ -25,6 +33,10 @@ router = APIRouter()
 NO_STORE = {"cache-control": "no-store"}
 
 
+WHY = {
+    ENDED: "Your session has ended. Sign in again; your films are where you left them.",
+    AWAY: "Supabase cannot be reached to go on with your session. Go back to the studio in a minute, or sign in again.",
+}
 CONFIRM = "Your account is made. Follow the link in the e-mail that is on its way, then sign in."
 
 
@@ -48,6 +60,8 @@ class SessionOut(BaseModel):
     expires_in: int
     """Seconds."""
     expires_at: str
+    refresh_token: str | None = None
+    """For programs: gives more time at `POST /api/auth/refresh`. A browser has it as a cookie."""
 
 
 class Waiting(BaseModel):
@@ -73,7 +87,7 @@ class MeOut(BaseModel):
     limits: dict[str, Any]
 
 
-_ERRORS: dict[int | str, dict[str, Any]] = {
+ERRORS: dict[int | str, dict[str, Any]] = {
     400: {"description": "No token"},
     401: {"description": "Invalid token"},
     429: {"description": "Too many tries; Retry-After says how long to wait"},
@@ -81,8 +95,8 @@ _ERRORS: dict[int | str, dict[str, Any]] = {
 }
 
 
-@router.post("/api/auth/token", response_model=SessionOut, responses=_ERRORS)
-@router.post("/auth/token", response_model=SessionOut, responses=_ERRORS, include_in_schema=False)
+@router.post("/api/auth/token", response_model=SessionOut, responses=ERRORS)
+@router.post("/auth/token", response_model=SessionOut, responses=ERRORS, include_in_schema=False)
 async def exchange_token(request: Request, body: Annotated[TokenIn | None, Body()] = None) -> Response:
     """A session for a token that is sent in the body or as `Authorization: Bearer`."""
     count_login(request)
@@ -90,41 +104,41 @@ async def exchange_token(request: Request, body: Annotated[TokenIn | None, Body(
     if not token:
         raise InvalidInput("no_token", "There is no token in the request.", 'Send {"token": "..."}.')
     made = await _studio(request).sign_in.exchange(token, from_this_machine=from_this_machine(request))
-    return _signed_in(request, *made)
+    return signed_in_answer(request, Granted(*made))
 
 
-@router.post("/api/auth/login", response_model=SessionOut, responses=_ERRORS)
+@router.post("/api/auth/login", response_model=SessionOut, responses=ERRORS)
 async def log_in(request: Request, body: LoginIn) -> Response:
     """A session for an e-mail address and password, asked of Supabase."""
     count_login(request)
-    return _signed_in(request, *await _studio(request).sign_in.log_in(body.email, body.password))
+    return signed_in_answer(request, await _studio(request).sign_in.log_in(body.email, body.password))
 
 
-@router.post("/api/auth/signup", response_model=SessionOut, responses=_ERRORS | {202: {"model": Waiting}})
+@router.post("/api/auth/signup", response_model=SessionOut, responses=ERRORS | {202: {"model": Waiting}})
 async def sign_up(request: Request, body: LoginIn) -> Response:
     """A new account at Supabase, and a session; 202 when an e-mail has to be answered first."""
     count_login(request)
     accounts = accounts_of(request)
-    token = await accounts.sign_up(body.email.strip(), body.password)
-    if token is None:
+    access = await accounts.sign_up(body.email.strip(), body.password)
+    if access is None:
         return JSONResponse(Waiting().model_dump(), 202, headers=NO_STORE)
-    return _signed_in(request, *await _studio(request).sign_in.enter(token))
+    return signed_in_answer(request, await _studio(request).sign_in.enter(access))
 
 
-@router.post("/api/auth/anonymous", response_model=SessionOut, responses=_ERRORS)
+@router.post("/api/auth/anonymous", response_model=SessionOut, responses=ERRORS)
 async def visit(request: Request) -> Response:
     """A session without an account, where the project and `PIXORA_ANONYMOUS` allow it."""
     count_login(request)
-    return _signed_in(request, *await _visit(request))
+    return signed_in_answer(request, await _visit(request))
 
 
 @router.post("/api/auth/logout")
 async def log_out(request: Request, signed: Annotated[SignedIn, Depends(require_signed_in)]) -> Response:
     """End the session everywhere, and take the cookie away."""
     if signed.session is not None:
-        await _studio(request).sign_in.log_out(signed.session)
+        await _studio(request).sign_in.log_out(signed.session, read_cookie(request, RENEWAL))
     answer = JSONResponse({"success": True}, headers=NO_STORE)
-    set_cookie(request, answer, "", 0)
+    set_cookies(request, answer, None)
     return answer
 
 
@@ -146,8 +160,12 @@ async def issue_ticket(request: Request, signed: Annotated[SignedIn, Depends(req
 
 
 @router.get(SIGN_IN, include_in_schema=False)
-async def show_sign_in(request: Request, next: Annotated[str, Query(max_length=4000)] = STUDIO) -> Response:
-    """The page on which people sign in; it works without scripts."""
+async def show_sign_in(
+    request: Request,
+    next: Annotated[str, Query(max_length=4000)] = STUDIO,
+    why: Annotated[str, Query(max_length=20)] = "",
+) -> Response:
+    """The page on which people sign in; it works without scripts. `why` names what led here."""
     sign_in = _studio(request).sign_in
     if sign_in.mode is not Mode.SIGNED:
         return RedirectResponse(inside_of(next), 303)
@@ -155,7 +173,7 @@ async def show_sign_in(request: Request, next: Annotated[str, Query(max_length=4
         signed: SignedIn | None = await sign_in.who(read_cookie(request))
     except Unauthorized:
         signed = None
-    return show_page(request, inside_of(next), signed=signed)
+    return show_page(request, inside_of(next), signed=signed, told="" if signed else WHY.get(why, ""))
 
 
 @router.post(SIGN_IN, include_in_schema=False)
@@ -176,39 +194,39 @@ async def use_sign_in(
         try:
             signed = await sign_in.who(read_cookie(request))
             if signed.session:
-                await sign_in.log_out(signed.session)
+                await sign_in.log_out(signed.session, read_cookie(request, RENEWAL))
         except Unauthorized:
             pass  # It ended by itself: nothing is left to end.
-        set_cookie(request, answer, "", 0)
+        set_cookies(request, answer, None)
         return answer
     try:
         count_login(request)
         if act == "new":
-            token = await accounts_of(request).sign_up(email.strip(), password) or ""
-            if not token:
+            access = await accounts_of(request).sign_up(email.strip(), password)
+            if access is None:
                 return show_page(request, inside, told=CONFIRM)
-            made, _ = await sign_in.enter(token)
+            granted = await sign_in.enter(access)
         elif act == "visit":
-            made, _ = await _visit(request)
+            granted = await _visit(request)
         elif act == "email":
-            made, _ = await sign_in.log_in(email.strip(), password)
+            granted = await sign_in.log_in(email.strip(), password)
         else:
-            made, _ = await sign_in.exchange(token.strip(), from_this_machine=from_this_machine(request))
+            granted = Granted(*await sign_in.exchange(token.strip(), from_this_machine=from_this_machine(request)))
     except PixoraError as error:
         said = "This token is not accepted." if isinstance(error, Unauthorized) else str(error)
         return show_page(request, inside, said, email, status=status_of(error), headers=headers_of(error))
     answer = RedirectResponse(inside, 303, headers=NO_STORE)
-    set_cookie(request, answer, made, sign_in.session_seconds)
+    set_cookies(request, answer, granted)
     return answer
 
 
-async def _visit(request: Request) -> tuple[str, Session]:
+async def _visit(request: Request) -> Granted:
     if not _studio(request).settings.anonymous:
         raise InvalidInput("no_visitors", "Nobody comes in without an account here.", "Sign in.")
-    token = await accounts_of(request).visit()
-    if token is None:
+    access = await accounts_of(request).visit()
+    if access is None:
         raise Unauthorized
-    return await _studio(request).sign_in.enter(token)
+    return await _studio(request).sign_in.enter(access)
 
 
 def accounts_of(request: Request) -> Accounts:
@@ -230,11 +248,16 @@ def _iso(seconds: int) -> str:
     return datetime.fromtimestamp(seconds, UTC).isoformat().replace("+00:00", "Z")
 
 
-def _signed_in(request: Request, token: str, session: Session) -> Response:
-    seconds = _studio(request).sign_in.session_seconds
-    made = SessionOut(access_token=token, expires_in=seconds, expires_at=_iso(session.expires_at))
-    answer = JSONResponse(made.model_dump(), headers=NO_STORE)
-    set_cookie(request, answer, token, seconds)
+def signed_in_answer(request: Request, granted: Granted, *, tell_handle: bool = True) -> Response:
+    """A session as programs get it, which a browser keeps in its cookies."""
+    made = SessionOut(
+        access_token=granted.token,
+        expires_in=_studio(request).sign_in.session_seconds,
+        expires_at=_iso(granted.session.expires_at),
+        refresh_token=(granted.handle or None) if tell_handle else None,
+    )
+    answer = JSONResponse(made.model_dump(exclude_none=True), headers=NO_STORE)
+    set_cookies(request, answer, granted)
     return answer
 
 

@@ -10,7 +10,7 @@ from fastapi.responses import RedirectResponse, Response
 
 from pixora.api.auth import NO_STORE, accounts_of, inside_of, show_page
 from pixora.api.guard import SIGN_IN, STUDIO
-from pixora.api.sign_in import count_login, set_cookie
+from pixora.api.sign_in import count_login, set_cookies
 from pixora.api.statuses import headers_of, status_of
 from pixora.app import Studio
 from pixora.film.errors import InvalidInput, PixoraError
@@ -50,13 +50,13 @@ async def come_back(request: Request, code: Annotated[str, Query(max_length=500)
     inside = inside_of(unquote(asked))
     try:
         count_login(request)
-        token = await accounts_of(request).come_back(code, verifier) if code and verifier else None
-        if token is None:
+        access = await accounts_of(request).come_back(code, verifier) if code and verifier else None
+        if access is None:
             raise InvalidInput("sign_in_failed", "Signing in was not finished.", "Try once more.")
-        made, _session = await studio.sign_in.enter(token)
+        granted = await studio.sign_in.enter(access)
     except PixoraError as error:
         return show_page(request, inside, str(error), status=status_of(error), headers=headers_of(error))
     answer = RedirectResponse(inside, 303, headers=NO_STORE)
     answer.delete_cookie(COOKIE, path=SIGN_IN)
-    set_cookie(request, answer, made, studio.sign_in.session_seconds)
+    set_cookies(request, answer, granted)
     return answer

@@ -18,15 +18,25 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from pixora.api.rate import Rates
 from pixora.api.requests import request_id
-from pixora.api.sign_in import address, cookie_header, count, read_cookie, too_many_requests
+from pixora.api.sign_in import (
+    RENEWAL,
+    address,
+    cookie_header,
+    count,
+    read_cookie,
+    renewal_header,
+    too_many_requests,
+)
 from pixora.app import Studio
-from pixora.film.errors import TooMany
-from pixora.identity.sign_in import Mode
-from pixora.identity.tokens import Unauthorized
+from pixora.film.errors import TooMany, Unavailable
+from pixora.identity.sign_in import Mode, SignedIn
+from pixora.identity.tokens import SessionEnded, Unauthorized
 from pixora.settings import LOOPBACK, listed
 
 STUDIO = "/studio"
 SIGN_IN = "/sign-in"
+ENDED, AWAY = "ended", "away"
+"""Why somebody is sent there who was signed in."""
 MOST_BODY = 2 * 1024 * 1024
 """Bytes of a request's body; uploads have limits of their own."""
 MOST_PAGE_SESSIONS = 10_000
@@ -133,8 +143,10 @@ class Guard:
                 signed = await self._sign_in.who(token)
                 send = _with_cookie(send, cookie_header(connection, token, self._sign_in.session_seconds))
             elif page:
-                await _send_to_sign_in(scope, send)
-                return
+                renewed_by = await self._renew(connection, scope, send)
+                if renewed_by is None:
+                    return
+                signed, send = renewed_by
             else:
                 await _refuse(scope, receive, send, 401, "unauthorized", "invalid token", close=4401)
                 return
@@ -143,6 +155,25 @@ class Guard:
             return
         scope.setdefault("state", {})["signed_in"] = signed
         await self._app(scope, _bounded(scope, receive), send)
+
+    async def _renew(self, connection: HTTPConnection, scope: Scope, send: Send) -> tuple[SignedIn, Send] | None:
+        """Who comes back after a while goes on with the session if Supabase agrees; None when sent to sign in."""
+        handle = read_cookie(connection, RENEWAL)
+        if handle is None:
+            await _send_to_sign_in(scope, send)
+            return None
+        try:
+            granted = await self._sign_in.refresh(handle)
+            signed = await self._sign_in.who(granted.token)
+            count(connection, signed.actor)
+        except (SessionEnded, Unauthorized):
+            await _send_to_sign_in(scope, _with_cookie(send, renewal_header(connection, "")), ENDED)
+            return None
+        except (Unavailable, TooMany):
+            await _send_to_sign_in(scope, send, AWAY)
+            return None
+        sending = _with_cookie(send, cookie_header(connection, granted.token, self._sign_in.session_seconds))
+        return signed, _with_cookie(sending, renewal_header(connection, granted.handle))
 
 
 class _PageSessions:
@@ -169,9 +200,9 @@ def _is_studios(scope: Scope) -> bool:
     return path == STUDIO or path.startswith((f"{STUDIO}/", "/api/studio/"))
 
 
-async def _send_to_sign_in(scope: Scope, send: Send) -> None:
+async def _send_to_sign_in(scope: Scope, send: Send, why: str = "") -> None:
     asked = scope["path"] + (f"?{scope['query_string'].decode('latin-1')}" if scope["query_string"] else "")
-    location = f"{SIGN_IN}?next={quote(asked, safe='')}".encode()
+    location = f"{SIGN_IN}?next={quote(asked, safe='')}{f'&why={why}' if why else ''}".encode()
     headers = [(b"location", location), (b"cache-control", b"no-store"), (b"content-length", b"0")]
     await send({"type": "http.response.start", "status": 303, "headers": headers})
     await send({"type": "http.response.body", "body": b""})

@@ -30,6 +30,7 @@ from pixora.api import (
     pronunciations,
     providers,
     publishing,
+    renewing,
     share,
     socket,
     tasks,
@@ -48,7 +49,10 @@ from pixora.settings import listed
 log = structlog.get_logger(__name__)
 
 _PARTS = (auth, socket, assets, health, metrics, uploads, chat, events, tasks, exports, locks, library, pronunciations)
-_ROUTERS = (*(part.router for part in (*_PARTS, doors, brand, publishing, share, providers, docs)), library.user_router)
+_ROUTERS = (
+    *(part.router for part in (*_PARTS, doors, renewing, brand, publishing, share, providers, docs)),
+    library.user_router,
+)
 
 
 def create_app(studio: Studio) -> FastAPI:

@@ -16,11 +16,14 @@ from pixora.api.requests import bind_user
 from pixora.app import Studio
 from pixora.film.errors import TooMany
 from pixora.identity.actor import Actor, ActorKind
+from pixora.identity.renewal import REMEMBERED_S
 from pixora.identity.sign_in import Mode, SignedIn
-from pixora.identity.tokens import Unauthorized
+from pixora.identity.tokens import Granted, Unauthorized
 from pixora.settings import LOOPBACK
 
 COOKIE = "pixora_auth_token"
+RENEWAL = "pixora_renewal"
+"""The cookie by which a session gets more time."""
 SUBPROTOCOL = "pixora.v1"
 BEARER_SUBPROTOCOL = "bearer."
 UNAUTHORIZED_CLOSE = 4401
@@ -115,13 +118,13 @@ def bearer(connection: HTTPConnection) -> str | None:
     return token.strip() if scheme.lower() == "bearer" else None
 
 
-def read_cookie(connection: HTTPConnection) -> str | None:
+def read_cookie(connection: HTTPConnection, named: str = COOKIE) -> str | None:
     """The session's token, if exactly one cookie holds it: of two, one was put there by somebody else."""
     found: list[str] = []
     for line in connection.headers.getlist("cookie"):
         for part in line.split(";"):
             name, _, value = part.strip().partition("=")
-            if name == COOKIE:
+            if name == named:
                 found.append(value)
     return found[0] if len(found) == 1 else None
 
@@ -131,11 +134,26 @@ def set_cookie(connection: HTTPConnection, response: Response, token: str, secon
     response.headers.append("set-cookie", cookie_header(connection, token, seconds))
 
 
-def cookie_header(connection: HTTPConnection, token: str, seconds: int) -> str:
+def set_cookies(connection: HTTPConnection, response: Response, granted: Granted | None) -> None:
+    """Keep a session in the browser, and what renews it; with None take both away."""
+    seconds = _studio(connection).sign_in.session_seconds
+    set_cookie(connection, response, granted.token if granted else "", seconds if granted else 0)
+    if granted is None and not read_cookie(connection, RENEWAL):
+        return
+    if granted is None or granted.handle:
+        response.headers.append("set-cookie", renewal_header(connection, granted.handle if granted else ""))
+
+
+def renewal_header(connection: HTTPConnection, handle: str) -> str:
+    """The value of a Set-Cookie header that keeps what renews a session; with "" it takes it away."""
+    return cookie_header(connection, handle, REMEMBERED_S if handle else 0, RENEWAL)
+
+
+def cookie_header(connection: HTTPConnection, token: str, seconds: int, name: str = COOKIE) -> str:
     """The value of a Set-Cookie header. A demo is shown within another site's page, everything else is not."""
     demo = _studio(connection).sign_in.mode is Mode.DEMO
     plain = connection.url.scheme in ("http", "ws") and connection.url.hostname in LOOPBACK
-    parts = [f"{COOKIE}={token}", "Path=/", f"Max-Age={seconds}", "HttpOnly"]
+    parts = [f"{name}={token}", "Path=/", f"Max-Age={seconds}", "HttpOnly"]
     if demo:
         # Without Partitioned no browser would keep it there; the token is then of use on that one site alone.
         parts += ["Secure", "SameSite=None", "Partitioned"]

@@ -20,6 +20,7 @@ _BY_CODE = {
     "no_scene": 404,
     "too_many_films": 429,
     "unauthorized": 401,
+    "session_ended": 401,
     "too_many_uploads": 429,
     "upload_too_slow": 408,
     "too_big": 413,
@@ -29,8 +30,8 @@ _BY_CODE = {
     "disk_full": 507,
 }
 _UNUSABLE_CONTENT = frozenset(
-    "empty_file truncated mixed_file video no_picture no_sound too_short too_small bad_shape bad_picture bad_sound bad_clip bad_upload"
-    " too_costly".split()
+    "empty_file truncated mixed_file video no_picture no_sound too_short too_small bad_shape"
+    " bad_picture bad_sound bad_clip bad_upload too_costly".split()
 )
 
 
@@ -49,7 +50,7 @@ def status_of(error: PixoraError) -> int:
 
 def headers_of(error: PixoraError) -> dict[str, str]:
     """What goes with the status: how to sign in, how long to wait."""
-    if error.code == "unauthorized":
+    if error.code in ("unauthorized", "session_ended"):
         return {"www-authenticate": "Bearer"}
     wait = getattr(error, "retry_after", None)
     return {"retry-after": str(max(1, math.ceil(wait)))} if wait is not None else {}

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from typing import Literal
 
 from pixora.core.checking import check_script
+from pixora.core.drafts import Change, Draft, Drafts
 from pixora.core.films import Films
 from pixora.film.branding import CLOSING, OPENING, CardText, card_of, set_card
 from pixora.film.brief import Corner, Data
@@ -58,21 +59,38 @@ async def set_brand(films: Films, actor: Actor, task_id: str, edit: BrandEdit) -
     task = await films.get(actor, task_id)
     if task.script is None or task.brief is None:
         raise _no_film()
-    script, picks, brief = task.script, task.picks, task.brief
+    draft = Draft(brief=task.brief, script=task.script, picks=task.picks)
+    new = branded(draft, edit, task.choices or films.choices)
+    if new == draft:
+        return task
+    await check_script(new.script, films.repertoire)
+    await _check_letters(new.script)
+    script = new.script.model_copy(update={"revision": task.script.revision + 1})
+    return await films.amend(actor, task, new.brief, script, new.picks, "brand")
+
+
+async def try_brand(drafts: Drafts, edit: BrandEdit) -> Change:
+    """Try how a film is branded, as one edit of a draft: what it makes again and costs. Raises as `set_brand`."""
+    choices = (await drafts.films.get(drafts.actor, drafts.task_id)).choices or drafts.films.choices
+    new = branded(await drafts.current(), edit, choices)
+    await check_script(new.script, drafts.films.repertoire)
+    await _check_letters(new.script)
+    return await drafts.change(lambda draft: branded(draft, edit, choices))
+
+
+def branded(draft: Draft, edit: BrandEdit, choices: Mapping[JobKind, Choice]) -> Draft:
+    """The draft branded so; equal when it is so already. Pure. `choices`: who makes what in this film."""
+    script, picks, brief = draft.script, draft.picks, draft.brief
     if edit.logo == "none":
         picks = picks.follow(JobKind.LOGO.value)
     if edit.corner is not None:
         brief = brief.model_copy(update={"logo_corner": edit.corner})
     for which, wanted in ((OPENING, edit.opening), (CLOSING, edit.closing)):
-        if wanted is not None:
-            script = set_card(script, which, None if wanted == "none" else wanted)
-            picks = drawn_here(picks, which, task.choices or films.choices)
-    if (script, picks, brief) == (task.script, task.picks, task.brief):
-        return task
-    await check_script(script, films.repertoire)
-    await _check_letters(script)
-    script = script.model_copy(update={"revision": task.script.revision + 1})
-    return await films.amend(actor, task, brief, script, picks, "brand")
+        text = None if wanted == "none" else wanted
+        if wanted is not None and text != card_of(script, which):
+            script = set_card(script, which, text)
+            picks = drawn_here(picks, which, choices) if text else picks
+    return draft.model_copy(update={"script": script, "picks": picks, "brief": brief})
 
 
 def drawn_here(picks: Picks, which: str, choices: Mapping[JobKind, Choice]) -> Picks:

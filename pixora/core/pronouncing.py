@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from pixora.core.drafts import Change, Draft, Drafts
 from pixora.core.films import Films
 from pixora.film.brief import Pronunciation
 from pixora.film.errors import InvalidInput
@@ -24,6 +25,16 @@ async def pronounce(films: Films, actor: Actor, task_id: str, pairs: Iterable[tu
     script = task.script.model_copy(update={"revision": task.script.revision + 1})
     brief = task.brief.model_copy(update={"pronunciations": said})
     return await films.amend(actor, task, brief, script, task.picks, "pronunciation")
+
+
+async def try_pronunciations(drafts: Drafts, pairs: Iterable[tuple[str, str]]) -> Change:
+    """Try a whole list, as one edit of a draft: what it makes again and costs. Raises `InvalidInput`."""
+    said = listed(pairs)
+
+    def spoken(draft: Draft) -> Draft:
+        return draft.model_copy(update={"brief": draft.brief.model_copy(update={"pronunciations": said})})
+
+    return await drafts.change(spoken)
 
 
 async def own_pronunciations(films: Films, actor: Actor) -> tuple[Pronunciation, ...]:

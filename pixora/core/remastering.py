@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from pixora.core.films import Films
 from pixora.film.cut import MasterRequest
-from pixora.film.delivery import Codec, EncodeRequest, Form, PosterRequest, bad_combination
+from pixora.film.delivery import Codec, EncodeRequest, Form, PosterRequest, bad_combination, to_encode
 from pixora.film.errors import InvalidInput
 from pixora.film.events import TaskState
 from pixora.film.fingerprint import fingerprint
 from pixora.film.graph import go_on
 from pixora.film.job import Job, JobKind, Need
+from pixora.film.moments import list_moments
 from pixora.film.picks import Picks
 from pixora.film.plan import CUTTING_ROOM, HERE, Finished, Plan
 from pixora.identity.actor import Actor
@@ -76,28 +77,31 @@ class Remastering:
     async def poster(self, actor: Actor, task_id: str) -> str:
         """Where the film's poster is kept."""
         task, plan = await self.finished(actor, task_id)
-        pictures = [job.key for job in plan.jobs if job.kind is JobKind.PICTURE]
-        known = await self._known(task, plan)
-        known = await self.errand(actor, task).complete(plan, known, task.picks, pictures)
-        there = [known[plan.job(key).fingerprint or ""] for key in pictures]
-        needs = tuple(Need(role=f"picture{i}", job=key, part="image") for i, key in enumerate(pictures))
-        sums = {f"picture{i}": made.parts["image"] for i, made in enumerate(there)}
-        request = plan.job(JobKind.MASTER.value).request
-        makers = request.makers if isinstance(request, MasterRequest) else ()
-        poster = PosterRequest(pictures=len(pictures), title=task.title, makers=makers)
-        job = _export(poster, needs, sums)
-        inputs = {f"picture{i}": made.paths["image"] for i, made in enumerate(there)}
-        made = await self.errand(actor, task).make([(job, inputs)])
+        if task.script is None or task.brief is None:
+            raise bad_combination("There is no film.", "Make one first.")
+        film, plan, known = await self._shaped(actor, task, plan, Form())
+        master = plan.job(JobKind.MASTER.value)
+        makers = master.request.makers if isinstance(master.request, MasterRequest) else ()
+        moments = list_moments(plan, task.script, task.brief)
+        poster = PosterRequest(moments=moments, fps=plan.timeline.fps, title=task.title, makers=makers)
+        need = Need(role="film", job=master.key, part="video")
+        job = _export(poster, (need,), {"film": known[master.fingerprint or ""].parts["video"]})
+        made = await self.errand(actor, task).make([(job, {"film": film})])
         return made[job.fingerprint or ""].paths["image"]
 
     async def _shaped(self, actor: Actor, task: Task, plan: Plan, form: Form) -> tuple[str, Plan, dict[str, Finished]]:
-        """The film in the form's shape and size, as H.264: where it is kept, its plan, and what of it is known."""
+        """The film in the form's shape and size, as H.264: where it is kept, its plan, and what of it is known. For
+        another codec it is filmed without loss, and not as it is delivered."""
         if task.script is None or task.brief is None:
             raise bad_combination("There is no film.", "Make one first.")
         brief, picks = form.brief(task.brief), task.picks
         if brief != task.brief:
             picks = keep_bought(plan, picks)
             plan, _ = await self._films.survey(actor, task, brief, task.script, picks)
+        if form.codec is not Codec.H264:
+            plan = to_encode(plan)
+            known = await self._known(task, plan)
+            plan = go_on(plan, known, picks)
         known = await self._known(task, plan)
         known = await self.errand(actor, task).complete(plan, known, picks, [JobKind.MASTER.value])
         plan = go_on(plan, known, picks)

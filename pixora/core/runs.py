@@ -26,7 +26,7 @@ from pixora.film.events import (
 from pixora.film.gates import rewritten
 from pixora.film.script import Script
 from pixora.film.timeline import Overlong
-from pixora.production.run import Cancelled, Outcome
+from pixora.production.run import Cancelled, Outcome, TakenOver
 from pixora.production.runner import Runner
 from pixora.store.assets import Assets
 from pixora.store.log import EventLog
@@ -117,12 +117,14 @@ class Runs:
         try:
             async with self._queue.turn(lambda place: self._tell_place(task, place)):
                 task = await self._records.task(task.user_id, task.id)
-                if not task.state.unfinished:
+                if not task.state.unfinished or self._elsewhere(task):
                     return
                 if task.state is TaskState.PENDING:
                     await self.set_state(task, TaskState.PROCESSING, "Planning")
                 outcome = await self._produce(task)
             task = await self._records.task(task.user_id, task.id)
+            if self._elsewhere(task):
+                raise TakenOver
             if outcome.gate is not None:
                 await self._wait_at(task, outcome, outcome.gate)
             elif outcome.failures:
@@ -136,6 +138,8 @@ class Runs:
             raise
         except Cancelled:
             log.info("film cancelled elsewhere", task_id=task.id)
+        except TakenOver:
+            log.info("film gone on with elsewhere", task_id=task.id)
         except PixoraError as error:
             await self._fail(task, error)
         except Exception as error:  # the end of a background task: the user must hear of a fault
@@ -146,6 +150,10 @@ class Runs:
                     "internal", "Making the film failed through a fault of Pixora's.", "Say “go on” to try again."
                 ),
             )
+
+    def _elsewhere(self, task: Task) -> bool:
+        """Whether another process makes the film by now."""
+        return task.executor_id not in (None, self._executor_id)
 
     def _tell_refused(self, task: Task, outcome: Outcome) -> None:
         """Have other words offered, while the film can be gone on with already."""
@@ -164,7 +172,7 @@ class Runs:
         ahead = "It is the next." if place == 1 else f"{place - 1} wait before it."
         message = f"Number {place} in the queue"
         waits = ProgressUpdate(
-            content=f"{message}. {ahead}", progress=0, status="pending", message=f"{message}. {ahead}"
+            content=f"{message}. {ahead}", progress=task.progress, status="pending", message=f"{message}. {ahead}"
         )
         await self.set_state(task, TaskState.PENDING, message, waits)
 
@@ -264,8 +272,10 @@ class Runs:
             await self._records.update_task_in(
                 connection, task.user_id, task.id, state=state, message=message, executor_id=executor
             )
+            # As it is by now: the task was read before the work.
+            progress = await self._records.progress_in(connection, task.user_id, task.id)
             logged = await self._events.append_in(
-                connection, task.user_id, task.id, *before, status(state, task.progress, message)
+                connection, task.user_id, task.id, *before, status(state, progress, message)
             )
         self._events.publish(logged)
 

@@ -146,7 +146,10 @@ class Scripts:
                 await asyncio.wait({work}, timeout=TELL_S)
                 if not work.done() and time.monotonic() - began > TELL_S and (heard != said or opening):
                     events = [opening] if opening else []
-                    told = ProgressUpdate(progress=0, status="processing", message=_writing(heard))
+                    # In the middle of a film when its words are written shorter.
+                    task = await self._runner.records.task(user_id, task_id)
+                    progress = task.progress if task.state.unfinished else 0.0
+                    told = ProgressUpdate(progress=progress, status="processing", message=_writing(heard))
                     await self._events.append(user_id, task_id, *events, told)
                     said, opening = heard, None
             return work.result()

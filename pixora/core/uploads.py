@@ -50,9 +50,7 @@ class UploadRequest(Data):
 def clip_place(scene_id: str) -> Job:
     """Where a clip stands in a scene that is otherwise set in motion here: there is no such place until one comes."""
     key, request = f"{JobKind.MOTION.value}:{scene_id}", UploadRequest(sha256="")
-    return Job(
-        key=key, kind=JobKind.MOTION, scene_id=scene_id, provider=UPLOAD, model="", version="", request=request
-    )
+    return Job(key=key, kind=JobKind.MOTION, scene_id=scene_id, provider=UPLOAD, model="", version="", request=request)
 
 
 class Upload(Data):
@@ -78,7 +76,9 @@ async def examine(file: Path, kind: JobKind, content_type: str, words: str) -> U
     """
     part = _PARTS.get(kind)
     if part is None:
-        raise InvalidInput("no_place", f"A {kind.value} cannot be uploaded.", "Upload a picture, a clip, a voice or music.")
+        raise InvalidInput(
+            "no_place", f"A {kind.value} cannot be uploaded.", "Upload a picture, a clip, a voice or music."
+        )
     suffix = _SUFFIXES[part].get(content_type)
     if suffix is None:
         raise InvalidInput(

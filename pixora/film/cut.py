@@ -71,6 +71,8 @@ class SegmentRequest(Data):
     """Where role `logo` stands, a picture; None without one."""
     lines: tuple[CaptionLine, ...] = ()
     """Captions to burn in, in seconds from the segment's start; may begin before 0 and end after the last frame."""
+    fine: bool = False
+    """Whether the result is to be encoded once more: then no loss can be seen or measured in what comes of it."""
 
 
 class PlacedVoice(Data):
@@ -201,3 +203,5 @@ class MasterRequest(Data):
     """Of all that was put together here, for the film's mark."""
     edits: tuple[str, ...] = ()
     """What was done with it, a sentence each."""
+    fine: bool = False
+    """Whether its segments are."""

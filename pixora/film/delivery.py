@@ -5,8 +5,10 @@ from __future__ import annotations
 from enum import StrEnum
 
 from pixora.film.brief import Aspect, Brief, Corner, Data, Framing, Raster, Resolution
-from pixora.film.cut import Maker
+from pixora.film.cut import Maker, MasterRequest, SegmentRequest
 from pixora.film.errors import InvalidInput
+from pixora.film.job import Job
+from pixora.film.plan import Plan
 
 
 class Codec(StrEnum):
@@ -30,7 +32,7 @@ class Codec(StrEnum):
 
 
 class EncodeRequest(Data):
-    """Makes part `video`: the film encoded anew, signed. Needs role `film`, the master, whose frames it has all.
+    """Makes part `video`: the film encoded anew, signed. Needs role `film`, a master, whose frames it has all.
 
     A preview is small (360 lines), quick to make and quick to load.
     """
@@ -43,10 +45,18 @@ class EncodeRequest(Data):
     preview: bool = False
 
 
-class PosterRequest(Data):
-    """Makes part `image` (JPEG, as large as the film): of roles `picture0`.. the one that says most."""
+class Moment(Data):
+    """A frame of the film, and what it is worth before it is looked at, 1 being usual."""
 
-    pictures: int
+    frame: int
+    weight: float
+
+
+class PosterRequest(Data):
+    """Makes part `image` (JPEG, as large as the film): of role `film`, the master, the moment that says most."""
+
+    moments: tuple[Moment, ...]
+    fps: int
     title: str
     makers: tuple[Maker, ...]
 
@@ -84,6 +94,18 @@ class Form(Data):
         if self.aspect not in (None, brief.aspect):
             changes |= {"aspect": self.aspect, "framing": Framing.SMART}
         return brief.model_copy(update=changes)
+
+
+def to_encode(plan: Plan) -> Plan:
+    """The plan of the same film as it goes into another encoder: its segments come without a loss that could be seen,
+    since what is encoded twice loses twice. They have no fingerprints yet (see `graph.go_on`)."""
+    jobs: list[Job] = []
+    for job in plan.jobs:
+        if isinstance(job.request, SegmentRequest | MasterRequest):
+            fine = job.request.model_copy(update={"fine": True})
+            job = job.model_copy(update={"request": fine, "fingerprint": None})
+        jobs.append(job)
+    return plan.model_copy(update={"jobs": tuple(jobs)})
 
 
 def bad_combination(message: str, hint: str) -> InvalidInput:

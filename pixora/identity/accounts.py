@@ -4,18 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Awaitable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import Any, TypeVar
 
 import httpx
-import structlog
 
-from pixora.film.errors import InvalidInput, PixoraError, TooMany
-from pixora.identity.supabase import Supabase, unreachable
-
-if TYPE_CHECKING:
-    from supabase_auth import AsyncGoTrueClient
-
-log = structlog.get_logger(__name__)
+from pixora.film.errors import InvalidInput, PixoraError
+from pixora.identity.supabase import Access, Supabase, too_many, unreachable
 
 T = TypeVar("T")
 
@@ -29,26 +23,19 @@ class Door:
 
 
 class Accounts:
-    """What a project lets people do besides signing in by e-mail. All raise also `TooMany` and `Unavailable`.
-
-    Pixora keeps a session of its own and none of Supabase's: this one is ended at once, in its local scope, so that
-    nobody's other devices are signed out.
-    """
+    """What a project lets people do besides signing in by e-mail. All raise also `TooMany` and `Unavailable`."""
 
     def __init__(self, project: Supabase) -> None:
         self._project = project
 
-    async def sign_up(self, email: str, password: str) -> str | None:
-        """A new user's access token; None when Supabase has sent an e-mail that has to be answered first. Raises
+    async def sign_up(self, email: str, password: str) -> Access | None:
+        """A new user's access; None when Supabase has sent an e-mail that has to be answered first. Raises
         `InvalidInput` for a password that is too weak, and where nobody may sign up."""
-        client = self._project.client()
-        answer = await _asked(client.sign_up({"email": email, "password": password}))
-        return await self._token(client, answer)
+        return _access(await _asked(self._project.client().sign_up({"email": email, "password": password})))
 
-    async def visit(self) -> str | None:
-        """The access token of a new user without a name. Raises `InvalidInput` where the project has none."""
-        client = self._project.client()
-        return await self._token(client, await _asked(client.sign_in_anonymously()))
+    async def visit(self) -> Access | None:
+        """A new user without a name. Raises `InvalidInput` where the project has none."""
+        return _access(await _asked(self._project.client().sign_in_anonymously()))
 
     async def open_door(self, provider: str, back: str) -> Door:
         """Where to sign in with `provider` (github, google, ...). `back` is where a code comes to."""
@@ -61,17 +48,14 @@ class Accounts:
         verifier = next((value for name, value in storage.storage.items() if name.endswith("-code-verifier")), "")
         return Door(answer.url, verifier)
 
-    async def come_back(self, code: str, verifier: str) -> str | None:
-        """The access token of who comes back through a door. Raises `InvalidInput` for a code that is not theirs."""
-        client = self._project.client(flow="pkce")
+    async def come_back(self, code: str, verifier: str) -> Access | None:
+        """Who comes back through a door. Raises `InvalidInput` for a code that is not theirs."""
         asked: Any = {"auth_code": code, "code_verifier": verifier, "redirect_to": ""}
-        return await self._token(client, await _asked(client.exchange_code_for_session(asked)))
+        return _access(await _asked(self._project.client(flow="pkce").exchange_code_for_session(asked)))
 
-    async def _token(self, client: AsyncGoTrueClient, answer: Any) -> str | None:
-        if answer.session is None:
-            return None
-        await self._project.end(client)
-        return str(answer.session.access_token)
+
+def _access(answer: Any) -> Access | None:
+    return None if answer.session is None else Access(answer.session.access_token, answer.session.refresh_token)
 
 
 async def _asked(question: Awaitable[T]) -> T:
@@ -90,7 +74,7 @@ async def _asked(question: Awaitable[T]) -> T:
 
 def _fault(status: int, code: str, message: str) -> PixoraError:
     if status == 429:
-        return TooMany("too_many_logins", "Too many tries to sign in.", "Wait a minute.", 60)
+        return too_many()
     if status >= 500:
         return unreachable()
     match code:

@@ -20,14 +20,16 @@ from pixora.film.errors import InvalidInput
 from pixora.identity.accounts import Accounts
 from pixora.identity.actor import LOCAL_USER, VISITOR, Actor, ActorKind, Limits
 from pixora.identity.key_files import own_secret
-from pixora.identity.supabase import Supabase
-from pixora.identity.tokens import Session, SessionTokens, Unauthorized
+from pixora.identity.renewal import KeptRenewals, Renewing
+from pixora.identity.supabase import Access, Supabase
+from pixora.identity.tokens import Granted, Session, SessionEnded, SessionTokens, Unauthorized
 from pixora.settings import Settings
 
 TICKET_S = 60
 LOOK_AGAIN_S = 60.0
 """How often an open socket asks whether another process has ended its session."""
 MOST_CREDENTIAL = 8192
+MOST_HANDLE = 128
 MEGABYTE = 1_000_000
 VISITORS_FILMS_AT_ONCE = 1
 
@@ -85,8 +87,16 @@ class SignedIn:
 class SignIn:
     """Decides who asks. Raises `Unauthorized` for whatever it cannot verify, without saying why."""
 
-    def __init__(self, settings: Settings, folder: Path, kept: Kept, clock: Callable[[], float] = time.time) -> None:
-        """`folder` is the data folder: sessions are signed with a secret of its own when none is set."""
+    def __init__(
+        self,
+        settings: Settings,
+        folder: Path,
+        kept: Kept,
+        clock: Callable[[], float] = time.time,
+        renewals: KeptRenewals | None = None,
+    ) -> None:
+        """`folder` is the data folder: sessions are signed with a secret of its own when none is set. With `renewals`,
+        those of people who sign in at Supabase can be renewed."""
         self.mode = Mode.DEMO if settings.demo else Mode.SIGNED if settings.signs_in else Mode.LOCAL
         self._settings, self._kept, self._clock = settings, kept, clock
         keys = settings.jwt_secrets or (own_secret(folder, "session.key").hex(),)
@@ -95,6 +105,8 @@ class SignIn:
         self._tokens = SessionTokens(keys, settings.jwt_algorithm, minutes, clock)
         self._watched: WeakValueDictionary[str, asyncio.Event] = WeakValueDictionary()
         self.supabase = _supabase(settings)
+        project = self.supabase
+        self._renewing = Renewing(project, renewals, self._tokens, clock) if project and renewals else None
         # Behind a proxy every request seems to come from this machine.
         here = not settings.open_elsewhere and not settings.public_url and not settings.trusted_proxies
         self._development = settings.development_token.get_secret_value() if settings.development_token else None
@@ -123,7 +135,7 @@ class SignIn:
             raise Unauthorized
         return self._tokens.issue(await self.supabase.user_id(token), ActorKind.USER)
 
-    async def log_in(self, email: str, password: str) -> tuple[str, Session]:
+    async def log_in(self, email: str, password: str) -> Granted:
         """A session for an e-mail address and password. Raises also `WrongPassword`, `TooMany`, `Unavailable`."""
         if self.mode is not Mode.SIGNED or self.supabase is None or not self.supabase.takes_passwords:
             raise InvalidInput(
@@ -137,11 +149,28 @@ class SignIn:
         here = self.mode is Mode.SIGNED and self.supabase is not None and self.supabase.takes_passwords
         return Accounts(self.supabase) if here and self.supabase is not None else None
 
-    async def enter(self, token: str) -> tuple[str, Session]:
-        """A session for an access token that the project has just given."""
+    async def enter(self, access: Access) -> Granted:
+        """A session for who has just signed in at the project."""
         if self.supabase is None:
             raise Unauthorized
-        return self._tokens.issue(await self.supabase.user_id(token), ActorKind.USER)
+        token, session = self._tokens.issue(await self.supabase.user_id(access.token), ActorKind.USER)
+        if self._renewing is None:
+            # Nobody would use it again.
+            await self.supabase.end(access)
+            return Granted(token, session)
+        return Granted(token, session, await self._renewing.begin(session, access.refresh))
+
+    async def refresh(self, handle: str) -> Granted:
+        """More time for a session, also for one whose token has run out. Supabase is asked whether it still stands.
+
+        Raises `SessionEnded`, and `Unavailable` or `TooMany` when Supabase cannot be asked just now.
+        """
+        if self._renewing is None or self.mode is not Mode.SIGNED or not 0 < len(handle) <= MOST_HANDLE:
+            raise SessionEnded
+        token, session = await self._renewing.renew(handle)
+        if await self._kept.revoked(session.id):
+            raise SessionEnded
+        return Granted(token, session, handle)
 
     def welcome(self) -> tuple[str, Session]:
         """A new visitor of a demo."""
@@ -170,11 +199,17 @@ class SignIn:
             return None
         return self._tokens.issue(session.user_id, ActorKind.DEMO)[0]
 
-    async def log_out(self, session: Session) -> None:
-        """End a session: its token and its tickets are worth nothing from now on."""
-        await self._kept.revoke(session.id, session.user_id, session.expires_at, self._clock())
+    async def log_out(self, session: Session, handle: str | None = None) -> None:
+        """End a session: its tokens and its tickets are worth nothing from now on. With what renews it, it is ended at
+        Supabase, too."""
+        now = self._clock()
+        # A token that it was renewed with may outlive this one.
+        ends = max(float(session.expires_at), now + self.session_seconds)
+        await self._kept.revoke(session.id, session.user_id, ends, now)
         if watched := self._watched.get(session.id):
             watched.set()
+        if self._renewing is not None:
+            await self._renewing.end(session, handle)
 
     async def issue_ticket(self, signed: SignedIn) -> str:
         """A ticket that opens one WebSocket within `TICKET_S`."""
@@ -206,13 +241,19 @@ class SignIn:
         """Whether a session that was good before still is: not ended, not run out."""
         if session is None:
             return True
-        return session.expires_at > self._clock() and not await self._kept.revoked(session.id)
+        return await self._ends(session) > self._clock() and not await self._kept.revoked(session.id)
+
+    async def _ends(self, session: Session) -> float:
+        """When a session runs out, in seconds since 1970; it may have been renewed since it was read."""
+        if session.expires_at > self._clock() or self._renewing is None or session.kind is not ActorKind.USER:
+            return float(session.expires_at)
+        return await self._renewing.good_until(session)
 
     async def until_ended(self, session: Session) -> None:
         """Return when a session runs out or is ended; at once if it was ended in this process."""
         ended = self._watched.setdefault(session.id, asyncio.Event())
         while await self.still(session):
-            left = session.expires_at - self._clock()
+            left = await self._ends(session) - self._clock()
             with contextlib.suppress(TimeoutError):
                 await asyncio.wait_for(ended.wait(), max(0.1, min(left, LOOK_AGAIN_S)))
 

@@ -8,13 +8,14 @@ import math
 import time
 import uuid
 from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal
 
 import httpx
 import structlog
 
 from pixora.film.errors import PixoraError, TooMany, Unavailable
-from pixora.identity.tokens import Unauthorized, read_claims, read_header
+from pixora.identity.tokens import SessionEnded, Unauthorized, read_claims, read_header
 
 if TYPE_CHECKING:
     from supabase_auth import AsyncGoTrueClient, AsyncSupportedStorage
@@ -31,7 +32,24 @@ ASK_AGAIN_S = 30.0
 MOST_KEYS_BYTES = 64 * 1024
 MOST_KEY_ID = 128
 TIMEOUT_S = 5.0
+GONE = (
+    "refresh_token_not_found",
+    "refresh_token_already_used",
+    "session_not_found",
+    "session_expired",
+    "user_not_found",
+    "user_banned",
+)
+"""Codes of Supabase Auth that say that a session is over; any other fault may pass."""
 _KINDS = {"ES256": "EC", "RS256": "RSA"}
+
+
+@dataclass(frozen=True)
+class Access:
+    """What Supabase gives to who signs in: a token for an hour, and another for the next one."""
+
+    token: str
+    refresh: str
 
 
 class PublicKeys:
@@ -110,8 +128,8 @@ class Supabase:
         except ValueError:
             raise Unauthorized from None
 
-    async def log_in(self, email: str, password: str) -> str:
-        """An access token. Raises `WrongPassword`, `TooMany`, `Unavailable`."""
+    async def log_in(self, email: str, password: str) -> Access:
+        """Raises `WrongPassword`, `TooMany`, `Unavailable`."""
         from supabase_auth.errors import AuthApiError, AuthError
 
         client = self.client()
@@ -119,7 +137,7 @@ class Supabase:
             answer = await client.sign_in_with_password({"email": email, "password": password})
         except AuthApiError as error:
             if error.status == 429:
-                raise TooMany("too_many_logins", "Too many tries to sign in.", "Wait a minute.", 60) from None
+                raise too_many() from None
             if error.status < 500:
                 raise WrongPassword from None
             raise unreachable() from error
@@ -127,8 +145,26 @@ class Supabase:
             raise unreachable() from error
         if answer.session is None:
             raise WrongPassword
-        await self.end(client)
-        return str(answer.session.access_token)
+        return Access(answer.session.access_token, answer.session.refresh_token)
+
+    async def refresh(self, refresh: str) -> Access:
+        """The next hour of a session; its refresh token is worth nothing afterwards. Raises `SessionEnded` when the
+        project has ended it, `TooMany`, `Unavailable`."""
+        from supabase_auth.errors import AuthApiError, AuthError
+
+        try:
+            answer = await self.client().refresh_session(refresh)
+        except AuthApiError as error:
+            if error.status == 429:
+                raise too_many() from None
+            if error.status < 500 and str(error.code) in GONE:
+                raise SessionEnded from None
+            raise unreachable() from error
+        except (AuthError, httpx.HTTPError) as error:
+            raise unreachable() from error
+        if answer.session is None:
+            raise SessionEnded
+        return Access(answer.session.access_token, answer.session.refresh_token)
 
     def client(
         self, flow: Literal["implicit", "pkce"] = "implicit", storage: AsyncSupportedStorage | None = None
@@ -148,12 +184,12 @@ class Supabase:
             flow_type=flow,
         )
 
-    async def end(self, client: AsyncGoTrueClient) -> None:
-        """End the session that a client has signed in to, which nobody uses, on this device alone."""
+    async def end(self, access: Access) -> None:
+        """End a session, on this device alone."""
         from supabase_auth.errors import AuthError
 
         try:
-            await client.sign_out({"scope": "local"})
+            await self.client().admin.sign_out(access.token, "local")
         except (AuthError, httpx.HTTPError) as error:
             log.info("a session at Supabase could not be ended", error=type(error).__name__)
 
@@ -186,6 +222,10 @@ class WrongPassword(PixoraError):
 
     def __init__(self) -> None:
         super().__init__("unauthorized", "The e-mail address or the password is wrong.")
+
+
+def too_many() -> TooMany:
+    return TooMany("too_many_logins", "Too many tries to sign in.", "Wait a minute.", 60)
 
 
 def unreachable() -> Unavailable:

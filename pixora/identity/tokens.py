@@ -35,6 +35,13 @@ class Unauthorized(PixoraError):
         super().__init__("unauthorized", "invalid token")
 
 
+class SessionEnded(PixoraError):
+    """A session ran out, or was ended here or at Supabase: who had it has to sign in again."""
+
+    def __init__(self) -> None:
+        super().__init__("session_ended", "Your session has ended.", "Sign in again.")
+
+
 @dataclass(frozen=True)
 class Session:
     """Somebody's being signed in. `id` is what log-out revokes; `expires_at` is in seconds since 1970."""
@@ -43,6 +50,15 @@ class Session:
     user_id: str
     kind: ActorKind
     expires_at: int
+
+
+@dataclass(frozen=True)
+class Granted:
+    """A session that has just begun. `handle` renews it; "" where nothing does."""
+
+    token: str
+    session: Session
+    handle: str = ""
 
 
 def read_header(token: str) -> Mapping[str, Any]:
@@ -93,10 +109,10 @@ class SessionTokens:
         self._keys, self._algorithm, self._clock = tuple(keys), algorithm, clock
         self.seconds = minutes * 60
 
-    def issue(self, user_id: str, kind: ActorKind) -> tuple[str, Session]:
-        """A new token and what it stands for."""
+    def issue(self, user_id: str, kind: ActorKind, session_id: str | None = None) -> tuple[str, Session]:
+        """A new token and what it stands for: a new session, or more time of the one that is named."""
         at = int(self._clock())
-        session = Session(secrets.token_hex(16), user_id, kind, at + self.seconds)
+        session = Session(session_id or secrets.token_hex(16), user_id, kind, at + self.seconds)
         claims = {
             "iss": ISSUER,
             "aud": AUDIENCE,

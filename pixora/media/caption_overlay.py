@@ -5,6 +5,8 @@ from __future__ import annotations
 import tempfile
 from collections.abc import Generator, Iterable, Iterator, Sequence
 from contextlib import closing
+from dataclasses import dataclass
+from itertools import repeat
 from pathlib import Path
 
 import ffmpeg
@@ -30,25 +32,45 @@ def lay_captions(frames: Iterable[Frame], request: SegmentRequest) -> Iterator[F
 
     Raises `InvalidInput("glyphs_missing")`, and `PixoraError("media_failed")` when the captions cannot be drawn.
     """
-    strip = captions.draw(request.lines, request.raster, request.fps, request.caption_style, request.frames)
-    if strip is None:
-        yield from frames
-        return
     width, height = request.raster.width, request.raster.height
     info = skia.ImageInfo.Make(width, height, skia.kBGRA_8888_ColorType, skia.kOpaque_AlphaType)
-    with closing(_strips(strip, request)) as images:
-        image: skia.Image | None = None
-        for number, frame in enumerate(frames):
-            if number in strip.changes:
-                image = next(images, None)
+    with closing(overlays(request)) as all_laid:
+        for frame, laid in zip(frames, all_laid, strict=False):
             pixels = memoryview(frame).cast("B")
-            if image is not None and pixels.nbytes == width * height * 4:
+            if laid is not None and pixels.nbytes == width * height * 4:
                 if pixels.readonly:
                     pixels = memoryview(bytearray(pixels))
                 surface = skia.Surface.MakeRasterDirect(info, pixels, width * 4)
-                surface.getCanvas().drawImage(image, strip.x, strip.y)
+                surface.getCanvas().drawImage(laid.image, laid.x, laid.y)
             yield pixels
         # To its end, where faults are told.
+        for _ in all_laid:
+            pass
+
+
+@dataclass(frozen=True)
+class Laid:
+    """Captions as they look at a moment, transparent around them, and where their left top corner stands."""
+
+    image: skia.Image
+    x: int
+    y: int
+
+
+def overlays(request: SegmentRequest) -> Generator[Laid | None]:
+    """What lies over each of the request's frames; None where nothing does. Raises as `lay_captions` does, some of it
+    after the last frame."""
+    strip = captions.draw(request.lines, request.raster, request.fps, request.caption_style, request.frames)
+    if strip is None:
+        yield from repeat(None, request.frames)
+        return
+    with closing(_strips(strip, request)) as images:
+        laid: Laid | None = None
+        for number in range(request.frames):
+            if number in strip.changes:
+                image = next(images, None)
+                laid = None if image is None else Laid(image, strip.x, strip.y)
+            yield laid
         for _ in images:
             pass
 

@@ -10,10 +10,11 @@ from pathlib import Path
 
 import numpy as np
 import skia
+from av.video.frame import VideoFrame
 
 from pixora.film.brief import Framing, Raster
 from pixora.film.timeline import CLIP_LEAD
-from pixora.media.footage import Develop, Footage, bad_clip
+from pixora.media.footage import Exposure, Footage, bad_clip
 from pixora.media.framing import find_focus, lay
 
 NEAR = 1.5e-3
@@ -35,12 +36,40 @@ class Clip:
         shape = self._footage.shape
         focus = _focus(file, raster) if framing is Framing.SMART else (0.5, 0.5)
         self._rect = lay(shape.shown, raster, framing, focus)
-        self._frames: Iterator[tuple[float, Develop]] = iter(())
-        self._now: tuple[float, skia.Image] | None = None
-        self._next: tuple[float, Develop] | None = None
+        self._frames: Iterator[tuple[float, Exposure]] = iter(())
+        self._now: tuple[float, Exposure] | None = None
+        self._next: tuple[float, Exposure] | None = None
+        self._image: tuple[Exposure, skia.Image] | None = None
+        self._planes: tuple[Exposure, VideoFrame] | None = None
+
+    @property
+    def fits(self) -> bool:
+        """Whether `picture` may be asked for: its pictures are stored as films are, and fill the frame exactly."""
+        upright = not self._footage.shape.turned
+        return upright and self._footage.plain and self._rect == (0, 0, self._raster.width, self._raster.height)
+
+    def picture(self, at: float) -> VideoFrame:
+        """The frame that is seen `at` seconds from the scene's start, in yuv420p; the same object while it is seen."""
+        seen = self._seen(at)
+        if self._planes is None or self._planes[0] is not seen:
+            self._planes = (seen, seen.planes())
+        return self._planes[1]
 
     def paint(self, canvas: skia.Canvas, at: float) -> None:
-        """The frame that is seen `at` seconds from the scene's start, which may lie outside the scene."""
+        """Paint the frame that is seen `at` seconds from the scene's start, which may lie outside the scene."""
+        seen = self._seen(at)
+        if self._image is None or self._image[0] is not seen:
+            self._image = (seen, seen.image())
+        image = self._image[1]
+        x, y, width, height = self._rect
+        if self._framing is Framing.FIT and (width < self._raster.width or height < self._raster.height):
+            self._paint_backdrop(canvas, image)
+        canvas.save()
+        canvas.translate(x, y)
+        _draw(canvas, image, width, height, self._footage.shape.turned)
+        canvas.restore()
+
+    def _seen(self, at: float) -> Exposure:
         wanted = max(0.0, at + CLIP_LEAD) + NEAR
         if self._now is None or wanted < self._now[0]:
             width, height = self._rect[2:]
@@ -50,19 +79,10 @@ class Clip:
             first = next(self._frames, None)
             if first is None:
                 raise bad_clip("there is no picture in it")
-            self._now, self._next = (first[0], first[1]()), next(self._frames, None)
-        seen: tuple[float, Develop] | None = None
+            self._now, self._next = first, next(self._frames, None)
         while self._next is not None and self._next[0] <= wanted:
-            seen, self._next = self._next, next(self._frames, None)
-        if seen is not None:
-            self._now = (seen[0], seen[1]())
-        x, y, width, height = self._rect
-        if self._framing is Framing.FIT and (width < self._raster.width or height < self._raster.height):
-            self._paint_backdrop(canvas, self._now[1])
-        canvas.save()
-        canvas.translate(x, y)
-        _draw(canvas, self._now[1], width, height, self._footage.shape.turned)
-        canvas.restore()
+            self._now, self._next = self._next, next(self._frames, None)
+        return self._now[1]
 
     def _paint_backdrop(self, canvas: skia.Canvas, image: skia.Image) -> None:
         """The same picture over the whole frame, blurred and darker."""
@@ -111,8 +131,8 @@ def _focus(file: Path, raster: Raster) -> tuple[float, float]:
     looks = []
     for number in range(LOOKS):
         moment = footage.seconds * (number + 0.5) / LOOKS
-        for _, develop in islice(footage.frames(moment, width, height), 1):
-            looks.append(np.rot90(np.array(develop().toarray(), np.uint8), shape.turned // 90))
+        for _, seen in islice(footage.frames(moment, width, height), 1):
+            looks.append(np.rot90(np.array(seen.image().toarray(), np.uint8), shape.turned // 90))
     if not looks:
         raise bad_clip("there is no picture in it")
     return find_focus(looks, shape.shown, raster)

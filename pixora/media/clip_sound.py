@@ -70,8 +70,8 @@ def _read(file: Path, begins: int, length: int) -> Samples:
 
 
 def timed_sound(file: Path, start: float, kind: str | None = None) -> Generator[Samples]:
-    """A film's sound piece by piece, (2, n) at `RATE`, from the time `start` of the file's own clock on: where it begins
-    later, or was left out for a while, it is silent. Damaged packets are left out.
+    """A film's sound piece by piece, (2, n) at `RATE`, from the time `start` of the file's own clock on: where it
+    begins later, or was left out for a while, it is silent. Damaged packets are left out.
 
     `kind` is FFmpeg's name of the format, where no other is to be believed. Raises `PixoraError("media_failed")`.
     """

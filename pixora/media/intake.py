@@ -48,8 +48,8 @@ class TakenIn:
 async def take_in(source: Path, sort: Sort, out: Path, *, seconds_at_most: float) -> TakenIn:
     """Decode `source` and write it anew into the folder `out`.
 
-    Raises `InvalidInput` with one of the codes of `intake_picture`, `intake_sound` and `intake_clip`, or `too_costly` when it takes
-    more time or memory than any honest file; nothing is left in `out` then. The source stays.
+    Raises `InvalidInput` with one of the codes of `intake_picture`, `intake_sound` and `intake_clip`, or `too_costly`
+    when it takes more time or memory than any honest file; nothing is left in `out` then. The source stays.
     """
     child = await asyncio.create_subprocess_exec(
         sys.executable,

@@ -136,12 +136,12 @@ def _even(pixels: float) -> int:
 def _thinned(footage: Footage, size: tuple[int, int]) -> Iterator[tuple[float, NDArray[np.uint8]]]:
     """Pictures (rows, columns, BGRA) with their times, no more of them than a film can show."""
     last = -1.0
-    for time, develop in footage.frames(0.0, *size):
+    for time, seen in footage.frames(0.0, *size):
         if time >= KEPT_S:
             return
         if time - last >= APART:
             last = time
-            yield time, np.array(develop().toarray(), np.uint8)
+            yield time, np.array(seen.image().toarray(), np.uint8)
 
 
 class _Writer:

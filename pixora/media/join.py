@@ -27,7 +27,7 @@ class HeadersDiffer(PixoraError):
         )
 
 
-def join(segments: Sequence[Path], out: Path, frames: int, fps: int) -> str | None:
+def join(segments: Sequence[Path], out: Path, frames: int, fps: int, *, fine: bool = False) -> str | None:
     """Write `out` as `concatenate` does; where the segments' headers differ, decode and encode them all in one pass.
 
     Returns why that was necessary, or None where packets were copied.
@@ -35,12 +35,12 @@ def join(segments: Sequence[Path], out: Path, frames: int, fps: int) -> str | No
     try:
         concatenate(segments, out, frames, fps)
     except HeadersDiffer as error:
-        recode(segments, out, frames, fps)
+        recode(segments, out, frames, fps, fine=fine)
         return error.message
     return None
 
 
-def recode(segments: Sequence[Path], out: Path, frames: int, fps: int) -> None:
+def recode(segments: Sequence[Path], out: Path, frames: int, fps: int, *, fine: bool = False) -> None:
     """Write `out` from segments of one size in order, all encoded once more: `frames` frames at `fps`.
 
     Raises `PixoraError("media_failed")`; nothing is left at `out` then.
@@ -48,7 +48,7 @@ def recode(segments: Sequence[Path], out: Path, frames: int, fps: int) -> None:
     try:
         with told_plainly("the segments could not be encoded once more"):
             raster = _size_of(segments)
-            with writing(out, raster, fps) as writer:
+            with writing(out, raster, fps, fine=fine) as writer:
                 count = 0
                 for path in segments:
                     with av.open(str(path)) as source:

@@ -44,7 +44,7 @@ def assemble(request: MasterRequest, inputs: Mapping[str, Path], out_dir: Path) 
         scratch = Path(name)
         picture, film = scratch / "picture.mp4", scratch / "film.mp4"
         segments = [inputs[f"segment{i}"] for i in range(request.segments)]
-        anew = join(segments, picture, request.frames, request.fps)
+        anew = join(segments, picture, request.frames, request.fps, fine=request.fine)
         captions = inputs["srt"] if request.caption_track and "-->" in inputs["srt"].read_text("utf-8") else None
         _mux(request, picture, inputs["sound"], captions, film)
         facts = _check(request, film, captions is not None)

@@ -26,7 +26,10 @@ def encode(
     Raises `PixoraError("media_failed")` for a wrong number or size of frames; nothing is left at `out` then.
     """
     try:
-        with told_plainly("a segment could not be encoded"), writing(out, request.raster, request.fps) as writer:
+        with (
+            told_plainly("a segment could not be encoded"),
+            writing(out, request.raster, request.fps, fine=request.fine) as writer,
+        ):
             seen = lay_captions(_counted(frames, request), request)
             for number, frame in enumerate(seen, 1):
                 writer.write(frame)

@@ -28,7 +28,8 @@ class Progress:
         self._done = 0.0
         self._began = time.monotonic()
         self._told = 0.0
-        self._shown = 0.0
+        # Who goes on with a film, in another process as well, goes on from what was shown.
+        self._shown = task.progress if task.state.unfinished else 0.0
         self._last: tuple[float, str] = (0.0, "")
         self._told_other = 0.0
 
@@ -64,16 +65,18 @@ class Progress:
         message = job.describe(number) + (f" ({said})" if said else "")
         if (self._shown, message) == self._last and at - self._told_other < SAME_EVERY_S:
             return
-        self._last, self._told_other = (self._shown, message), at
-        told = ProgressUpdate(
-            progress=self._shown,
-            status="processing",
-            message=message,
-            seconds_left=round(left / rate, 1),
-            job={"kind": job.kind.value, "scene_id": job.scene_id, "provider": job.provider, "attempt": 1},
-        )
         user, task = self._task.user_id, self._task.id
         async with self._records.transaction() as connection:
+            # A process that was silent for too long may not know yet that another one goes on with the film.
+            self._shown = max(self._shown, await self._records.progress_in(connection, user, task))
+            self._last, self._told_other = (self._shown, message), at
+            told = ProgressUpdate(
+                progress=self._shown,
+                status="processing",
+                message=message,
+                seconds_left=round(left / rate, 1),
+                job={"kind": job.kind.value, "scene_id": job.scene_id, "provider": job.provider, "attempt": 1},
+            )
             await self._records.update_task_in(connection, user, task, progress=self._shown, message=told.message)
             logged = await self._log.append_in(connection, user, task, told)
         self._log.publish(logged)

@@ -57,6 +57,10 @@ class Cancelled(Exception):
     """The film was cancelled in another process."""
 
 
+class TakenOver(Exception):
+    """Another process goes on with the film: it was begun there again, or this one was silent for too long."""
+
+
 class Run:
     """One run over one task's plan."""
 
@@ -97,6 +101,10 @@ class Run:
                 await self.progress.tell(plan, self.script, self.known, self.running)
         except asyncio.CancelledError as cancelled:
             closing = "closing" in cancelled.args
+            raise
+        except TakenOver:
+            # The other one waits for the same jobs.
+            closing = True
             raise
         finally:
             for unfinished in self.running.values():
@@ -239,9 +247,11 @@ class Run:
         if time.monotonic() - self.looked < LOOK_S:
             return
         self.looked = time.monotonic()
-        state = await self.on.records.state(self.task.user_id, self.task.id)
+        state, holder = await self.on.records.standing(self.task.user_id, self.task.id)
         if not state.unfinished:
             raise Cancelled
+        if holder not in (None, self.on.executor_id):
+            raise TakenOver
 
     async def _adopt(self, job: Job) -> None:
         """Take over the result that another film of the same owner has: its files get a name in this film, too."""

@@ -127,10 +127,15 @@ def _ambience(request: AmbienceRequest, out: Path) -> Made:
 
 def _segment(request: SegmentRequest, inputs: Inputs, out: Path, progress: Progress) -> Made:
     from pixora.media.logo_overlay import lay_logo
+    from pixora.media.passing import find_clip, pass_on
     from pixora.media.segment import encode
     from pixora.providers.local.animator import frames
 
-    encode(lay_logo(frames(request, inputs), request, inputs), request, out / "segment.mp4", progress)
+    clip = find_clip(request, inputs)
+    if clip is not None:
+        pass_on(clip, request, out / "segment.mp4", progress)
+    else:
+        encode(lay_logo(frames(request, inputs), request, inputs), request, out / "segment.mp4", progress)
     return Made(
         files=(MadeFile(part="video", name="segment.mp4", content_type="video/mp4"),),
         facts={"frames": request.frames, "seconds": request.frames / request.fps},

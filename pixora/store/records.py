@@ -99,14 +99,21 @@ class Records:
             raise NotFound("film")
         return _task(row)
 
-    async def state(self, user_id: str, task_id: str) -> TaskState:
-        """How far a task is, without all else of it. Raises `NotFound`."""
-        query = select(t.tasks.c.state).where(t.tasks.c.id == task_id, t.tasks.c.user_id == user_id)
+    async def standing(self, user_id: str, task_id: str) -> tuple[TaskState, str | None]:
+        """How far a task is and which process makes it, without all else of it. Raises `NotFound`."""
+        row = t.tasks.c
+        query = select(row.state, row.executor_id).where(row.id == task_id, row.user_id == user_id)
         async with self._reader.connect() as connection:
-            found = (await connection.execute(query)).scalar_one_or_none()
+            found = (await connection.execute(query)).one_or_none()
         if found is None:
             raise NotFound("film")
-        return TaskState(found)
+        return TaskState(found.state), found.executor_id
+
+    @staticmethod
+    async def progress_in(connection: AsyncConnection, user_id: str, task_id: str) -> float:
+        """How far a film is, in percent, and stays until the transaction ends."""
+        query = select(t.tasks.c.progress).where(t.tasks.c.id == task_id, t.tasks.c.user_id == user_id)
+        return float((await connection.execute(query.with_for_update())).scalar_one_or_none() or 0.0)
 
     async def tasks(
         self, user_id: str, limit: int = 50, before: str | None = None, words: Sequence[str] = ()

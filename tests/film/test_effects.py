@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import itertools
+
 import pytest
 
 from pixora.film.effects import AGAIN, APART, LEAST_LEFT, MOST_IN_A_SCENE, find_effects
@@ -81,11 +83,11 @@ def test_a_film_is_no_cartoon() -> None:
     scenes = [words(loud, 12.0 * number) for number in range(3)]
     cues = find_effects(scenes, 40.0)
     starts = [cue.start for cue in cues]
-    assert starts == sorted(starts) and all(b - a >= APART for a, b in zip(starts, starts[1:], strict=False))
+    assert starts == sorted(starts) and all(b - a >= APART for a, b in itertools.pairwise(starts))
     for scene in scenes:
         assert 1 <= sum(scene[0].start <= at <= scene[-1].end + 0.1 for at in starts) <= MOST_IN_A_SCENE
     for effect in {cue.effect for cue in cues}:
         times = [cue.start for cue in cues if cue.effect is effect]
-        assert all(b - a >= AGAIN for a, b in zip(times, times[1:], strict=False)), effect
+        assert all(b - a >= AGAIN for a, b in itertools.pairwise(times)), effect
     last = words("At the end the bell rings.", 17.0)
     assert find_effects([last], last[-1].end + LEAST_LEFT / 2) == (), "a film does not end in the middle of one"

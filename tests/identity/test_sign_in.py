@@ -18,11 +18,13 @@ from jose import jwt
 from pixora.film.errors import Unavailable
 from pixora.identity.actor import Actor, ActorKind
 from pixora.identity.sign_in import SignIn
-from pixora.identity.tokens import Unauthorized
+from pixora.identity.tokens import SessionEnded, Unauthorized
 from pixora.settings import Settings
 from pixora.store.database import migrate, open_engine
+from pixora.store.renewals import Renewals
 from pixora.store.sign_ins import SignIns
 from tests.identity.supabase import SECRET, Project, der_of, forged, pem_of
+from tests.vendors.supabase_server import JWT_SECRET, SupabaseServer
 
 OWN = "own secret of at least thirty-two bytes"
 NOBODY = "00000000-0000-4000-8000-000000000000"
@@ -401,3 +403,42 @@ def test_a_secret_that_is_json_is_a_secret_all_the_same(tmp_path: Path) -> None:
         assert jwt.get_unverified_header(token)["alg"] == "HS256"
         with pytest.raises(Unauthorized):
             SessionTokens(["another"], "HS256", 60).read(token)
+
+
+async def test_an_open_socket_lives_as_long_as_its_session_is_renewed(tmp_path: Path, clock: Clock) -> None:
+    engine = open_engine(tmp_path)
+    await migrate(engine, tmp_path)
+    with SupabaseServer() as server:
+        settings = {"SUPABASE_URL": server.url, "SUPABASE_ANON_KEY": server.anon, "SUPABASE_JWT_SECRET": JWT_SECRET}
+        here, there = (
+            SignIn(
+                Settings(_env_file=None, JWT_SECRET=OWN, **settings),  # type: ignore[arg-type]
+                tmp_path,
+                SignIns(engine),
+                clock,
+                Renewals(engine),
+            )
+            for _ in range(2)
+        )
+        assert here.accounts is not None and here.supabase is not None
+        access = await here.accounts.visit()
+        assert access is not None
+        granted = await here.enter(access)
+        async with engine.connect() as connection:
+            sealed = (await connection.exec_driver_sql("SELECT digest, sealed FROM renewals")).one()
+        assert access.refresh not in "".join(sealed) and granted.handle not in "".join(sealed)
+        clock.at += here.session_seconds - 60
+        later = await there.refresh(granted.handle)
+        assert later.session.id == granted.session.id and later.session.user_id == granted.session.user_id
+        clock.at += 120
+        assert await here.still(granted.session)
+        clock.at += here.session_seconds
+        assert not await here.still(granted.session), "nobody renewed it any more"
+        # Ended here, it is over there as well, in whatever token it goes on.
+        await there.log_out(later.session, granted.handle)
+        assert await worth(there.who(later.token)) is None
+        for one in (here, there):
+            with pytest.raises(SessionEnded):
+                await one.refresh(granted.handle)
+            await one.close()
+    await engine.dispose()

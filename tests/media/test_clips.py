@@ -8,16 +8,23 @@ from collections.abc import Iterable, Sequence
 from fractions import Fraction
 from pathlib import Path
 
+import av
 import numpy as np
 import pytest
 import skia
 from numpy.typing import NDArray
 
-from pixora.film.brief import Framing, Raster
+from pixora.film.brief import Framing, Raster, Style
+from pixora.film.cut import CaptionLine, ScenePart, SegmentRequest, Source
 from pixora.film.errors import PixoraError
+from pixora.film.speech import Word
 from pixora.film.timeline import CLIP_LEAD
+from pixora.film.visual import Place, Visual
 from pixora.media import ffmpeg, samples
 from pixora.media.clip import NEAR, Clip
+from pixora.media.passing import find_clip, pass_on
+from pixora.media.segment import encode
+from pixora.providers.local.animator import frames
 from tests.media.material import FPS, number_in, picture
 
 SMALL = Raster(width=192, height=108)
@@ -85,6 +92,45 @@ def test_every_rate_keeps_time(tmp_path: Path, rate: str, arguments: tuple[str, 
     # A later piece of the scene, looked up in the file, shows what the whole would.
     late = [moment for moment in moments if moment > 2.1][:12]
     assert seen(file, late) == [number for moment, number in zip(moments, numbers, strict=True) if moment in late]
+
+
+def test_pictures_that_are_passed_on_are_those_that_are_painted(tmp_path: Path) -> None:
+    """24 frames a second in a film of 30, so that some are seen twice, under captions for a while."""
+    raster = Raster(width=640, height=360)
+    tagged = (*H264, "-crf", "4", "-vf", "scale=out_color_matrix=bt709:out_range=tv", "-colorspace", "bt709")
+    file = filmed(tmp_path / "clip.mp4", 60, "24", *tagged, raster=raster)
+    words = (Word(text="Twice", start=0.2, end=0.5), Word(text="seen", start=0.5, end=0.9))
+    part = ScenePart(
+        visual=Visual(place=Place.CARD), figures=(), scene_frames=50, first=3, source=Source.CLIP, finish=False
+    )
+    request = SegmentRequest(
+        raster=raster,
+        fps=FPS,
+        style=Style.PAPER,
+        seed=1,
+        frames=40,
+        parts=(part,),
+        lines=(CaptionLine(start=0.2, end=0.9, words=words),),
+    )
+    clip = find_clip(request, {"clip0": file})
+    assert clip is not None
+    pass_on(clip, request, tmp_path / "passed.mp4")
+    encode(frames(request, {"clip0": file}), request, tmp_path / "painted.mp4")
+    pictures = {}
+    for name in ("passed", "painted"):
+        with av.open(str(tmp_path / f"{name}.mp4")) as film:
+            header = film.streams.video[0].codec_context.extradata
+            pictures[name] = (header, [frame.to_ndarray().astype(float) for frame in film.decode(video=0)])
+    assert pictures["passed"][0] == pictures["painted"][0]
+    passed, drawn = (np.stack(found) for _, found in pictures.values())
+    assert passed.shape == drawn.shape == (40, 540, 640)
+    # Luma, then both colours: nothing is shifted, and captions stand in the same rows.
+    for rows in (slice(0, 360), slice(360, 450), slice(450, 540)):
+        assert abs(float((passed - drawn)[:, rows].mean())) < 0.3
+        assert float(((passed - drawn)[:, rows] ** 2).mean(axis=(1, 2)).max()) < 6.5  # 40 dB
+    assert [number_in(frame[:360]) for frame in passed] == [number_in(frame[:360]) for frame in drawn]
+    for change in ({"fade_in": 5}, {"parts": (part.model_copy(update={"finish": True}),)}, {"parts": (part, part)}):
+        assert find_clip(request.model_copy(update=change), {"clip0": file, "clip1": file}) is None
 
 
 def test_long_short_and_wrongly_labelled_clips(tmp_path: Path) -> None:

@@ -10,7 +10,7 @@ import opentimelineio as otio
 import pytest
 
 from pixora.film.cut import CaptionLine
-from pixora.film.cut_list import CutList, Shot, Sound
+from pixora.film.cut_list import LOGO, CutList, Shot, Sound
 from pixora.film.script import TransitionKind
 from pixora.film.speech import Word
 from pixora.media.export.fcpxml import CROSS_DISSOLVE, FADE_TO_COLOUR, write_fcpxml
@@ -20,7 +20,7 @@ LENGTHS = (97, 61, 45, 120)
 JOINTS = (TransitionKind.CROSSFADE, TransitionKind.WIPE_LEFT, TransitionKind.CUT, TransitionKind.CUT)
 HALVES = (9, 12, 0, 0)
 ORDER = {
-    "asset-clip": ("asset-clip", "caption", "marker", "chapter-marker"),
+    "asset-clip": ("asset-clip", "caption", "video", "marker", "chapter-marker"),
     "transition": ("filter-video", "filter-audio", "marker"),
     "caption": ("text", "text-style-def"),
     "sequence": ("spine",),
@@ -158,7 +158,7 @@ def test_fcpxml_is_what_its_definition_asks() -> None:
         order = ORDER.get(element.tag)
         if order is not None:
             places = [order.index(child.tag) for child in element]
-            anchored = [1 if child.tag == "asset-clip" else place for child, place in zip(element, places, strict=True)]
+            anchored = [2 if child.tag in ("asset-clip", "caption") else place for child, place in zip(element, places, strict=True)]
             assert anchored == sorted(anchored), element.tag
         for name in ("offset", "start", "duration", "frameDuration"):
             if element.get(name):
@@ -175,6 +175,32 @@ def test_fcpxml_is_what_its_definition_asks() -> None:
     assert files == [
         f"./{path}" for path in itertools.chain((s.clip for s in cuts.shots), (s.path for s in cuts.sounds))
     ]
+
+
+def test_a_logo_lies_over_the_whole_film() -> None:
+    """On a track of its own: clips come without it, so that it can be moved or left out."""
+    cuts = cut(30).model_copy(update={"logo": LOGO})
+    timeline = otio.adapters.read_from_string(write_otio(cuts), "otio_json")
+    assert timeline.duration().value == cuts.frames
+    picture, logo = timeline.video_tracks()
+    (layer,) = logo.find_clips()
+    assert layer.media_reference.target_url == LOGO and logo.duration().value == cuts.frames
+    joints = [item for item in logo if isinstance(item, otio.schema.Transition)]
+    assert [(one.in_offset.value, one.out_offset.value) for one in joints] == [(0, 9), (21, 0)], "it fades with the film"
+    root = fromstring(write_fcpxml(cuts))
+    (still,) = root.iter("video")
+    assert (_placed(root, still, 30), frames(still.get("duration"), 30)) == (0, cuts.frames)
+    lanes = {item.tag: item.get("lane") for item in root.iter() if item.get("lane", "").isdigit()}
+    assert lanes == {"video": "1", "caption": "2"}, "captions stand above it"
+    (asset,) = (one for one in root.iter("asset") if one.get("id") == still.get("ref"))
+    assert asset.find("media-rep").get("src") == f"./{LOGO}" and asset.get("duration") == "0s"  # type: ignore[union-attr]
+    (form,) = (one for one in root.iter("format") if one.get("id") == asset.get("format"))
+    assert (form.get("width"), form.get("height"), form.get("frameDuration")) == ("1280", "720", None)
+    read = otio.adapters.read_from_string(write_fcpxml(cuts), "fcpx_xml")[0]
+    by_lane = {track.name: track for track in read.tracks}
+    assert by_lane["0"].duration().value == cuts.frames and len(list(by_lane["0"].find_clips())) == len(cuts.shots)
+    assert write_otio(cuts.model_copy(update={"logo": None})) == write_otio(cut(30)), "without one, nothing is other"
+    assert len(picture.find_clips()) == len(cuts.shots)
 
 
 def _placed(root: Element, item: Element, fps: int) -> int:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import zipfile
 from collections.abc import AsyncIterator
 from pathlib import Path
 from typing import Any
@@ -33,6 +34,8 @@ from pixora.store.records import Task
 from tests.studio.test_edits import ran
 from tests.vendors import running
 from tests.vendors.make_film import vendors
+
+pytestmark = pytest.mark.usefixtures("kept")
 
 SOUND = frozenset({"mix", "sound", "master"})
 WISH = Wish(topic="a fox in the snow", prompt="a fox in the snow", seconds=10.0, fps=24, aspect="1:1")
@@ -238,6 +241,14 @@ async def test_a_brand(studio: Studio) -> None:
     assert await since(studio, task) == {"segment:a", "segment:b", "segment:a+b", "master"}, "the picture alone"
     top_right, top_left = await corners(studio, task.id)
     assert top_right > 0.02 and top_left == 0.0, "its right half, and nothing where it is seen through"
+    with zipfile.ZipFile(await studio.exports.bundle(actor, task.id)) as zipped:
+        zipped.extractall(studio.work / "zip")
+    layer = Image.open(studio.work / "zip/media/logo/layer.png")
+    clip = middle(studio.work / "zip/media/clips/scene-01.mp4")
+    assert layer.size == clip.size and shares(clip) == (0.0, 0.0), "an editor gets clips without it, and it beside"
+    assert shares(Image.alpha_composite(clip.convert("RGBA"), layer)) == pytest.approx((top_right, 0.0), rel=0.1)
+    with Image.open(studio.work / "zip/media/logo/logo.png") as original:
+        assert original.size == (200, 100)
 
     before = await finished(studio, task.id)
     edit = BrandEdit(corner=Corner.TOP_LEFT, opening=CardText(title="Foxes"), closing=CardText(title="The End"))
@@ -268,9 +279,17 @@ async def corners(studio: Studio, task_id: str) -> tuple[float, float]:
     """Shares of the top right and the top left quarter of the film's middle frame that are the logo's magenta."""
     task = await studio.films.get(LOCAL_USER, task_id)
     assert task.film is not None
-    with av.open(str(await studio.assets.local(task.film["video_path"]))) as film:
+    return shares(middle(await studio.assets.local(task.film["video_path"])))
+
+
+def middle(video: Path) -> Image.Image:
+    with av.open(str(video)) as film:
         pictures = list(film.decode(video=0))
-    rgb = pictures[len(pictures) // 2].to_ndarray(format="rgb24").astype(int)
+    return Image.fromarray(pictures[len(pictures) // 2].to_ndarray(format="rgb24"))
+
+
+def shares(picture: Image.Image) -> tuple[float, float]:
+    rgb = np.asarray(picture.convert("RGB")).astype(int)
     height, width = rgb.shape[0] // 4, rgb.shape[1] // 4
     magenta = (rgb[..., 0] > 180) & (rgb[..., 1] < 110) & (rgb[..., 2] > 180)
     return float(magenta[:height, -width:].mean()), float(magenta[:height, :width].mean())

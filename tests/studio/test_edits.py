@@ -29,6 +29,8 @@ from pixora.store.records import Task
 from tests.vendors import Loopback, running
 from tests.vendors.make_film import TOPIC, finish, vendors
 
+pytestmark = pytest.mark.usefixtures("kept")
+
 SCALE = 0.001
 WORDS = "A fox went out to seek the sea. It heard the waves before it saw them."
 WISH = Wish(topic=TOPIC, prompt=WORDS, text=WORDS, fps=24, aspect="1:1")

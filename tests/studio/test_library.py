@@ -18,6 +18,8 @@ from pixora.settings import Settings
 from pixora.store.records import Task
 from tests.studio.test_comforts import a_film, finished
 
+pytestmark = pytest.mark.usefixtures("kept")
+
 
 @pytest.fixture
 async def studio(tmp_path: Path) -> AsyncIterator[Studio]:

@@ -18,6 +18,8 @@ from pixora.film.events import AssetMade, ProgressUpdate, TaskState
 from pixora.identity.actor import Actor, ActorKind, Limits
 from pixora.settings import Settings
 
+pytestmark = pytest.mark.usefixtures("kept")
+
 WISH = Wish(topic="the sea", prompt="the sea", seconds=10.0)
 LIMITS = Limits(open_tasks=1, films=3, film_seconds=15.0, storage_bytes=400_000_000)
 

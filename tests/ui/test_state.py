@@ -207,3 +207,26 @@ def test_a_step_that_failed_and_how_long_one_took() -> None:
     state = folded(AgentMessage(function_call=CALL), AgentMessage(function_call=CALL, function_response=refused))
     assert isinstance(step := state.talk[0], Step)
     assert (step.state, step.seconds) == ("failed", 0.0)
+
+
+def test_a_message_in_place_of_the_last_one_takes_its_answers_away() -> None:
+    first = folded(UserMessage(content="Owls"), AgentMessage(content="At once.", turn_id="turn_1"))
+    call = {"name": "delete_scene", "arguments": {}, "key": "turn_3:0"}
+    late = AgentDelta(turn_id="turn_3", offset=0, content="I st")
+    asked = folded(UserMessage(content="delete scene 1"), AgentMessage(function_call=call), state=first)
+    edited = folded(UserMessage(content="delete scene 2", replaces=3), state=fold(asked, late))
+    assert [one.text for one in edited.talk if isinstance(one, Said)] == ["Owls", "At once.", "delete scene 2"]
+    assert (len(edited.talk), edited.drafts) == (3, ())
+
+    # What still comes of the turn that was stopped is not shown, and what comes of the new one is.
+    response = AgentMessage(function_call=call, function_response={"error": "stopped"})
+    state = folded(response, AgentMessage(content="I stopped.", turn_id="turn_3"), state=fold(edited, late))
+    assert (state.talk, state.drafts) == (edited.talk, ())
+    state = folded(AgentMessage(content="Done.", turn_id="turn_5"), state=state)
+    assert state.talk[-1] == Said("agent", "Done.")
+
+
+def test_the_same_word_twice_is_said_once() -> None:
+    told = AgentMessage(content="“Owls” is finished: 8.0 seconds.")
+    state = folded(UserMessage(content="Owls"), told, told)
+    assert [one.text for one in state.talk if isinstance(one, Said)] == ["Owls", told.content]

@@ -24,6 +24,8 @@ from tests.vendors import three
 from tests.vendors.openai_server import OpenAIServer
 from tests.vendors.serving import Fault
 
+pytestmark = pytest.mark.usefixtures("kept")
+
 TOPIC = "a fox and a lighthouse"
 WISH = Wish(topic=TOPIC, prompt=f"a film about {TOPIC}", seconds=20, fps=24, aspect="1:1", music="none", ambience=False)
 MUTE = WISH.model_copy(update={"voice": "none", "captions": "off", "gates": ("script", "stills")})

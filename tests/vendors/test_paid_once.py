@@ -6,6 +6,8 @@ from __future__ import annotations
 from decimal import Decimal
 from pathlib import Path
 
+import pytest
+
 from pixora.app import Studio, open_studio
 from pixora.core.wishes import Wish
 from pixora.film.brief import Gate
@@ -17,6 +19,8 @@ from pixora.store.jobs import JobRow
 from pixora.store.records import Task
 from tests.vendors.serving import Fault
 from tests.vendors.three import opened, running
+
+pytestmark = pytest.mark.usefixtures("kept")
 
 WORDS = "A fox went out to seek the sea. It heard the waves before it saw them."
 OTHERS = "An owl sat down to count the stars. It never came to an end that night."

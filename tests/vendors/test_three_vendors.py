@@ -21,6 +21,8 @@ from tests.vendors.make_film import TOPIC, finish
 from tests.vendors.serving import Fault
 from tests.vendors.three import Three, opened, running
 
+pytestmark = pytest.mark.usefixtures("kept")
+
 VENDORS = ("openai", "replicate", "fal")
 CUT_OFF = ("reset", "accept_then_reset", "accept_then_504", "accept_then_garbage")
 SUBMISSIONS = ("create", "submit")

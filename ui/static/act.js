@@ -56,7 +56,10 @@
     rewrite: (button) => {
       pixora.write(button.dataset.value);
       pixora.act("rewriting", "1");
-      pixora.told(pixora.words.editing);
+    },
+    unwrite: () => {
+      pixora.act("rewriting", "");
+      pixora.write("");
     },
     rename: (button) => {
       const form = find("#px-rename form");
@@ -96,6 +99,11 @@
     const one = event.target.closest("button, a");
     if (!one || event.metaKey || event.ctrlKey || event.shiftKey) return;
     const { act, confirm, panel, view, open, show, hide } = one.dataset;
+    if (one.dataset.which) {
+      const asked = one.closest("dialog");
+      asked.close();
+      return pixora.act(one.dataset.which, asked.dataset.text);
+    }
     if (one.hasAttribute("data-close")) return one.closest("dialog").close();
     if (panel) return pixora.panel(panel, { focus: one.getAttribute("role") === "tab" });
     if (view) return pixora.view(view);
@@ -153,10 +161,23 @@
   });
   pixora.answers.put = ({ weighed: html }) => {
     const place = weighed?.isConnected && weighed.dataset.dirty && find('[data-told="weighed"]', weighed);
-    if (place) place.innerHTML = html;
+    if (!place) return;
+    place.innerHTML = html;
+    // What is being written stays in sight over what it would make again.
+    if (weighed.contains(document.activeElement)) document.activeElement.scrollIntoView({ block: "nearest" });
   };
   pixora.answers.confirm = ({ text, act, value, fields }) => ask(text, () => pixora.act(act, value, fields));
   pixora.answers.panel = (name) => pixora.panel(name);
+  pixora.answers.told = (text) => pixora.told(text);
+  // A message that may begin a film or change this one stays in its box until its user has said which.
+  pixora.answers.which = (text) => {
+    const dialog = find("#px-which");
+    dialog.dataset.text = text;
+    find("blockquote", dialog).textContent = text.length > 200 ? `${text.slice(0, 200)}…` : text;
+    dialog.showModal();
+    find('[data-which="say_new"]', dialog).focus();
+  };
+  pixora.answers.taken = (text) => pixora.box()?.value === text && pixora.write("");
 
   // The tabs are one stop of the keyboard; arrows go from one to the next.
   document.addEventListener("keydown", (event) => {
@@ -167,6 +188,9 @@
     pixora.panel(tabs[(tabs.indexOf(tab) + way + tabs.length) % tabs.length].dataset.panel, { focus: true });
   });
 
+  document.addEventListener("keydown", (event) => {
+    if (event.key === "Escape" && event.target === pixora.box()) find('[data-act="unwrite"]')?.click();
+  });
   document.addEventListener("input", (event) => {
     if (event.target.id === "px-search") {
       clearTimeout(searching);

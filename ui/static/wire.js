@@ -20,8 +20,11 @@ Object.assign(pixora, {
 (() => {
   const { find, all } = pixora;
   const waiting = [];
+  const ASKED_MS = 25_000;
+  const ANSWERS_MS = 10_000;
   let line = null;
   let ready = false;
+  let leaves = false;
 
   pixora.act = (act, value = "", fields = {}) => line?.readyState === 1 && line.send(JSON.stringify({ act, value, fields }));
 
@@ -108,15 +111,29 @@ Object.assign(pixora, {
   });
 
   const banner = (text) => {
-    const shown = document.createElement("div");
+    const shown = find(".px-lost") || document.createElement("div");
     shown.className = "px-lost";
     shown.setAttribute("role", "status");
     shown.textContent = text;
     document.body.append(shown);
   };
 
+  // A line that died without a word is found out by asking: who does not answer in time is gone.
+  const asking = [];
+  pixora.answers.alive = () => asking.splice(0).forEach((resolve) => resolve(true));
+  const isAlive = () =>
+    new Promise((resolve) => {
+      asking.push(resolve);
+      setTimeout(() => resolve(false), ANSWERS_MS);
+      pixora.act("alive");
+    });
+
   const comeBack = async () => {
-    banner(pixora.words.lost);
+    if (leaves) return;
+    leaves = true;
+    // Whoever reloads the page after this, what was being written is kept.
+    addEventListener("pagehide", () => sessionStorage.setItem("pixora-draft", pixora.box()?.value || ""));
+    banner(navigator.onLine ? pixora.words.lost : pixora.words.offline);
     for (;;) {
       await new Promise((resolve) => setTimeout(resolve, 1000));
       const answer = await fetch("/api/ready", { cache: "no-store" }).catch(() => null);
@@ -141,10 +158,15 @@ Object.assign(pixora, {
     line.addEventListener("close", ({ code }) => {
       if (leaving) return;
       if (code === 1013) return banner(pixora.words.full);
-      // Whoever reloads the page after this, what was being written is kept.
-      addEventListener("pagehide", () => sessionStorage.setItem("pixora-draft", pixora.box()?.value || ""));
       comeBack();
     });
+    addEventListener("offline", () => banner(pixora.words.offline));
+    addEventListener("online", async () => {
+      if (leaves || !(await isAlive())) return comeBack();
+      find(".px-lost")?.remove();
+      pixora.told(pixora.words.back);
+    });
+    setInterval(async () => navigator.onLine && !leaves && !(await isAlive()) && comeBack(), ASKED_MS);
   };
 
   const start = () => {

@@ -108,6 +108,7 @@ SHORTCUTS = (
 )
 BROWSER = {
     "lost": "The studio does not answer. Your film goes on as soon as it is back.",
+    "offline": "There is no network. Your film goes on; this page follows it again as soon as there is.",
     "back": "Back again. Everything is as it was.",
     "full": "Too many pages of the studio are open. Close some, then reload this one.",
     "moved": "Scene moved to place {place} of {count}.",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from pathlib import Path
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 import skia
 
@@ -15,7 +15,9 @@ from pixora.media.clip import Clip
 from pixora.media.still import Still
 from pixora.media.transitions import Blender, Draw, ease
 from pixora.providers.local.illustrator.finish import Finish, finish_of
-from pixora.providers.local.illustrator.painter import Painter
+
+if TYPE_CHECKING:
+    from pixora.providers.local.illustrator.painter import Painter
 
 
 class Paints(Protocol):
@@ -117,6 +119,9 @@ def _prepare(
     cues: tuple[float, ...],
 ) -> Painter:
     """A scene’s painter, which its pieces and its joins share; those that were used last are kept."""
+    # Where it is needed: a film of clips is cut without the illustrator.
+    from pixora.providers.local.illustrator.painter import Painter
+
     key = (visual, figures, style, raster, seed, seconds, cues)
     painter = _kept.pop(key, None)
     if painter is None:

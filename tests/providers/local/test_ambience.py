@@ -5,12 +5,14 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
+from pixora.film.effects import Effect, EffectCue
 from pixora.film.errors import InvalidInput
 from pixora.film.job import AmbienceRequest, Surroundings
 from pixora.film.visual import Hour, Place, Room, Weather
 from pixora.media.levels import gated, powers
 from pixora.media.samples import RATE, Samples
 from pixora.providers.local.ambience import surround
+from pixora.providers.local.ambience.effects import sound_effects
 
 
 def _at(place: Place, start: float, end: float, **more: Hour | Weather | Room) -> Surroundings:
@@ -69,3 +71,29 @@ def test_cards_alone_and_nothing_at_all() -> None:
     assert -55.0 < gated(powers(sound)[0]) < -40.0
     with pytest.raises(InvalidInput):
         surround(AmbienceRequest(seconds=5.0, seed=1, surroundings=()))
+
+
+@pytest.mark.parametrize("effect", Effect)
+def test_an_effect_sounds_at_its_moment_and_dies_away(effect: Effect) -> None:
+    cues = (EffectCue(start=1.0, effect=effect),)
+    asked = AmbienceRequest(seconds=9.017, seed=4, surroundings=(), cues=cues)
+    sound = sound_effects(asked)
+    assert sound.dtype == np.float32 and sound.shape == (2, round(9.017 * RATE))
+    assert np.array_equal(sound, sound_effects(asked))
+    at = np.flatnonzero(np.abs(sound).max(axis=0) > 0.02 * np.abs(sound).max())
+    assert 1.0 <= at[0] / RATE < 1.6 and at[-1] / RATE < 7.2, "it begins with its cue and ends"
+    assert not sound[:, :RATE].any() and np.abs(np.diff(sound[:, RATE : RATE + 50])).max() < 0.1, "without a click"
+    assert 0.04 < np.abs(sound).max() < 0.65
+    loudest = max(gated(powers(sound[:, i : i + 20_160])[0]) for i in range(RATE, 4 * RATE, 4800))
+    assert -40.0 < loudest < -20.0, "beside a voice of -20"
+
+
+def test_effects_are_told_apart_and_cut_off_by_the_end() -> None:
+    cues = tuple(EffectCue(start=2.0 * i, effect=Effect.BELL) for i in range(2))
+    sound = sound_effects(AmbienceRequest(seconds=2.5, seed=4, surroundings=(), cues=cues))
+    assert sound.shape == (2, round(2.5 * RATE)) and sound[:, -1].any(), "a tail goes no further than the film"
+    low, high = (
+        sound_effects(AmbienceRequest(seconds=6.0, seed=4, surroundings=(), cues=(EffectCue(start=0.0, effect=one),)))
+        for one in (Effect.ROCKET, Effect.GLASS)
+    )
+    assert _share(low, 0, 300) > 0.5 and _share(high, 2000, 20_000) > 0.8

@@ -22,7 +22,7 @@ from pixora.providers.local.assistant.scenes import (
     find_words,
 )
 from pixora.providers.local.assistant.spoken import Held, Mention, find_scenes, plain
-from pixora.providers.local.assistant.whole import find_change, find_command, find_nothing, find_wait
+from pixora.providers.local.assistant.whole import find_change, find_clip_sound, find_command, find_nothing, find_wait
 
 LONGEST = 600
 """Characters of one wish."""
@@ -35,6 +35,7 @@ _RULES: tuple[Callable[[Film, str, Mention], Calls], ...] = (
     find_nothing,
     find_command,
     find_wait,
+    find_clip_sound,
     find_material,
     find_release,
     find_addition,

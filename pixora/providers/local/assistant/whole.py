@@ -11,6 +11,27 @@ from pixora.providers.local.assistant.spoken import HELD, Mention
 from pixora.providers.local.assistant.wishes import change_arguments, take_wait
 from pixora.providers.local.listener import listen
 
+_CLIP = r"(?:the |my |its |this |that )?(?:own )?(?:clips?|footage|recordings?|original)(?:'s|s')?"
+_SOUND = r"(?:sounds?|audio|noises?)"
+_OF_CLIP = rf"(?:{_CLIP} (?:own )?{_SOUND}|(?:the )?{_SOUND} (?:of|from|in) {_CLIP})"
+_HEARD = re.compile(
+    rf"let (?:me hear )?{_CLIP}(?: be heard)?|(?:use|keep|play|turn on|with|add|i want to hear|let me hear) {_OF_CLIP}"
+    rf"|{_OF_CLIP} on|turn {_OF_CLIP} on|let {_OF_CLIP} be heard",
+    re.I,
+)
+_UNHEARD = re.compile(
+    rf"(?:mute|silence) (?:{_CLIP}|{_OF_CLIP})|(?:no|without|drop|remove|turn off) {_OF_CLIP}|{_OF_CLIP} off"
+    rf"|turn {_OF_CLIP} off",
+    re.I,
+)
+
+
+def find_clip_sound(film: Film, said: str, mention: Mention) -> Calls:
+    """ "let the clips be heard", "mute my clip"."""
+    if _UNHEARD.fullmatch(said):
+        return [call("change_film", clip_sound=False)]
+    return [call("change_film", clip_sound=True)] if _HEARD.fullmatch(said) else None
+
 
 def find_change(film: Film, said: str, mention: Mention) -> Calls:
     """The whole film: its shape, look, sound, captions."""
