@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 ROOT = Path(__file__).resolve().parent.parent
 LOOPBACK = ["127.0.0.1", "::1", "localhost"]
 ALLOWED = "allowed:"
+DEVELOPMENT = "the token of this test"
 VENDOR_SETTINGS = (
     "OPENAI_API_KEY",
     "REPLICATE_API_TOKEN",
@@ -150,6 +151,8 @@ def kept(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Ite
     url: str = request.getfixturevalue("database_url")
     make_like_supabase(url)
     with SupabaseServer() as project:
-        for name, value in (("DATABASE_URL", url), ("SUPABASE_URL", project.url), ("SUPABASE_KEY", project.token)):
+        where = {"DATABASE_URL": url, "SUPABASE_URL": project.url, "SUPABASE_KEY": project.token}
+        # Everybody signs in there: this lets the local user in over HTTP, too.
+        for name, value in (where | {"PIXORA_DEVELOPMENT_TOKEN": DEVELOPMENT}).items():
             monkeypatch.setenv(name, value)
         yield "supabase"

@@ -9,8 +9,8 @@ from typing import Any
 
 from ui import words
 from ui.files import FILES
-from ui.markup import button, data, icon
-from ui.model import Cost, Fault, Phase, Said, State, Step
+from ui.markup import Url, button, data, icon
+from ui.model import Cost, Fault, Phase, Said, Sent, State, Step
 from ui.pieces import Piece
 from ui.words import t
 
@@ -18,7 +18,7 @@ SHOWN = 200
 """Messages that are shown at first, the newest; the others on demand."""
 
 
-def show_chat(state: State, *, thinking: bool, most: int = SHOWN) -> list[Piece]:
+def show_chat(state: State, url: Url, *, thinking: bool, most: int = SHOWN) -> list[Piece]:
     """The conversation of a film, a piece for each message, with an answer as it is being written."""
     if not state.talk and not state.drafts:
         return [("welcome", _welcome())]
@@ -28,7 +28,8 @@ def show_chat(state: State, *, thinking: bool, most: int = SHOWN) -> list[Piece]
         pieces = [("earlier", button(t("earlier", count=skipped), "earlier", kind="px-quiet"))]
     last_said = state.last_said
     pieces += [
-        (f"{type(one).__name__.lower()}{one.seq}", _one(one, state, one is last_said)) for one in state.talk[skipped:]
+        (f"{type(one).__name__.lower()}{one.seq}", _one(one, state, url, one is last_said))
+        for one in state.talk[skipped:]
     ]
     pieces += [(turn, _draft(text)) for turn, text in state.drafts]
     if thinking and not state.drafts:
@@ -38,7 +39,7 @@ def show_chat(state: State, *, thinking: bool, most: int = SHOWN) -> list[Piece]
     return pieces
 
 
-def _one(one: Said | Step | Fault, state: State, editable: bool) -> str:
+def _one(one: Said | Sent | Step | Fault, state: State, url: Url, editable: bool) -> str:
     newest = one is state.talk[-1]
     match one:
         case Said(by="user"):
@@ -53,10 +54,21 @@ def _one(one: Said | Step | Fault, state: State, editable: bool) -> str:
                 f'<div class="px-said px-agent"><span class="px-sr">{t("pixora")} </span>{escape(one.text)}'
                 f"{_actions([act for act in one.actions if _stands(act, state)]) if newest else ''}</div>"
             )
+        case Sent():
+            return _sent(one, url)
         case Step():
             return _step(one)
         case Fault():
             return _fault(one, again=newest and (one.retryable or state.phase is Phase.FAILED))
+
+
+def _sent(one: Sent, url: Url) -> str:
+    source, name = escape(url(one.path)), t("sent_picture" if one.picture else "sent_sound")
+    if one.picture:
+        shown = f'<img src="{source}" alt="{name}">'
+    else:
+        shown = f'<audio controls preload="none" src="{source}" aria-label="{name}"></audio>'
+    return f'<div class="px-turn"><div class="px-sent">{shown}</div></div>'
 
 
 def show_notice(notice: Fault | None) -> list[Piece]:

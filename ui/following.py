@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import time
 from collections.abc import AsyncIterator
 from dataclasses import dataclass, field, replace
@@ -15,7 +16,7 @@ from pixora.api.wire import asset_url
 from pixora.app import Studio
 from pixora.core.examples import welcome
 from pixora.film.errors import NotFound
-from pixora.film.events import AgentDelta, AgentMessage, AnyEvent, AssetMade, Logged, PlanShown, VideoComplete
+from pixora.film.events import AgentDelta, Logged
 from pixora.identity.actor import Actor
 from pixora.store.log import LaggingError
 from pixora.store.records import Task
@@ -27,20 +28,18 @@ from ui.inspector import show_inspector
 from ui.library import show_head, show_library
 from ui.model import Fault, Money, State
 from ui.pieces import Piece, changes
-from ui.preview import show_player, show_stage
+from ui.preview import show_compare, show_player, show_stage
 from ui.sheets import read_sheet
-from ui.state import fold, place
+from ui.state import changes_script, fold, is_take, place
 from ui.storyboard import show_adding, show_cards, show_heading
 
 log = structlog.get_logger(__name__)
 
-SHOW_EVERY_S = 0.1
-"""Bursts of events are shown together, at most ten times a second."""
+SHOW_EVERY_S = 0.1  # bursts of events are shown together, at most ten times a second
 THINKING_S = 60.0
 """A turn that has not answered for so long died with its server: no dots are shown for it."""
 URL_KEPT_S = 20 * 3600
-NEW = "new"
-"""What the page's address has in place of a film's id when nothing is open."""
+NEW = "new"  # what the page's address has in place of a film's id when nothing is open
 LISTED = 200
 _GONE = Fault("There is no such film.", "It may have been deleted. Choose another under Films.")
 
@@ -72,6 +71,7 @@ class Page:
     _chosen: Chosen | None = None
     _sheet: Sheet = NOTHING
     _inbox: asyncio.Queue[Logged | AgentDelta | None] = field(default_factory=asyncio.Queue)
+    _begins: asyncio.Event = field(default_factory=asyncio.Event)
     _pump: asyncio.Task[None] | None = None
     _closed: bool = False
     _urls: dict[str, tuple[float, str]] = field(default_factory=dict)
@@ -157,7 +157,10 @@ class Page:
                     yield frame
                 began, inbox = time.monotonic(), self._inbox
                 first = await inbox.get()
-                await asyncio.sleep(max(0.0, SHOW_EVERY_S - (time.monotonic() - began)))
+                with contextlib.suppress(TimeoutError):
+                    # An answer's first words are not held back.
+                    await asyncio.wait_for(self._begins.wait(), max(0.0, SHOW_EVERY_S - (time.monotonic() - began)))
+                self._begins.clear()
                 batch = [one for one in (first, *_drain(inbox)) if one]
                 if inbox is self._inbox and batch:
                     await self._fold(batch)
@@ -176,10 +179,11 @@ class Page:
         regions = {
             "standing": [("i", standing)],
             "head": show_head(state.title, signed_in=self.signed_in),
-            "chat": show_chat(state, thinking=thinking, most=self.most),
+            "chat": show_chat(state, url, thinking=thinking, most=self.most),
             "about": show_scene_chip(number) if self.rewriting is None else show_editing_chip(),
             "stage": show_stage(state, url),
             "player": show_player(state, url),
+            "compare": show_compare(state, url),
             "gate": show_gate(state),
             "heading": show_heading(state),
             "cards": show_cards(state, url, self.scene),
@@ -212,13 +216,13 @@ class Page:
         for one in batch:
             state = fold(state, one)
         events = [one.event for one in batch if isinstance(one, Logged)]
-        if task_id and any(_changes_script(event) for event in events):
+        if task_id and any(changes_script(event) for event in events):
             state = await self._look(task_id, state)
         # Another film may have been opened in the meantime; what was read of this one is then of no use.
         if self.task_id != task_id:
             return
         self.state = state
-        if self.scene and any(_changes_script(event) or _is_take(event, self.scene) for event in events):
+        if self.scene and any(changes_script(event) or is_take(event, self.scene) for event in events):
             await self._inspect()
 
     async def _look(self, task_id: str, state: State) -> State:
@@ -228,11 +232,13 @@ class Page:
             self._sheet = NOTHING
             return state
         assets = await self.studio.films.scene_assets(self.actor, task)
-        pictures = {scene: parts["image"].path for scene, parts in assets.items() if "image" in parts}
+        seen = {scene: parts.get("video" if task.picks.brings(JobKind.MOTION, scene) else "image") for scene, parts in assets.items()}
+        pictures = {scene: asset.path for scene, asset in seen.items() if asset is not None}
         spent = await self.studio.films.spent(self.actor, task_id)
         self._sheet = await read_sheet(self.studio, self.actor, task)
         state = place(state, task.script, task.brief, pictures, Money(str(spent.charged), spent.reserved))
-        return replace(state, title=task.title or state.title, locks=frozenset(task.locks))
+        undoable = await self.studio.films.records.has_version(self.actor.user_id, task_id)
+        return replace(state, title=task.title or state.title, locks=frozenset(task.locks), undoable=undoable)
 
     async def _inspect(self) -> None:
         if self.task_id is None or self.scene is None:
@@ -248,6 +254,8 @@ class Page:
             # What is logged comes by the other way, which can be resumed; pieces of an answer come only by this one.
             if isinstance(one, AgentDelta):
                 inbox.put_nowait(one)
+                if not one.offset:
+                    self._begins.set()
 
         try:
             await self.studio.events.join(self.actor.user_id, task_id, hear)
@@ -284,14 +292,6 @@ def _drain(inbox: asyncio.Queue[Logged | AgentDelta | None]) -> list[Logged | Ag
         if one := inbox.get_nowait():
             found.append(one)
     return found
-
-
-def _changes_script(event: AnyEvent) -> bool:
-    return isinstance(event, PlanShown | VideoComplete) or (isinstance(event, AgentMessage) and event.data is not None)
-
-
-def _is_take(event: AnyEvent, scene: str) -> bool:
-    return isinstance(event, AssetMade) and event.scene_id == scene
 
 
 def _age(at: str) -> float:

@@ -71,6 +71,7 @@ DIALOGS = (
         f'<input type="search" id="px-search" placeholder="{t("search_films")}" '
         f'aria-label="{t("search_films")}"></label><ul class="px-posters" data-region="library"></ul>',
     )
+    + _dialog("px-compare", t("compare_title"), '<div class="px-both" data-region="compare"></div>')
     + _dialog("px-publish", t("share"), '<div class="px-rows" data-region="publish"></div>')
     + _dialog("px-setup", t("providers"), '<div class="px-rows" data-region="setup"></div>')
     + _dialog("px-account", t("account"), '<div class="px-rows" data-region="account"></div>')

@@ -53,6 +53,15 @@ class Said:
 
 
 @dataclass(frozen=True)
+class Sent:
+    """A picture or a sound that the user sent along, as an asset's name; its place is said in words."""
+
+    path: str
+    picture: bool
+    seq: int = field(default=0, compare=False)
+
+
+@dataclass(frozen=True)
 class Step:
     """A tool that the agent uses."""
 
@@ -156,7 +165,7 @@ class State:
     aspect: Aspect = Aspect.WIDE
     captions: Captions = Captions.BURNED
     phase: Phase = Phase.EMPTY
-    talk: tuple[Said | Step | Fault, ...] = ()
+    talk: tuple[Said | Sent | Step | Fault, ...] = ()
     drafts: tuple[tuple[str, str], ...] = ()
     """Answers that are being written: the turn, and what there is of it."""
     cards: tuple[Card, ...] = ()
@@ -169,11 +178,15 @@ class State:
     rough: str | None = None
     """The animatic, as an asset's name, until there is a film."""
     film: VideoComplete | None = None
+    earlier: VideoComplete | None = None
+    """The film as it was before its last change."""
     script: Script | None = None
     brief: Brief | None = None
     money: Money = Money()
     replaced: frozenset[str] = frozenset()
     """Turns of messages in whose place others were sent; what still comes of them is not shown."""
+    undoable: bool = False
+    """There is an edit that can be taken back."""
     locks: frozenset[str] = frozenset()
     """What stays as it is: see `pixora.film.locks`."""
 

@@ -223,6 +223,11 @@ class Pages:
         page.extra["account"] = show_account(page.actor, signed_in=page.signed_in)
         page.wake()
 
+    async def _begin(self, page: Page, _: str, __: Mapping[str, Any]) -> None:
+        """A film without a word yet, for files that come before it."""
+        if page.task_id is None:
+            await page.open((await self._studio.films.open(page.actor)).id)
+
     async def _alive(self, page: Page, _: str, __: Mapping[str, Any]) -> None:
         page.answer({"alive": True})
 
@@ -250,6 +255,7 @@ class Pages:
         "account": _account,
         "quiet": _quiet,
         "alive": _alive,
+        "begin": _begin,
     }
 
 

@@ -6,6 +6,7 @@ from html import escape
 
 from pixora.film.brief import Aspect, Captions, Resolution
 from pixora.film.delivery import Codec
+from pixora.film.events import VideoComplete
 from ui import words
 from ui.markup import Url, button, icon
 from ui.model import Phase, State
@@ -128,8 +129,9 @@ def _exports(state: State, video: str) -> str:
         f"<span>{t('download')}</span></a>"
     )
     captions = ("srt", "vtt") if state.film and state.film.captions_path else ()
-    shapes = [(f"aspect={one.value}", t("export_as", shape=one.value)) for one in Aspect]
-    shapes += [(f"resolution={one.value}", t("export_as", shape=one.value)) for one in Resolution]
+    own = (state.brief.aspect, state.brief.resolution) if state.brief else ()
+    shapes = [(f"aspect={one.value}", t("export_as", shape=one.value)) for one in Aspect if one not in own]
+    shapes += [(f"resolution={one.value}", t("export_as", shape=one.value)) for one in Resolution if one not in own]
     shapes += [(f"codec={one.value}", t("export_as", shape=one.label)) for one in Codec if one is not Codec.H264]
     shapes.append(("preview=true", t("export_preview")))
     files = [(f"format={one}", t(f"export_{one}")) for one in (*captions, "poster", "otio", "fcpxml", "zip")]
@@ -146,7 +148,23 @@ def _exports(state: State, video: str) -> str:
         f'<button type="button" class="px-button" data-open="px-publish" data-act="publish" aria-haspopup="dialog">'
         f"{icon('share')}<span>{t('share')}</span></button>"
     )
-    return f"{mp4}{more}{share}{menu}"
+    both = f'<button type="button" class="px-button" data-open="px-compare">{t("compare")}</button>'
+    return f"{mp4}{more}{share}{both if state.earlier else ''}{menu}"
+
+
+def show_compare(state: State, url: Url) -> list[Piece]:
+    """The film before its last change and as it is now, side by side; they play together."""
+    if state.film is None or state.earlier is None:
+        return []
+    return [(name, _one_of_two(t(name), film, url)) for name, film in (("before", state.earlier), ("now", state.film))]
+
+
+def _one_of_two(name: str, film: VideoComplete, url: Url) -> str:
+    poster = f' poster="{escape(url(film.thumbnail_path))}"' if film.thumbnail_path else ""
+    return (
+        f'<figure><video controls playsinline preload="none" aria-label="{name}" src="{escape(url(film.video_path))}"'
+        f"{poster}></video><figcaption>{name}<small>{words.clock(film.seconds)}</small></figcaption></figure>"
+    )
 
 
 def _latest(state: State, url: Url) -> str:

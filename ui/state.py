@@ -10,6 +10,7 @@ from pixora.film.brief import Brief
 from pixora.film.events import (
     AgentDelta,
     AgentMessage,
+    AnyEvent,
     AssetMade,
     ErrorShown,
     LocksShown,
@@ -23,7 +24,7 @@ from pixora.film.events import (
 )
 from pixora.film.script import Script
 from ui.hearing import hear, say, write
-from ui.model import Card, Cost, Fault, Line, Money, Phase, Plan, SceneState, State, Step
+from ui.model import Card, Cost, Fault, Line, Money, Phase, Plan, SceneState, Sent, State, Step
 
 _FIRST_PARTS = {
     "narration": "audio",
@@ -58,7 +59,10 @@ def fold(state: State, logged: Logged | AgentDelta) -> State:
             return _take(state, asset)
         case VideoComplete() as film:
             cards = tuple(replace(card, cost=Cost()) for card in _settle(state.cards, SceneState.DONE))
-            return replace(state, film=film, rough=None, cards=cards, plan=_all_made(state.plan))
+            another = state.film is not None and state.film.video_path != film.video_path
+            earlier = state.film if another else state.earlier
+            made = _all_made(state.plan)
+            return replace(state, film=film, earlier=earlier, rough=None, cards=cards, plan=made)
         case StatusChanged() as status:
             return _stand(state, status)
         case LocksShown(locks=locks):
@@ -67,6 +71,15 @@ def fold(state: State, logged: Logged | AgentDelta) -> State:
             return _fail(state, error)
         case _:
             return state
+
+
+def changes_script(event: AnyEvent) -> bool:
+    """Whether the records have to be looked at after it."""
+    return isinstance(event, PlanShown | VideoComplete) or (isinstance(event, AgentMessage) and event.data is not None)
+
+
+def is_take(event: AnyEvent, scene: str) -> bool:
+    return isinstance(event, AssetMade) and event.scene_id == scene
 
 
 def place(state: State, script: Script, brief: Brief, pictures: Mapping[str, str], money: Money) -> State:
@@ -171,6 +184,8 @@ def _advance(state: State, update: ProgressUpdate) -> State:
 def _take(state: State, asset: AssetMade) -> State:
     if state.plan and not asset.reused and asset.part == _FIRST_PARTS.get(asset.kind):
         state = replace(state, plan=_one_made(state.plan, asset.kind))
+    if asset.kind == "material":
+        return replace(state, talk=(*state.talk, Sent(asset.path, asset.part == "image", seq=state.seq)))
     if asset.kind == "animatic" and asset.part == "video":
         return replace(state, rough=asset.path)
     if asset.kind != "picture" or asset.part != "image":

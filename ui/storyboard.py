@@ -22,7 +22,7 @@ def show_heading(state: State) -> list[Piece]:
     facts = [words.clock(seconds)] if seconds else []
     if state.drawn < len(state.cards):
         facts.append(t("drawn", drawn=state.drawn, count=len(state.cards)))
-    undo = button(t("undo"), "undo", kind="px-quiet", sign="undo")
+    undo = button(t("undo"), "undo", kind="px-quiet", sign="undo") if state.undoable else ""
     new = (
         f'<button type="button" class="px-button" data-show="px-add">{icon("plus")}'
         f"<span>{t('add_scene')}</span></button>"
@@ -51,11 +51,12 @@ def show_cards(state: State, url: Url, chosen: str | None) -> list[Piece]:
 def _card(card: Card, number: int, last: int, at: float, state: State, url: Url, chosen: bool) -> str:
     seen = escape(card.seen or card.narration or t("picture"))
     name = t("scene", number=number)
-    picture = (
-        f'<img src="{escape(url(card.picture))}" alt="{name}: {seen}" loading="lazy" decoding="async">'
-        if card.picture
-        else '<span class="px-blank" aria-hidden="true"></span>'
-    )
+    picture = '<span class="px-blank" aria-hidden="true"></span>'
+    if card.picture and card.picture.endswith(".mp4"):
+        # A clip that was brought along stands still on its card.
+        picture = f'<video src="{escape(url(card.picture))}#t=0.1" muted playsinline preload="metadata"></video>'
+    elif card.picture:
+        picture = f'<img src="{escape(url(card.picture))}" alt="{name}: {seen}" loading="lazy" decoding="async">'
     seconds = f"{card.seconds:.1f} s" if card.seconds else ""
     cost = words.price(card.cost) if not card.cost.free else ""
     busy = "true" if state.phase is Phase.WORKING and card.id == state.scene else "false"

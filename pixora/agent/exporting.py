@@ -25,7 +25,8 @@ async def export_film(
 ) -> dict[str, Any]:
     """Give the link to a file of the film: mp4, poster (a picture), srt, vtt (captions), otio, fcpxml (for editors),
     zip (everything). The film itself (mp4) also in another form, without changing the film and for nothing: aspect
-    16:9, 9:16, 1:1, 4:5; resolution 720p to 2160p; codec h264, h265, av1, prores (for editing); preview: small and quick."""
+    16:9, 9:16, 1:1, 4:5; resolution 720p to 2160p; codec h264, h265, av1, prores (for editing); preview: small and
+    quick."""
     if format not in FORMATS:
         raise InvalidInput(
             "bad_argument",

@@ -11,6 +11,7 @@ from rich.markup import escape
 from rich.table import Table
 
 from pixora.commands import show
+from pixora.commands.kept import examine_kept
 from pixora.film.errors import PixoraError
 from pixora.media.ffmpeg import ffmpeg_path
 from pixora.providers.catalog import Catalog, Rate, read_catalog
@@ -27,7 +28,7 @@ async def examine(settings: Settings, *, online: bool, as_json: bool) -> bool:
     catalog = read_catalog(settings.models)
     today = datetime.now(UTC).date()
     selection = select(settings, catalog, today)
-    faults = _machine(settings)
+    faults = _machine(settings) + await examine_kept(settings, online=online)
     warnings = list(selection.warnings)
     if online:
         async with AsyncExitStack() as stack:

@@ -215,6 +215,10 @@ class _Builder(Draft):
         scenes = self.script.scenes
         chosen = next((scene for scene in scenes if scene.visual.place is not Place.CARD), scenes[0])
         need = Need(role="picture", job=f"picture:{chosen.id}", part="image")
+        own = self.jobs.get(f"{JobKind.MOTION.value}:{chosen.id}")
+        if own is not None and own.provider == BUILT_IN:
+            # Of the picture nothing is seen where a clip was brought.
+            need = Need(role="picture", job=own.key, part="video")
         self.add(JobKind.THUMBNAIL, None, ThumbnailRequest(), (need,), weight=0.1)
 
     def _master(self, timeline: Timeline, segments: list[str], captions_key: str | None) -> None:

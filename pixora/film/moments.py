@@ -13,7 +13,7 @@ from pixora.film.job import JobKind
 from pixora.film.plan import Plan
 from pixora.film.script import Scene, Script
 from pixora.film.timeline import FADE_IN, FADE_OUT, Span
-from pixora.film.visual import Place
+from pixora.film.visual import CardKind, Place, Shot
 
 T = TypeVar("T")
 LOOKED_AT = 24
@@ -23,9 +23,9 @@ STEPS = 12
 """Parts of a scene between which is chosen."""
 CLEAR_S = 0.12
 """Seconds that are kept from transitions and captions."""
-HERO, CARD, CAPTIONED, FIRST = 1.2, 0.8, 0.75, 1.05
-"""What counts for a moment and against it: who the film is about is seen; words on paper; words over the picture; and
-what the film opens with, since another has to be that much better."""
+HERO, CLOSE, WORDS, CAPTIONED, FIRST = 1.2, 1.15, 0.45, 0.75, 1.05
+"""What counts for a moment and against it: who the film is about is seen, from near; a card of words; words over
+the picture; and what the film opens with, since another has to be that much better."""
 
 
 def list_moments(plan: Plan, script: Script, brief: Brief) -> tuple[Moment, ...]:
@@ -39,8 +39,10 @@ def list_moments(plan: Plan, script: Script, brief: Brief) -> tuple[Moment, ...]
     for number, span in enumerate(plan.timeline.spans):
         scene = script.scene(span.scene_id)
         weight = FIRST if number == 0 else 1.0
-        weight *= HERO if hero is not None and hero in scene.characters else 1.0
-        weight *= CARD if scene.visual.place is Place.CARD else 1.0
+        if hero is not None and hero in scene.characters:
+            weight *= HERO * (CLOSE if scene.visual.shot is Shot.CLOSE else 1.0)
+        if scene.visual.place is Place.CARD and scene.visual.card is not CardKind.ICON:
+            weight *= WORDS
         last = number == len(plan.timeline.spans) - 1
         frames = _clear(span, fps, first=number == 0, last=last)
         free = [frame for frame in frames if not _captioned(frame / fps, lines)]

@@ -49,6 +49,10 @@ class Picks(Data):
         brought = tuple(dict.fromkeys([*self.brought, fingerprint]))
         return self.select(place, fingerprint).model_copy(update={"brought": brought})
 
+    def brings(self, kind: JobKind, scene_id: str) -> bool:
+        """Whether the user's own file stands in that place of a scene."""
+        return self.pinned.get(f"{kind.value}:{scene_id}") in self.brought
+
     def film_wide(self) -> Picks:
         """What stays when all scenes are other ones: the logo."""
         logo = self.pinned.get(JobKind.LOGO.value)

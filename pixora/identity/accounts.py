@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 import httpx
 
 from pixora.film.errors import InvalidInput, PixoraError
-from pixora.identity.supabase import Access, Supabase, too_many, unreachable
+from pixora.identity.supabase import Access, Supabase, fault_of, unreachable
 
 T = TypeVar("T")
 
@@ -73,10 +73,8 @@ async def _asked(question: Awaitable[T]) -> T:
 
 
 def _fault(status: int, code: str, message: str) -> PixoraError:
-    if status == 429:
-        return too_many()
-    if status >= 500:
-        return unreachable()
+    if status in (401, 429) or status >= 500:
+        return fault_of(status)
     match code:
         case "weak_password":
             return InvalidInput("weak_password", "This password is too weak.", f"{message.rstrip('.')}.")

@@ -136,11 +136,9 @@ class Supabase:
         try:
             answer = await client.sign_in_with_password({"email": email, "password": password})
         except AuthApiError as error:
-            if error.status == 429:
-                raise too_many() from None
-            if error.status < 500:
+            if error.status in (400, 403, 422):
                 raise WrongPassword from None
-            raise unreachable() from error
+            raise fault_of(error.status) from error
         except (AuthError, httpx.HTTPError) as error:
             raise unreachable() from error
         if answer.session is None:
@@ -155,11 +153,9 @@ class Supabase:
         try:
             answer = await self.client().refresh_session(refresh)
         except AuthApiError as error:
-            if error.status == 429:
-                raise too_many() from None
             if error.status < 500 and str(error.code) in GONE:
                 raise SessionEnded from None
-            raise unreachable() from error
+            raise fault_of(error.status) from error
         except (AuthError, httpx.HTTPError) as error:
             raise unreachable() from error
         if answer.session is None:
@@ -224,8 +220,19 @@ class WrongPassword(PixoraError):
         super().__init__("unauthorized", "The e-mail address or the password is wrong.")
 
 
-def too_many() -> TooMany:
-    return TooMany("too_many_logins", "Too many tries to sign in.", "Wait a minute.", 60)
+def fault_of(status: int) -> PixoraError:
+    """What an answer means that is nobody's who signs in."""
+    if status == 429:
+        return TooMany("too_many_logins", "Too many tries to sign in.", "Wait a minute.", 60)
+    if status == 401:
+        # The project's gateway, before anybody looked at who signs in.
+        log.error("Supabase does not know SUPABASE_ANON_KEY (or SUPABASE_KEY, where that one is not set)")
+        return Unavailable(
+            "sign_in_key",
+            "Supabase does not know this studio's key, so nobody can sign in.",
+            "Whoever runs it: SUPABASE_ANON_KEY has to be the publishable key of the project at SUPABASE_URL.",
+        )
+    return unreachable()
 
 
 def unreachable() -> Unavailable:

@@ -68,6 +68,18 @@ class Bucket:
     async def close(self) -> None:
         await self._http.aclose()
 
+    async def look(self) -> bool:
+        """Whether the bucket is there. Raises `Unavailable` when Storage is away or refuses the key."""
+        try:
+            await self._patiently(lambda: self._client().get_bucket(NAME))
+        except NotFound:
+            return False
+        except Unavailable as error:
+            if error.code != "storage_bucket":
+                raise
+            return False
+        return True
+
     async def ensure(self) -> None:
         """Make the bucket if there is none; it does not matter how many do so at once. Raises `InvalidInput`."""
         refused = False

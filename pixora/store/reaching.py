@@ -38,7 +38,7 @@ async def open_records(engine: AsyncEngine, folder: Path, waits_s: float = WAITS
     Raises `InvalidInput` for a database that is not there, that does not let us in, or in which we may make nothing.
     """
     if engine.dialect.name == "postgresql":
-        await _reach(engine, waits_s)
+        await reach(engine, waits_s)
     try:
         return await migrate(engine, folder)
     except DBAPIError as error:
@@ -51,7 +51,8 @@ async def open_records(engine: AsyncEngine, folder: Path, waits_s: float = WAITS
         ) from error
 
 
-async def _reach(engine: AsyncEngine, waits_s: float) -> None:
+async def reach(engine: AsyncEngine, waits_s: float) -> None:
+    """Return once a Postgres database answers. Raises `InvalidInput`."""
     end, told = time.monotonic() + waits_s, False
     while True:
         try:

@@ -247,6 +247,13 @@ class Records:
             row = (await connection.execute(query.order_by(desc(table.c.number)).limit(1))).mappings().one_or_none()
         return dict(row) if row else None
 
+    async def has_version(self, user_id: str, task_id: str) -> bool:
+        """Whether there is an edit that can be undone."""
+        table = t.versions
+        query = select(table.c.number).where(table.c.task_id == task_id, table.c.user_id == user_id).limit(1)
+        async with self._reader.connect() as connection:
+            return (await connection.execute(query)).first() is not None
+
     async def versions_since(self, user_id: str, task_id: str, at: str) -> list[dict[str, Any]]:
         """The film as it was before each edit since a time, the oldest first."""
         table = t.versions

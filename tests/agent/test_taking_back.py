@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -20,7 +21,7 @@ from pixora.settings import Settings
 from pixora.store.records import Task
 
 TOPIC = "Create a 10-second film about a fox in the forest"
-QUICK = {"voice": "none", "music": "none", "captions": "off", "aspect": "1:1", "fps": 24}
+QUICK: dict[str, Any] = {"voice": "none", "music": "none", "captions": "off", "aspect": "1:1", "fps": 24}
 
 
 @pytest.fixture
@@ -42,7 +43,7 @@ async def answers(studio: Studio, task_id: str) -> list[str]:
     return [one.event.content for one in events if isinstance(one.event, AgentMessage) and one.event.turn_id]
 
 
-async def turn(studio: Studio, task: Task, message: str, *, edited: bool = False, **context: object) -> Task:
+async def turn(studio: Studio, task: Task, message: str, *, edited: bool = False, **context: Any) -> Task:
     if edited:
         context |= {"replaces": (await said(studio, task.id))[-1], "when": "interrupt"}
     await studio.agent.say(LOCAL_USER, task, message, context)

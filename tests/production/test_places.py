@@ -45,7 +45,13 @@ async def engines(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterat
 
 async def begin(engine: AsyncEngine, number: int, **more: Any) -> str:
     task = (await Records(engine).create_task("ann")).id
-    row = {"id": f"job_{number}", "user_id": "ann", "task_id": task, "fingerprint": str(number), "kind": "picture"}
+    row: dict[str, Any] = {
+        "id": f"job_{number}",
+        "user_id": "ann",
+        "task_id": task,
+        "fingerprint": str(number),
+        "kind": "picture",
+    }
     row |= {"provider": QUEUED, "model": "m", "version": "1", "request": {}, "state": "running", "attempt": 1} | more
     async with engine.begin() as connection:
         await connection.execute(insert(t.jobs).values(row))

@@ -10,9 +10,12 @@ from urllib.parse import urlsplit
 import psycopg
 import pytest
 
+from pixora.commands.kept import examine_kept
 from pixora.film.errors import InvalidInput
+from pixora.settings import Settings
 from pixora.store.database import newest_revision, open_engine
 from pixora.store.reaching import open_records
+from tests.vendors.supabase_server import SupabaseServer
 
 
 async def test_one_that_starts_with_us_is_waited_for(tmp_path: Path, database_url: str) -> None:
@@ -66,3 +69,22 @@ async def test_mistakes_are_explained(tmp_path: Path, database_url: str) -> None
         connection.execute("CREATE ROLE guest LOGIN")
     guest = await fault(database_url.replace("//pixora@", "//guest@"), tmp_path)
     assert guest.code == "database_rights" and "GRANT CREATE" in guest.hint
+
+
+async def test_the_doctor_looks_at_all_of_it(tmp_path: Path, database_url: str) -> None:
+    with SupabaseServer() as project:
+        good = {"DATABASE_URL": database_url, "SUPABASE_URL": project.url, "SUPABASE_KEY": project.token}
+        good |= {"SUPABASE_ANON_KEY": project.anon}
+
+        async def faults(**wrong: str) -> list[str]:
+            return await examine_kept(Settings(_env_file=None, **good | wrong), online=True)  # type: ignore[arg-type]
+
+        assert await faults() == [] and not project.buckets, "it changes nothing"
+        [database] = await faults(DATABASE_URL=f"{database_url}_of_another_name")
+        assert "does not exist" in database
+        [storage] = await faults(SUPABASE_KEY="sb_secret_of_another_project")
+        assert "SUPABASE_KEY" in storage
+        [sign_in] = await faults(SUPABASE_ANON_KEY="sb_publishable_of_another_project")
+        assert "SUPABASE_ANON_KEY" in sign_in
+        [mistake] = await faults(SUPABASE_KEY=project.anon)
+        assert "publishable" in mistake

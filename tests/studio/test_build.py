@@ -51,7 +51,7 @@ def url(request: pytest.FixtureRequest) -> str | None:
 
 @contextlib.asynccontextmanager
 async def opened(data: Path, vendor: Loopback, url: str | None = None) -> AsyncIterator[Studio]:
-    settings = Settings(PIXORA_DATA_DIR=data, DATABASE_URL=url)  # type: ignore[call-arg]
+    settings = Settings(PIXORA_DATA_DIR=data, **({"DATABASE_URL": url} if url else {}))  # type: ignore[arg-type]
     async with open_studio(settings, vendors(vendor.url)) as studio:
         yield studio
 
@@ -134,6 +134,7 @@ async def test_one_edit_pays_for_one_thing(tmp_path: Path, vendor: Loopback, dat
         await films.delete(other, twin.id)
 
 
+@pytest.mark.usefixtures("kept")
 async def test_budget_price_and_failure_are_said_and_nothing_is_lost(tmp_path: Path, vendor: Loopback) -> None:
     async with opened(tmp_path, vendor) as studio:
         films = studio.films
@@ -169,6 +170,7 @@ async def test_budget_price_and_failure_are_said_and_nothing_is_lost(tmp_path: P
         assert done.film is not None and len(done.film["substitutes"]) == len(done.script.scenes) - 1  # type: ignore[union-attr]
 
 
+@pytest.mark.usefixtures("kept")
 async def test_rate_limits_and_refusals(tmp_path: Path, vendor: Loopback) -> None:
     vendor.fail(
         {"kind": "picture", "nth": 1, "what": "rate_limit"},
@@ -241,6 +243,7 @@ async def test_deleting_leaves_nothing_and_touches_nobody(tmp_path: Path, vendor
         assert begun <= len(rows)
 
 
+@pytest.mark.usefixtures("kept")
 async def test_what_nobody_can_price_is_named_and_never_starts_under_a_cap(tmp_path: Path, vendor: Loopback) -> None:
     makers = vendors(vendor.url)
     motion = makers.choices[JobKind.MOTION]
@@ -266,6 +269,7 @@ async def test_what_nobody_can_price_is_named_and_never_starts_under_a_cap(tmp_p
         assert "motion" not in vendor.counts()
 
 
+@pytest.mark.usefixtures("kept")
 async def test_a_voice_that_makes_it_dearer_is_told_before_it_is_spent(tmp_path: Path, vendor: Loopback) -> None:
     """By its words the clip needs 5 s; spoken, they take longer, and the model offers 10 s for twice the price."""
     text = "The fox went to the sea."
@@ -286,6 +290,7 @@ async def test_a_voice_that_makes_it_dearer_is_told_before_it_is_spent(tmp_path:
         assert "motion" not in submitted(vendor)
 
 
+@pytest.mark.usefixtures("kept")
 async def test_films_at_once_are_each_made_once_and_let_go_of(tmp_path: Path, vendor: Loopback) -> None:
     count = 8
     # What is meant here is the crowd, and not how long a loaded machine lets a job wait.

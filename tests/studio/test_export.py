@@ -23,6 +23,7 @@ from pixora.app import open_studio
 from pixora.core.wishes import Wish
 from pixora.film.brief import Aspect
 from pixora.film.delivery import Form
+from pixora.film.events import AgentMessage
 from pixora.identity.actor import LOCAL_USER
 from pixora.media.probe import findings, probe
 from pixora.settings import Settings
@@ -32,7 +33,8 @@ from tests.vendors import running
 from tests.vendors.make_film import finish, vendors
 
 CLIENT = httpx.Client(verify=False, timeout=120)  # plain HTTP; a new client for each request takes 0.3 s
-TEXT = "The lighthouse stands on a rock. At night its lamp turns slowly."
+TEXT = "The lighthouse bell rings on its rock. At night its lamp turns slowly."
+STEMS = ("voice", "music", "effects", "ambience", "mix")
 
 
 @pytest.fixture(scope="module")
@@ -96,7 +98,7 @@ def test_a_zip_opens_in_an_editor(server: Api, film: str, tmp_path: Path) -> Non
         ours, film_frame = there[used + middle], whole[int(placed.start_time.value) + middle]
         top = slice(0, ours.shape[0] // 2)
         assert np.abs(ours[top].astype(int) - film_frame[top]).mean() < 2.5
-    stems = {name: probe(tmp_path / f"media/stems/{name}.wav").audio for name in ("voice", "music", "ambience", "mix")}
+    stems = {name: probe(tmp_path / f"media/stems/{name}.wav").audio for name in STEMS}
     for stem in stems.values():
         assert stem is not None
         assert (stem.codec, stem.rate, stem.channels) == ("pcm_s24le", 48_000, 2)
@@ -158,6 +160,34 @@ def test_a_preview_and_a_poster(server: Api, film: str, tmp_path: Path) -> None:
 def test_what_cannot_go_together(server: Api, film: str, asked: dict[str, str]) -> None:
     answer = CLIENT.get(saved_at(server, film, **asked))
     assert (answer.status_code, answer.json()["error"]["code"]) == (400, "bad_combination")
+
+
+def test_the_conversation_gives_it_in_any_form(server: Api, film: str, tmp_path: Path) -> None:
+    def offered(words: str) -> tuple[str, list[str]]:
+        """The answer, and the addresses of the files that go with it."""
+
+        async def said() -> list[AgentMessage]:
+            task = await server.studio.films.get(LOCAL_USER, film)
+            await server.studio.agent.say(LOCAL_USER, task, words)
+            events = await server.studio.events.read(LOCAL_USER.user_id, film, task.last_seq, 100)
+            return [one.event for one in events if isinstance(one.event, AgentMessage)]
+
+        answers = server.run(said())
+        opened = [one["url"] for answer in answers for one in answer.actions if one["type"] == "open"]
+        return " ".join(answer.content for answer in answers), opened
+
+    told, (url,) = offered("export it as a small square preview")
+    assert "1:1, a small preview" in told and url in told
+    (small := tmp_path / "small.mp4").write_bytes(b"")
+    while (answer := CLIENT.get(f"{server.url}{url}", follow_redirects=True)).status_code == 503:
+        pass
+    small.write_bytes(answer.content)
+    found = probe(small).video
+    assert found is not None and (found.width, found.height) == (360, 360)
+    _, (url,) = offered("give me a 4:5 version in 1080p as H.265")
+    assert dict(httpx.URL(url).params) == {"format": "mp4", "aspect": "4:5", "resolution": "1080p", "codec": "h265"}
+    _, (url,) = offered("give me the poster")
+    assert dict(httpx.URL(url).params) == {"format": "poster"}
 
 
 def test_the_command(server: Api, film: str, tmp_path: Path) -> None:

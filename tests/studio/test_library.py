@@ -16,6 +16,7 @@ from pixora.core.sharing import share
 from pixora.identity.actor import LOCAL_USER
 from pixora.settings import Settings
 from pixora.store.records import Task
+from tests.conftest import DEVELOPMENT
 from tests.studio.test_comforts import a_film, finished
 
 pytestmark = pytest.mark.usefixtures("kept")
@@ -38,6 +39,8 @@ async def test_a_film_in_the_library(studio: Studio) -> None:
     film = await a_film(studio)
     transport = httpx.ASGITransport(app=create_app(studio))
     async with httpx.AsyncClient(transport=transport, base_url="http://127.0.0.1") as http:
+        session = (await http.post("/api/auth/token", json={"token": DEVELOPMENT})).json()
+        http.headers["authorization"] = f"Bearer {session['access_token']}"
         await check_names(http, film)
         await check_links(studio, http, film)
         await check_publishing(http, film)

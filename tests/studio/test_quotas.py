@@ -108,11 +108,13 @@ async def test_each_limit_is_said_and_holds_against_haste(tmp_path: Path) -> Non
             await films.quotas.for_bytes(poor, 1)
         await films.quotas.for_bytes(visitor("bob", Limits(storage_bytes=1000)), 1000)
 
-        assert (tmp_path / "assets" / "tasks" / at_work).is_dir()
+        kept = await films.runner.jobs.task_assets(ada.user_id, at_work)
+        assert kept and (await studio.assets.local(kept[0].path)).is_file()
         resident = await films.open(Actor("a-user"))
         assert await vanish(films, 1.0) == 0
         assert await vanish(films, 0.0) == 4
-        assert not (tmp_path / "assets" / "tasks" / at_work).exists()
+        with contextlib.suppress(NotFound):
+            assert not (await studio.assets.local(kept[0].path)).exists()
         assert await films.list(ada) == [] and (await films.get(Actor("a-user"), resident.id)).id
         with pytest.raises(NotFound):
             await films.get(ada, at_work)

@@ -1,4 +1,4 @@
-"""A network that goes and comes back, and a sign-in: wrong password, right password, another user's film, signed out."""
+"""A network that goes and comes back, and a sign-in: wrong and right password, another user's film, signed out."""
 
 from __future__ import annotations
 

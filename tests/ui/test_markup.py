@@ -97,7 +97,7 @@ def evil_state(phase: Phase) -> State:
 def test_markup_of_a_user_is_text(phase: Phase) -> None:
     state = evil_state(phase)
     assert state.script is not None
-    assert read(show_chat(state, thinking=True)).count(EVIL) >= 6
+    assert read(show_chat(state, url, thinking=True)).count(EVIL) >= 6
     assert EVIL in read(show_notice(Fault(EVIL, EVIL)))
     assert EVIL in read(show_cards(state, url, None))
     assert EVIL in read(show_player(state, url))
@@ -136,7 +136,7 @@ def test_a_long_film_sends_one_card_when_one_picture_is_made() -> None:
     drawn = State(phase=Phase.WORKING, cards=(*cards[:50], fiftieth, *cards[51:]), talk=talk)
 
     def shown(state: State) -> dict[str, list[Piece]]:
-        return {"cards": show_cards(state, url, None), "chat": show_chat(state, thinking=False)}
+        return {"cards": show_cards(state, url, None), "chat": show_chat(state, url, thinking=False)}
 
     told = changes(shown(state), shown(drawn))
     assert list(told) == ["cards"]

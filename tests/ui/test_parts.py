@@ -12,7 +12,7 @@ from PIL import Image
 from playwright.sync_api import Browser, Locator, Page, expect
 
 from tests.studio.fronts import Server
-from tests.ui.browser import open_page, panel
+from tests.ui.browser import open_page, panel, say
 from tests.ui.conftest import GRADIO
 
 FILM_MS = 90_000
@@ -37,10 +37,13 @@ def numbered(page: Page) -> list[str]:
     return found
 
 
-def changed(page: Page, act: Locator) -> None:
-    """Press something that changes the film, and wait until it is made again."""
+def changed(page: Page, act: Locator, file: Path | None = None) -> None:
+    """Press something that changes the film, or bring a file there, and wait until it is made again."""
     film = page.locator("#px-player video").get_attribute("src")
-    act.click()
+    if file is None:
+        act.click()
+    else:
+        act.set_input_files(file)
     page.wait_for_function(
         "was => document.body.dataset.phase === 'finished' && document.querySelector('#px-player video').src.slice(-40)"
         " !== was.slice(-40)",
@@ -78,7 +81,7 @@ def test_scenes_are_dragged_copied_deleted_and_brought_back(page: Page) -> None:
     page.get_by_role("button", name="Cancel").click()
     expect(page.locator(".px-scene")).to_have_count(len(before) + 1)
     page.get_by_role("button", name="Delete scene 2").click()
-    changed(page, page.get_by_role("button", name="Go on"))
+    changed(page, page.locator("#px-confirm").get_by_role("button", name="Delete"))
     assert numbered(page) == before
 
 
@@ -98,6 +101,13 @@ def test_a_scene_is_changed_with_what_it_makes_again_said_before(page: Page) -> 
     changed(page, scene.get_by_role("button", name="Apply"))
     expect(page.locator(".px-scene").first).to_contain_text("An owl looks around.")
     expect(scene.locator("[name=narration]")).to_have_value("An owl looks around.")
+    page.get_by_role("button", name="Compare").click()
+    both = page.locator("#px-compare video")
+    both.nth(1).evaluate("film => film.play()")
+    page.wait_for_function("[...document.querySelectorAll('#px-compare video')].every(one => one.currentTime > 0.2)")
+    assert both.evaluate_all("all => all.map(one => one.muted)") == [True, False], "one of them is heard"
+    page.keyboard.press("Escape")
+    page.wait_for_function("[...document.querySelectorAll('#px-compare video')].every(one => one.paused)")
 
 
 @pytest.mark.long
@@ -136,7 +146,7 @@ def test_cast_style_and_plan(page: Page) -> None:
     panel(page, "style")
     style = page.locator("#px-panel-style")
     style.get_by_role("radio", name="Noir").check()
-    expect(style.locator(".px-weighed")).to_contain_text(re.compile("pictures.* again · free"))
+    expect(style.locator(".px-weighed:not(:empty)")).to_contain_text(re.compile("pictures.* again · free"))
     style.get_by_role("button", name="Discard").click()
     expect(style.get_by_role("radio", name="Noir")).not_to_be_checked()
     expect(style.locator("audio")).to_be_visible()
@@ -149,6 +159,10 @@ def test_cast_style_and_plan(page: Page) -> None:
     plan.get_by_role("button", name="Apply").click()
     expect(plan).to_contain_text("budget $2.50")
     finished(page)
+    plan.locator("[name=budget]").fill("")
+    plan.get_by_role("button", name="Apply").click()
+    expect(plan).not_to_contain_text("budget $2.50")
+    finished(page)
     plan.locator("[name=budget]").fill("much")
     plan.get_by_role("button", name="Apply").click()
     expect(page.get_by_role("alert")).to_contain_text("is no budget")
@@ -157,16 +171,37 @@ def test_cast_style_and_plan(page: Page) -> None:
     panel(page, "cast")
     cast = page.locator("#px-panel-cast")
     expect(cast).to_contain_text("Narrator")
-    cast.locator("[name=list]").fill("owl")
-    cast.locator("[data-act=pronounce] button").click()
-    expect(page.get_by_role("alert")).to_contain_text("“owl” is no pair")
-    page.get_by_role("button", name="Close").click()
+    said = cast.locator("[data-act=pronounce]")
+    said.locator("[name=list]").fill("owl")
+    expect(said.locator(".px-weighed")).to_contain_text("“owl” is no pair")
+    expect(said.get_by_role("button", name="Apply")).to_have_count(0)
+    said.locator("[name=list]").fill("owl = awl")
+    expect(said.locator(".px-weighed")).to_contain_text(re.compile("Makes .*voice.* again · free"))
+    said.get_by_role("button", name="Discard").click()
     cast.get_by_role("button", name="Lock").first.click()
     expect(cast.get_by_role("button", name="Unlock").first).to_have_attribute("aria-pressed", "true")
     cast.get_by_role("button", name="Unlock").first.click()
     page.focus("#px-tab-cast")
     page.keyboard.press("ArrowRight")
     expect(page.locator("#px-panel-style")).to_be_visible()
+
+
+def test_a_logo_and_a_title_card_with_what_they_make_again(page: Page, tmp_path: Path) -> None:
+    file = tmp_path / "logo.png"
+    Image.new("RGBA", (300, 120), "#e0403c").save(file)
+    panel(page, "style")
+    style = page.locator("#px-panel-style")
+    brand = style.locator("[data-act=brand]")
+    expect(brand.get_by_role("button", name="Apply")).to_have_count(0)
+    brand.locator("[name=opening]").fill("Night bird")
+    expect(brand.locator(".px-weighed")).to_contain_text(re.compile("Makes 1 picture.* and the cut again · free"))
+    brand.get_by_role("button", name="Discard").click()
+    changed(page, style.locator("[data-upload=logo]", has_text="Use own logo (PNG) · free").locator("input"), file)
+    expect(brand.get_by_role("checkbox", name="Take the logo out")).to_be_visible()
+    brand.get_by_role("checkbox", name="Take the logo out").check()
+    expect(brand.locator(".px-weighed")).to_contain_text("Nothing has to be made again")
+    changed(page, brand.get_by_role("button", name="Apply"))
+    expect(brand.get_by_role("checkbox", name="Take the logo out")).to_have_count(0)
 
 
 def test_library_providers_account_and_keys(server: Server, page: Page) -> None:
@@ -191,7 +226,7 @@ def test_library_providers_account_and_keys(server: Server, page: Page) -> None:
     expect(library).to_contain_text("Night bird (copy)")
     library.locator(f"[data-act=delete_film][data-value={other}]").click()
     expect(page.locator("#px-confirm")).to_contain_text("cannot be undone")
-    page.get_by_role("button", name="Go on").click()
+    page.locator("#px-confirm").get_by_role("button", name="Delete").click()
     expect(library.locator(f"[data-value={other}]")).to_have_count(0)
     page.keyboard.press("Escape")
 
@@ -232,17 +267,60 @@ def test_library_providers_account_and_keys(server: Server, page: Page) -> None:
     page.wait_for_function("document.querySelector('#px-player video').paused")
 
 
-def test_the_last_message_is_edited_and_sent_again(server: Server, browser: Browser) -> None:
+def test_the_last_message_is_edited_and_a_new_film_is_begun(server: Server, browser: Browser) -> None:
     page, complaints = open_page(browser, f"{server.url}/studio?task=new", viewport=DESK)
-    page.fill("#px-box textarea", "Make a 10-second film about a whale")
-    page.press("#px-box textarea", "Enter")
+    say(page, "Make a 10-second film about a whale")
     expect(page.get_by_role("progressbar")).to_be_visible()
     page.get_by_role("button", name="Edit and send again").click()
     expect(page.locator("#px-box textarea")).to_have_value("Make a 10-second film about a whale")
-    page.fill("#px-box textarea", "Make a 10-second film about a kite")
-    page.press("#px-box textarea", "Enter")
-    expect(page.locator(".px-user").last).to_contain_text("kite")
+    expect(page.locator(".px-editing")).to_contain_text("is taken back when you send")
+    page.press("#px-box textarea", "Escape")
+    expect(page.locator(".px-editing")).to_have_count(0)
+    expect(page.locator("#px-box textarea")).to_have_value("")
+    page.get_by_role("button", name="Edit and send again").click()
+    expect(page.locator(".px-editing")).to_be_visible()
+    say(page, "Make a vertical 10-second film about a kite")
+    expect(page.locator(".px-user")).to_have_text("You: Make a vertical 10-second film about a kite")
     expect(page.locator(".px-title")).to_contain_text(re.compile("kite", re.I))
+    expect(page.locator(".px-editing")).to_have_count(0)
+    page.get_by_role("button", name="Stop", exact=True).click()
+    expect(page.get_by_role("button", name="Go on")).to_be_visible()
+
+    # Beside a film: what may be another one is asked about, and "create a film" is another one.
+    kite = page.url
+    say(page, "A film about a bee")
+    which = page.locator("#px-which")
+    expect(which).to_contain_text("A film about a bee")
+    page.keyboard.press("Escape")
+    expect(page.locator("#px-box textarea")).to_have_value("A film about a bee")
+    say(page, "Make a 10-second film about a kite")
+    expect(page.locator("#px-told")).to_contain_text("A new film has begun.")
+    expect(page.locator(".px-user")).to_have_text("You: Make a 10-second film about a kite")
+    assert page.url != kite
+    page.get_by_role("button", name="Stop", exact=True).click()
+    expect(page.get_by_role("button", name="Go on")).to_be_visible()
+    say(page, "A 10-second film about a bee")
+    which.get_by_role("button", name="Change this film").click()
+    expect(page.locator(".px-title")).to_contain_text(re.compile("bee", re.I))
+    expect(page.locator("#px-box textarea")).to_have_value("")
+    page.get_by_role("button", name="Stop", exact=True).click()
+    expect(page.get_by_role("button", name="Go on")).to_be_visible()
+    complaints.check()
+    page.context.close()
+
+
+def test_a_file_comes_before_its_film(server: Server, browser: Browser, tmp_path: Path) -> None:
+    file = tmp_path / "own.png"
+    Image.new("RGB", (640, 360), "#2f6d8a").save(file)
+    page, complaints = open_page(browser, f"{server.url}/studio?task=new", viewport=DESK)
+    page.set_input_files("#px-file", file)
+    expect(page.locator("#px-told")).to_contain_text("own.png is here. Say what it is for")
+    expect(page.get_by_alt_text("Your picture")).to_be_visible()
+    page.wait_for_function("document.querySelector('.px-sent img').naturalWidth === 640")
+    say(page, "Make a 10-second film about a moon")
+    expect(page.locator(".px-scene").first).to_be_visible()
+    say(page, "use my picture in scene 1")
+    expect(page.locator(".px-step").last).to_contain_text("Your file is in")
     page.get_by_role("button", name="Stop", exact=True).click()
     expect(page.get_by_role("button", name="Go on")).to_be_visible()
     complaints.check()

@@ -19,7 +19,7 @@ from pixora.film.events import (
     UserMessage,
     VideoComplete,
 )
-from ui.model import Cost, Fault, Phase, Said, SceneState, State, Step
+from ui.model import Cost, Fault, Phase, Said, SceneState, Sent, State, Step
 from ui.state import fold
 
 CALL = {"name": "make_film", "arguments": {"topic": "owls"}}
@@ -224,6 +224,18 @@ def test_a_message_in_place_of_the_last_one_takes_its_answers_away() -> None:
     assert (state.talk, state.drafts) == (edited.talk, ())
     state = folded(AgentMessage(content="Done.", turn_id="turn_5"), state=state)
     assert state.talk[-1] == Said("agent", "Done.")
+
+
+def test_what_was_sent_along_and_the_film_before_the_last_change() -> None:
+    file = {"part": "image", "scene_id": None, "content_type": "image/png", "size": 1, "provider": "upload"}
+    state = folded(AssetMade(kind="material", path="own.png", **file))
+    assert (state.talk, state.waits_for_agent) == ((Sent("own.png", picture=True),), False)
+
+    state = folded(*STARTED, FILM)
+    assert (state.film, state.earlier) == (FILM, None)
+    other = FILM.model_copy(update={"video_path": "other.mp4"})
+    state = folded(other, FILM, FILM, state=state)
+    assert (state.film, state.earlier) == (FILM, other)
 
 
 def test_the_same_word_twice_is_said_once() -> None:

@@ -116,7 +116,7 @@ async def test_the_film_is_made_by_all_three_in_spite_of_faults(tmp_path: Path, 
                 scene = done.script.scene(str(row.scene_id))
                 assert len([role for role in row.inputs if role.startswith("reference")]) == len(scene.characters)
 
-        film = tmp_path / "assets" / str(done.film["video_path"])
+        film = await studio.assets.local(str(done.film["video_path"]))
         assert findings(film, frozen=3.0).errors == ()
         clip = probe(film).video
         assert clip is not None and clip.width == 1280

@@ -14,9 +14,10 @@
     return found;
   };
 
-  const ask = (text, yes) => {
+  const ask = (text, yes, label) => {
     const dialog = find("#px-confirm");
     find("#px-confirm-text").textContent = text;
+    find("#px-confirm-yes").textContent = label || pixora.words.go_on;
     find("#px-confirm-yes").onclick = () => {
       dialog.close();
       yes();
@@ -129,7 +130,7 @@
     }
     if (!act) return;
     event.preventDefault();
-    if (confirm) ask(confirm, () => press(one));
+    if (confirm) ask(confirm, () => press(one), act.startsWith("delete") && pixora.words.delete);
     else press(one);
   });
 
@@ -203,6 +204,15 @@
     if (event.target.tagName === "DIALOG") event.target.close();
   });
 
+  // By the film's title and what is other than in the film, so that one export does not stand in another's place.
+  const nameOf = (query, given) => {
+    const title = (find(".px-title")?.textContent || "").replace(/[\\/:*?"<>|\u0000-\u001f]/g, " ").trim().slice(0, 80);
+    const form = [...new URLSearchParams(query)]
+      .filter(([name]) => name !== "format")
+      .map(([name, value]) => (name === "preview" ? name : value.replace(":", "x")));
+    return `${[title || "pixora", ...form].join(" ")}.${given.split(".").pop()}`;
+  };
+
   // An export that is made for the first time takes its while; the answer says when to ask again.
   const fetchExport = async (query) => {
     const address = `/api/tasks/${pixora.task}/export?${query}`;
@@ -221,7 +231,7 @@
       const link = document.createElement("a");
       link.href = URL.createObjectURL(await answer.blob());
       const named = /filename="?([^";]+)/.exec(answer.headers.get("content-disposition") || "");
-      link.download = named ? named[1] : decodeURIComponent(new URL(answer.url).pathname.split("/").pop());
+      link.download = nameOf(query, named ? named[1] : new URL(answer.url).pathname.split("/").pop());
       link.click();
       setTimeout(() => URL.revokeObjectURL(link.href), 60_000);
       return pixora.told("");

@@ -52,6 +52,7 @@
     if (picture)
       for (const one of all("[data-upload=reference]"))
         places.push(["reference", one.dataset.character, pixora.words.attach_character.replace("{name}", one.closest(".px-who").ariaLabel)]);
+    places.push(["material", "", pixora.words.attach_later]);
     const select = find("#px-where select");
     select.replaceChildren(...places.map(([kind, of, text]) => new Option(text, `${kind} ${of}`, false, of === chosen)));
     find("#px-file-name").textContent = file.name;
@@ -59,7 +60,21 @@
     find("#px-attached").showModal();
   };
 
+  // While there is no film to put it into, or it is being made, a file is kept until its user says what it is for.
+  const take = (file) => {
+    const { script, phase } = document.body.dataset;
+    if (script === "true" && phase !== "working") offer(file);
+    else upload(file, "material", "");
+  };
+  const begun = () =>
+    new Promise((resolve) => {
+      if (pixora.task !== "new") return resolve();
+      pixora.onChange(() => pixora.task !== "new" && resolve());
+      pixora.act("begin");
+    });
+
   const upload = async (file, kind, of) => {
+    await begun();
     const form = new FormData();
     form.append("kind", kind);
     if (kind === "reference") form.append("character_id", of);
@@ -67,14 +82,14 @@
     form.append("file", file);
     pixora.told(pixora.words.sending.replace("{name}", file.name));
     const answer = await fetch(`/api/tasks/${pixora.task}/uploads`, { method: "POST", body: form }).catch(() => null);
-    if (answer?.ok) return pixora.told(pixora.words.sent.replace("{name}", file.name));
+    const sent = kind === "material" ? pixora.words.attached_later : pixora.words.sent;
+    if (answer?.ok) return pixora.told(sent.replace("{name}", file.name));
     const fault = (await answer?.json().catch(() => null))?.error;
     pixora.told(fault ? `${fault.message} ${fault.hint}`.trim() : pixora.words.unsent.replace("{name}", file.name));
   };
 
   document.addEventListener("click", (event) => {
     if (!event.target.closest?.("#px-attach")) return;
-    if (document.body.dataset.script !== "true") return pixora.told(pixora.words.attach_later);
     find("#px-file").click();
   });
   document.addEventListener("change", (event) => {
@@ -85,7 +100,7 @@
     // What moves stands in a scene in the place of its picture.
     const kind = place?.upload === "picture" && file.type.startsWith("video/") ? "clip" : place?.upload;
     if (place) upload(file, kind, place.scene || place.character || "");
-    else offer(file);
+    else take(file);
   });
   document.addEventListener("submit", (event) => {
     if (event.target.id !== "px-where") return;
@@ -101,6 +116,6 @@
       const hasFile = file || [...(event.dataTransfer?.types || [])].includes("Files");
       if (!hasFile) return;
       event.preventDefault();
-      if (name === "drop" && document.body.dataset.script === "true") offer(file);
+      if (name === "drop") take(file);
     });
 })();

@@ -40,6 +40,28 @@
   for (const name of ["timeupdate", "seeked", "play", "ended"])
     document.addEventListener(name, (event) => event.target === video() && mark(), true);
 
+  // Before and after play together, and only one of them is heard.
+  const other = (one) => all("#px-compare video").find((two) => two !== one);
+  const together = {
+    play: (one, two) => {
+      two.muted = true;
+      if (two.paused) two.play().catch(() => null);
+    },
+    pause: (one, two) => !one.ended && two.pause(),
+    timeupdate: (one, two) => !one.muted && !one.paused && together.seeking(one, two),
+    seeking: (one, two) => Math.abs(two.currentTime - one.currentTime) > 0.2 && (two.currentTime = Math.min(one.currentTime, two.duration || 0)),
+  };
+  for (const [name, follow] of Object.entries(together))
+    document.addEventListener(
+      name,
+      ({ target }) => {
+        const two = target.closest?.("#px-compare") && other(target);
+        if (two && (name !== "play" || two.paused)) follow(target, two);
+      },
+      true,
+    );
+  document.addEventListener("close", ({ target }) => target.id === "px-compare" && all("video", target).forEach((one) => one.pause()), true);
+
   pixora.replaced = (old, fresh) => {
     const before = find("video", old);
     const after = find("video", fresh);

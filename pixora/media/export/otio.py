@@ -9,7 +9,6 @@ from opentimelineio.schema import (
     Gap,
     Marker,
     MarkerColor,
-    MissingReference,
     Timeline,
     Track,
     TrackKind,
@@ -124,20 +123,18 @@ def _sound(sound: Sound, cuts: CutList) -> Track:
 
 
 def _captions(cuts: CutList) -> Track:
+    """Each caption is a gap of its length with a marker: a reader that takes the track for pictures, as Kdenlive's does,
+    shows what lies below it, where clips without media would cover the film."""
     track = Track("Captions", kind=SUBTITLES)
     at = 0
     for start, end, line in cuts.placed_captions():
         if start > at:
             track.append(Gap(source_range=_range(0, start - at, cuts)))
         words = [{"text": word.text, "start": word.start, "end": word.end} for word in line.words]
-        track.append(
-            Clip(
-                " ".join(word.text for word in line.words),
-                media_reference=MissingReference(),
-                source_range=_range(0, end - start, cuts),
-                metadata={NAMESPACE: {"words": words, "language": cuts.language}},
-            )
-        )
+        said, lasting = " ".join(word.text for word in line.words), _range(0, end - start, cuts)
+        metadata = {NAMESPACE: {"words": words, "language": cuts.language}}
+        shown = Marker(said, marked_range=lasting, color=MarkerColor.WHITE)
+        track.append(Gap(said, source_range=lasting, markers=[shown], metadata=metadata))
         at = end
     return track
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Generator, Mapping, Sequence
 from contextlib import closing
 from pathlib import Path
 
@@ -11,6 +11,7 @@ import numpy as np
 from av.video.frame import VideoFrame
 from av.video.reformatter import Interpolation
 from numpy.typing import NDArray
+from PIL import Image
 
 from pixora.film.delivery import PosterRequest
 from pixora.film.job import Made, MadeFile
@@ -34,7 +35,7 @@ def choose_poster(request: PosterRequest, inputs: Mapping[str, Path], out_dir: P
         if frame is None:
             raise failed("there are no pictures to choose from.")
         plain, out = out_dir / "plain.jpg", out_dir / "poster.jpg"
-        whole = frame.to_image(interpolation=Interpolation.BICUBIC)
+        whole = Image.fromarray(frame.reformat(format="rgb24", interpolation=Interpolation.BICUBIC).to_ndarray())
         whole.save(plain, quality=QUALITY, subsampling=0, optimize=True)
         if credentials is None:
             plain.replace(out)
@@ -62,7 +63,7 @@ def say(picture: NDArray[np.float64]) -> float:
     return float(colour + 0.5 * contrast + 4.0 * middle)
 
 
-def _seen(film: Path, numbers: Sequence[int], fps: int) -> Iterator[tuple[int, VideoFrame]]:
+def _seen(film: Path, numbers: Sequence[int], fps: int) -> Generator[tuple[int, VideoFrame]]:
     """These frames of the film, in order; one that is not there is left out."""
     with av.open(str(film)) as source:
         stream = source.streams.video[0]

@@ -36,10 +36,12 @@ _FORMATS = (
     ("zip", r"zip|everything|all|assets|files"),
     ("srt", r"srt|captions?|subtitles?"),
 )
-_NAMED = "|".join(words for _, words in (*_CODECS, *_FORMATS[1:3])) + r"|srt|fcpxml|xml|zip|mp4|poster|preview"
+_NAMED = "|".join(words for _, words in _CODECS) + r"|vtt|otio|srt|fcpxml|xml|zip|mp4|poster|preview"
+"""What only a file is, so that nothing else can be meant by “give me”."""
 _FILE = re.compile(
     r"(?:(?:export|download|save|render out)\b(?P<what>.*)"
-    rf"|(?:give|send|get)(?: (?:me|us))? (?:an? |the |its |my )?(?P<file>(?:[\w:.]+ ){{0,3}}?(?:{_NAMED})\b.*)"
+    r"|(?:give|send|get)(?: (?:me|us))? (?:an? |the |its |my )?(?!.*\babout\b)"
+    rf"(?P<file>(?:[\w:.]+ ){{0,6}}?(?:{_NAMED})\b.*)"
     r"|where (?:is|are|do i find) (?:the|my) (?P<where>captions?|subtitles?|film|video|files?|poster)(?: files?)?)",
     re.I,
 )
