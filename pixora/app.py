@@ -32,9 +32,11 @@ from pixora.production.children import Children
 from pixora.production.engine import VERSION, Engine
 from pixora.production.hands import QUEUES, Hands
 from pixora.production.outcome import Stores
+from pixora.production.passing import SHARES, Passing
 from pixora.production.presence import Presence
 from pixora.production.reaper import Reaper
 from pixora.production.runner import Runner
+from pixora.production.upkeep import Upkeep
 from pixora.providers.base import Chat, Vendor
 from pixora.providers.catalog import Craft, read_catalog
 from pixora.providers.local.assistant import Assistant
@@ -187,6 +189,8 @@ async def _compose(
         task = await records.task(user_id, task_id)
         return Caps(task=task.brief.budget if task.brief else None, day=settings.daily_usd)
 
+    passing = Passing(database)
+    stack.push_async_callback(passing.close)
     carrier = Carrier(
         stores,
         children,
@@ -198,6 +202,7 @@ async def _compose(
         caps=caps,
         credentials=open_credentials(settings, folder, presence.work_dir),
         places=Places(database),
+        passing=passing,
     )
     hands = Hands(
         Waiting(database) if settings.database_url else None,
@@ -230,6 +235,17 @@ async def _compose(
         commercial_only=settings.commercial_only,
     )
     reaper = Reaper(executors, jobs, records, engine, presence.executor_id, films.runs.take_up, hands.give)
+    upkeep = Upkeep(
+        jobs,
+        records,
+        engine,
+        carrier,
+        hands,
+        presence.executor_id,
+        films.runs.__contains__,
+        films.runs.take_up,
+        films.runs.surrender,
+    )
     floor = Floor(TaskTurns(database), presence.executor_id, presence.gone)
     chat = vendors.chat or Assistant()
     agent = Agent(films, events, chat, messages, floor)
@@ -254,15 +270,15 @@ async def _compose(
         await presence.bury(reaper.take_over)
         await reaper.adopt_orphans(presence.alive)
         await _tell_interrupted(agent, presence)
-        presence.watch(take_over)
+        presence.watch(take_over, upkeep)
     else:
-        presence.watch(None)
+        presence.watch(None, upkeep)
 
     def hear_end(job_id: str) -> None:
         carrier.heard(job_id)
         hands.wake()
 
-    events.watch({JOBS: hear_end, QUEUED: hands.wake, FREED: carrier.freed})
+    events.watch({JOBS: hear_end, QUEUED: hands.wake, FREED: carrier.freed, SHARES: carrier.hear_share})
     await hands.open()
     stack.push_async_callback(events.close)
     secrets = [secret.encode() for secret in settings.jwt_secrets]

@@ -139,6 +139,18 @@ POSTGRES = SystemPart(
     download_mb=50,
     disk_mb=210,
 )
+NETWORKS = SystemPart(
+    "iproute2, with which the long tests cut machines off",
+    {
+        "apt-get": ("iproute2",),
+        "dnf": ("iproute",),
+        "pacman": ("iproute2",),
+    },
+    "Install iproute2 so that `ip` is on the path.",
+    is_there=lambda: sys.platform != "linux" or shutil.which("ip") is not None,
+    download_mb=2,
+    disk_mb=5,
+)
 INSTALL_COMMANDS = {
     "apt-get": ("apt-get", "install", "-y"),
     "dnf": ("dnf", "install", "-y"),
@@ -519,7 +531,8 @@ def check_drawing() -> None:
 def plan_setup(dev: bool) -> list[Step]:
     """What is missing on this machine, in the order in which it is to be done; empty when all is there."""
     steps: list[Step] = []
-    missing = [part for part in (GRAPHICS, SOUNDFONT, *([CHROMIUM, POSTGRES] if dev else [])) if not part.is_there()]
+    wanted = (GRAPHICS, SOUNDFONT, *([CHROMIUM, POSTGRES, NETWORKS] if dev else []))
+    missing = [part for part in wanted if not part.is_there()]
     if missing:
         download, disk = sum(part.download_mb for part in missing), sum(part.disk_mb for part in missing)
         steps.append(Step(name_parts(missing), download, disk, 20 * len(missing), lambda: obtain(missing)))

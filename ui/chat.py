@@ -63,8 +63,11 @@ def _one(one: Said | Sent | Step | Fault, state: State, url: Url, editable: bool
 
 
 def _sent(one: Sent, url: Url) -> str:
-    source, name = escape(url(one.path)), t("sent_picture" if one.picture else "sent_sound")
-    if one.picture:
+    clip = one.path.endswith(".mp4")
+    source, name = escape(url(one.path)), t("sent_picture" if one.picture else "sent_clip" if clip else "sent_sound")
+    if clip:
+        shown = f'<video controls muted preload="metadata" src="{source}" aria-label="{name}"></video>'
+    elif one.picture:
         shown = f'<img src="{source}" alt="{name}">'
     else:
         shown = f'<audio controls preload="none" src="{source}" aria-label="{name}"></audio>'

@@ -231,9 +231,7 @@ class Page:
         if task.script is None or task.brief is None:
             self._sheet = NOTHING
             return state
-        assets = await self.studio.films.scene_assets(self.actor, task)
-        seen = {scene: parts.get("video" if task.picks.brings(JobKind.MOTION, scene) else "image") for scene, parts in assets.items()}
-        pictures = {scene: asset.path for scene, asset in seen.items() if asset is not None}
+        pictures = await self.studio.films.scene_sights(self.actor, task)
         spent = await self.studio.films.spent(self.actor, task_id)
         self._sheet = await read_sheet(self.studio, self.actor, task)
         state = place(state, task.script, task.brief, pictures, Money(str(spent.charged), spent.reserved))

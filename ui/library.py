@@ -8,7 +8,7 @@ from html import escape
 from pixora.store.records import Task
 from ui import words
 from ui.files import ICON
-from ui.markup import Url, button, data, icon
+from ui.markup import Url, button, data, icon, moment
 from ui.pieces import Piece
 from ui.words import t
 
@@ -66,14 +66,15 @@ def _film(task: Task, url: Url, *, current: bool) -> str:
     seconds = words.clock(task.film["seconds"]) if task.film else ""
     state = words.TASK_STATES[task.state.value] if task.script or task.state.value != "waiting" else t("no_film_yet")
     seconds = " · ".join(part for part in (t("example") if task.example else "", seconds) if part)
-    facts = " · ".join(part for part in (seconds, state, words.day(task.updated_at)) if part)
+    when = moment(task.updated_at, words.day(task.updated_at))
+    facts = " · ".join(escape(part) for part in (seconds, state) if part)
     sure = t("delete_film_sure", title=title)
     away = button(t("delete_film", title=title), "delete_film", task.id, kind=_BARE, sign="bin", confirm=sure)
     mark = ' aria-current="page"' if current else ""
     return (
         f'<li class="px-poster"{data(name=title)}><a href="?task={escape(task.id)}"'
         f"{data(act='open', value=task.id)}{mark}>{shown}<strong>{escape(title)}</strong>"
-        f'<small data-state="{task.state.value}">{escape(facts)}</small></a><div class="px-tools">'
+        f'<small data-state="{task.state.value}">{facts} · {when}</small></a><div class="px-tools">'
         f"{button(t('rename_film', title=title), 'rename', task.id, kind=_BARE, sign='edit')}"
         f"{button(t('copy_film', title=title), 'duplicate_film', task.id, kind=_BARE, sign='copy')}"
         f"{away}"

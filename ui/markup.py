@@ -95,3 +95,8 @@ def choice(label: str, name: str, value: str, options: Iterable[tuple[str, str]]
 def priced(label: str, cost: Cost | None) -> str:
     """A button's words with its price."""
     return label if cost is None else f"{label} · {price(cost)}"
+
+
+def moment(at: str, told: str, *, exact: bool = False) -> str:
+    """A time, told in UTC; the page's script tells it in its user's zone. `exact`: with the hour, however long ago."""
+    return f'<time datetime="{escape(at)}"{data(exact="true" if exact else None)}>{escape(told)}</time>'

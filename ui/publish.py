@@ -9,7 +9,7 @@ from html import escape
 
 from pixora.film.publishing import DESCRIPTION, TITLE, Publishing
 from ui import words
-from ui.markup import button, choice, field, priced
+from ui.markup import button, choice, field, moment, priced
 from ui.model import Cost
 from ui.pieces import Piece
 from ui.words import t
@@ -50,12 +50,12 @@ def _new_link() -> str:
 
 
 def _link(one: Link) -> str:
-    ends = words.moment(datetime.fromtimestamp(one.ends, UTC))
+    when = datetime.fromtimestamp(one.ends, UTC)
+    ends = t("until", when=moment(when.isoformat(), words.moment(when), exact=True))
     return (
         f'<div class="px-link"><input readonly value="{escape(one.url)}" aria-label="{t("link")}">'
         f'<button type="button" class="px-button" data-copy>{t("copy")}</button>'
-        f"{button(t('take_back'), 'unshare', one.id, kind='px-quiet')}<small>{escape(t('until', when=ends))}"
-        f"</small></div>"
+        f"{button(t('take_back'), 'unshare', one.id, kind='px-quiet')}<small>{ends}</small></div>"
     )
 
 

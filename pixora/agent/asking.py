@@ -20,11 +20,12 @@ TOPICS = {
     "Never write a key into this conversation. Films that there are stay with who made them.",
     "uploads": "An own picture for a scene or a character, a voice-over, music or a clip is uploaded at its place in "
     "the storyboard, or sent along here, and then placed in words: “use the picture I sent as scene 2”, “use my "
-    "voice-over”, “use my music”. It stays in the film until you let it go.",
+    "clip as scene 3”, “use my voice-over”, “use my music”. It stays in the film until you let it go.",
     "abilities": "I make films: script, pictures, voice, music and cut. Say a topic, a length, a shape, or paste "
     "your own text. Then change it by talking: “make scene 3 darker”, “scene 2 should say …”, “swap 4 and 5”, "
     "“delete the last scene”, “calmer music”, “vertical for shorts”, “bigger captions”, “go back to the earlier "
-    "picture”, “undo”. Ask what it cost, what 1080p would cost, why a scene failed, or for the captions.",
+    "picture”, “undo”. Ask what it cost, what 1080p would cost, why a scene failed, for the captions, or for the film "
+    "in another form: “export it as a square 1080p H.265”.",
     "budget": "A film's budget is set when you start it (“for at most $2”). It is raised where the film asks for your "
     "yes, by you alone.",
     "deleting": "A film is deleted under Films, or with DELETE /api/tasks/{id}; never by the conversation.",

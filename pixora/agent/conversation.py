@@ -224,9 +224,9 @@ class Agent:
         return len(left)
 
     async def _take_turn(self, actor: Actor, heard: Heard, message: str, context: dict[str, Any]) -> None:
-        task_id, taken = heard.task.id, Taken()
+        task_id, taken, replaced = heard.task.id, Taken(), context.get("replaces")
         try:
-            if (replaced := context.get("replaces")) is not None:
+            if replaced is not None:
                 taken = await take_back(self._films, actor, task_id, await self._read(actor, task_id, 0), replaced)
             elif context.get("action") is None and await self._agree(actor, heard, message):
                 return
@@ -252,8 +252,7 @@ class Agent:
             log.exception("turn failed", task_id=task_id, error=type(error).__name__)
             fault = PixoraError("internal", "Answering failed through a fault of Pixora's.", "Say it once more.")
             await self._log(actor, task_id, shown_error(fault))
-        if taken.back:
-            await wake(self._films, actor, task_id)
+        await wake(self._films, actor, task_id, taken)
 
     async def _agree(self, actor: Actor, heard: Heard, message: str) -> bool:
         """A message that is nothing but a yes opens the gate that its user saw; no model decides that."""
@@ -265,11 +264,12 @@ class Agent:
         return True
 
     async def _conversing(self, actor: Actor, heard: Heard, message: str, context: dict[str, Any]) -> Conversing:
-        first = max(0, heard.after - MOST_EVENTS)
         # What came while this message waited belongs to the turns before it; later messages to those after it.
-        read = await self._read(actor, heard.task.id, first)
-        later = [one for one in read if one.seq > heard.after + 1 and isinstance(one.event, UserMessage)]
-        logged = [one for one in without_replaced(read) if one.seq != heard.after + 1 and one not in later]
+        logged = [
+            one
+            for one in without_replaced(await self._read(actor, heard.task.id, max(0, heard.after - MOST_EVENTS)))
+            if one.seq <= heard.after or not isinstance(one.event, UserMessage)
+        ]
         fields = {BRIEF_FIELDS[key]: value for key, value in context.items() if key in BRIEF_FIELDS}
         given = tuple(str(context[key]) for key in ("text", "prompt") if context.get(key))
         turn = Turn(

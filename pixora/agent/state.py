@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import Any
 
 from pixora.core.material import Material
@@ -55,7 +56,7 @@ def _by_hand(task: Task, brief: Brief, script: Script) -> dict[str, Any]:
 
 def _sent(sent: tuple[Material, ...]) -> list[dict[str, Any]]:
     """Counted among those of its sort, as `use_material` does."""
-    counts = {"picture": 0, "sound": 0}
+    counts: Counter[str] = Counter()
     told: list[dict[str, Any]] = []
     for one in sent[-MOST_SENT:]:
         counts[one.sort] += 1

@@ -88,8 +88,10 @@ async def take_back(films: Films, actor: Actor, task_id: str, logged: Sequence[L
     return Taken(back=True)
 
 
-async def wake(films: Films, actor: Actor, task_id: str) -> None:
+async def wake(films: Films, actor: Actor, task_id: str, taken: Taken) -> None:
     """Make the film as it was before, when the new message asked for nothing that is made."""
+    if not taken.back:
+        return
     task = await films.get(actor, task_id)
     if task.state is TaskState.CANCELLED and task.message == TAKEN_BACK:
         await films.retry(actor, task_id)

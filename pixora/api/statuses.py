@@ -53,4 +53,8 @@ def headers_of(error: PixoraError) -> dict[str, str]:
     if error.code in ("unauthorized", "session_ended"):
         return {"www-authenticate": "Bearer"}
     wait = getattr(error, "retry_after", None)
-    return {"retry-after": str(max(1, math.ceil(wait)))} if wait is not None else {}
+    if wait is None:
+        return {}
+    seconds = str(max(1, math.ceil(wait)))
+    # A browser that was sent to what is being made asks again by itself.
+    return {"retry-after": seconds} | ({"refresh": seconds} if error.code == "still_making" else {})

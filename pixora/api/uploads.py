@@ -57,22 +57,15 @@ class Kind(StrEnum):
     """A picture, a sound or a clip whose place is said later, in the conversation."""
 
 
-_JOBS = {
-    Kind.PICTURE: JobKind.PICTURE,
-    Kind.CLIP: JobKind.MOTION,
-    Kind.REFERENCE: JobKind.REFERENCE,
-    Kind.VOICE: JobKind.NARRATION,
-    Kind.MUSIC: JobKind.MUSIC,
-    Kind.LOGO: JobKind.LOGO,
+_TAKEN = {
+    Kind.PICTURE: (JobKind.PICTURE, Sort.PICTURE),
+    Kind.CLIP: (JobKind.MOTION, Sort.CLIP),
+    Kind.REFERENCE: (JobKind.REFERENCE, Sort.PICTURE),
+    Kind.VOICE: (JobKind.NARRATION, Sort.SOUND),
+    Kind.MUSIC: (JobKind.MUSIC, Sort.SOUND),
+    Kind.LOGO: (JobKind.LOGO, Sort.LOGO),
 }
-_SORTS = {
-    Kind.PICTURE.value: Sort.PICTURE,
-    Kind.CLIP.value: Sort.CLIP,
-    Kind.REFERENCE.value: Sort.PICTURE,
-    Kind.VOICE.value: Sort.SOUND,
-    Kind.MUSIC.value: Sort.SOUND,
-    Kind.LOGO.value: Sort.LOGO,
-}
+_SORTS = {kind.value: sort for kind, (_, sort) in _TAKEN.items()}
 
 
 class Place(BaseModel):
@@ -253,7 +246,7 @@ async def _put_in(
     if place.kind is Kind.MATERIAL:
         await take_material(studio.films, actor, task_id, sort.value, clean.file, clean.content_type)
         return
-    await studio.films.add_upload(actor, task_id, of, _JOBS[place.kind], clean.file, clean.content_type)
+    await studio.films.add_upload(actor, task_id, of, _TAKEN[place.kind][0], clean.file, clean.content_type)
 
 
 async def _sort_of(place: Place, file: Path) -> Sort:

@@ -39,7 +39,7 @@ film.mp4             the film as it was delivered
 film.otio            the cut for DaVinci Resolve, Avid, Nuke, Hiero and whatever reads OpenTimelineIO
 film.fcpxml          the same for Final Cut Pro 10.6 or later, DaVinci Resolve and others
 media/clips          each scene without captions and logo, with frames to spare before and after it
-media/stems          voice, music, effects and room tone as they are heard in the film, and the mix (WAV, 48 kHz, 24 bit)
+media/stems          voice, music, effects and room tone as heard in the film, and the mix (WAV, 48 kHz, 24 bit)
 media/logo           the film's logo, if it has one: layer.png is as large as the film, to lie over the clips
 media/voices         each scene's words as they were spoken
 media/stills         each scene's picture

@@ -184,5 +184,14 @@ class Films(Taking):
                         found.setdefault(job.scene_id, {})[part] = asset
         return found
 
+    async def scene_sights(self, actor: Actor, task: Task) -> dict[str, str]:
+        """The asset that shows each scene: its picture, or the clip that was brought for it. By scene id."""
+        found: dict[str, str] = {}
+        for scene, parts in (await self.scene_assets(actor, task)).items():
+            own = parts.get("video") if task.picks.brings(JobKind.MOTION, scene) else None
+            if seen := own or parts.get("image"):
+                found[scene] = seen.path
+        return found
+
     async def close(self) -> None:
         await self.runs.close()

@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 from collections.abc import Callable, Coroutine
+from functools import partial
 from typing import Any
 
 import structlog
+from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.ext.asyncio import AsyncConnection
 
 from pixora.core.completing import finish
 from pixora.core.queue import Queue
@@ -26,9 +30,10 @@ from pixora.film.events import (
 from pixora.film.gates import rewritten
 from pixora.film.script import Script
 from pixora.film.timeline import Overlong
-from pixora.production.run import Cancelled, Outcome, TakenOver
+from pixora.production.run import Cancelled, Outcome, TakenOver, check_ours
 from pixora.production.runner import Runner
 from pixora.store.assets import Assets
+from pixora.store.database import unreachable
 from pixora.store.log import EventLog
 from pixora.store.records import Records, Task
 from pixora.store.unbroken import unbroken
@@ -66,6 +71,8 @@ class Runs:
         self._scripts, self._executor_id, self._queue = scripts, executor_id, queue
         self._running: dict[str, asyncio.Task[None]] = {}
         self._faults: dict[str, PixoraError] = {}
+        self._leaving: set[str] = set()
+        """Films that others go on with."""
         self._telling: set[asyncio.Task[None]] = set()
         self.on_refused: Callable[[Task, dict[str, str]], Coroutine[Any, Any, None]] | None = None
         """Told of what moderations refused in a film whose run has ended: prompts, by place."""
@@ -107,10 +114,22 @@ class Runs:
 
     async def close(self) -> None:
         """Stop working; unfinished films stay unfinished, to be taken up by another process or at the next start."""
-        runs = [*self._running.values(), *self._telling]
+        await self._leave([*self._running.values(), *self._telling])
+
+    async def surrender(self) -> None:
+        """Stop working on films that others go on with."""
+        await self._leave(list(self._running.values()))
+
+    async def _leave(self, runs: list[asyncio.Task[None]]) -> None:
+        # What a run waits for may not hand on why it was cancelled, as a database driver whose line is cut.
+        self._leaving = set(self._running)
         for run in runs:
             run.cancel(CLOSING)
         await asyncio.gather(*runs, return_exceptions=True)
+        self._leaving = set()
+
+    def _leaves(self, task_id: str) -> bool:
+        return task_id in self._leaving
 
     async def _run(self, task: Task) -> None:
         structlog.contextvars.bind_contextvars(task_id=task.id, user_id=task.user_id)
@@ -120,7 +139,7 @@ class Runs:
                 if not task.state.unfinished or self._elsewhere(task):
                     return
                 if task.state is TaskState.PENDING:
-                    await self.set_state(task, TaskState.PROCESSING, "Planning")
+                    await self.set_state(task, TaskState.PROCESSING, "Planning", ours=True)
                 outcome = await self._produce(task)
             task = await self._records.task(task.user_id, task.id)
             if self._elsewhere(task):
@@ -133,8 +152,9 @@ class Runs:
                 await self._complete(task, outcome)
             self._tell_refused(task, outcome)
         except asyncio.CancelledError as cancelled:
-            if CLOSING not in cancelled.args:
-                await self.set_state(task, TaskState.CANCELLED, "Cancelled; what was made is kept")
+            if CLOSING not in cancelled.args and not self._leaves(task.id):
+                with contextlib.suppress(Cancelled, TakenOver):
+                    await self.set_state(task, TaskState.CANCELLED, "Cancelled; what was made is kept", ours=True)
             raise
         except Cancelled:
             log.info("film cancelled elsewhere", task_id=task.id)
@@ -143,6 +163,11 @@ class Runs:
         except PixoraError as error:
             await self._fail(task, error)
         except Exception as error:  # the end of a background task: the user must hear of a fault
+            if unreachable(error):
+                # It is gone on with here when they are back, unless another process is quicker: see `Upkeep`.
+                self._runner.carrier.broken_off += 1
+                log.warning("film broken off: the records cannot be reached", task_id=task.id)
+                return
             log.exception("film failed", task_id=task.id, error=type(error).__name__)
             await self._fail(
                 task,
@@ -174,13 +199,13 @@ class Runs:
         waits = ProgressUpdate(
             content=f"{message}. {ahead}", progress=task.progress, status="pending", message=f"{message}. {ahead}"
         )
-        await self.set_state(task, TaskState.PENDING, message, waits)
+        await self.set_state(task, TaskState.PENDING, message, waits, ours=True)
 
     async def _produce(self, task: Task) -> Outcome:
         tightened = False
         for fill in FILLS[1:]:
             try:
-                return await self._runner.run(task)
+                return await self._runner.run(task, partial(self._leaves, task.id))
             except Overlong as overlong:
                 if task.brief is None or task.script is None:
                     raise
@@ -191,11 +216,12 @@ class Runs:
                 tightened = True
                 await self._replace_script(task, script, said)
                 task = await self._records.task(task.user_id, task.id)
-        return await self._runner.run(task)
+        return await self._runner.run(task, partial(self._leaves, task.id))
 
     @unbroken
     async def _replace_script(self, task: Task, script: Script, said: str) -> None:
         async with self._records.transaction() as connection:
+            await self._check_ours_in(connection, task)
             words = [[scene.narration for scene in one.scenes] for one in (task.script, script) if one]
             approved = task.approved if words[0] == words[-1] else rewritten(task.approved)
             await self._records.update_task_in(connection, task.user_id, task.id, script=script, approved=approved)
@@ -215,6 +241,7 @@ class Runs:
         plan = show_plan(outcome.plan, task.script, made, outcome.quote, gate, task.choices)
         values = {"state": TaskState.WAITING, "message": message, "gate": gate, "plan_id": outcome.plan.plan_id}
         async with self._records.transaction() as connection:
+            await self._check_ours_in(connection, task)
             await self._records.update_task_in(connection, task.user_id, task.id, executor_id=None, **values)
             logged = await self._events.append_in(
                 connection,
@@ -231,7 +258,7 @@ class Runs:
         failed = len(outcome.failures)
         message = f"{failed} of {len(outcome.plan.jobs)} parts could not be made; the rest is ready."
         self._faults[task.id] = next(iter(outcome.failures.values()))
-        await self.set_state(task, TaskState.PARTLY, message, *_told(outcome))
+        await self.set_state(task, TaskState.PARTLY, message, *_told(outcome), ours=True)
 
     @unbroken
     async def _complete(self, task: Task, outcome: Outcome) -> None:
@@ -242,6 +269,7 @@ class Runs:
         await self._assets.write(f"tasks/{task.id}/script.json", done.script.model_dump_json(indent=2).encode())
         values = {"script": done.script, "state": TaskState.COMPLETED, "progress": 100.0, "message": "Finished"}
         async with self._records.transaction() as connection:
+            await self._check_ours_in(connection, task)
             await self._records.update_task_in(
                 connection, task.user_id, task.id, film=done.record, executor_id=None, gate=None, **values
             )
@@ -256,19 +284,31 @@ class Runs:
             )
         self._events.publish(logged)
 
+    async def _check_ours_in(self, connection: AsyncConnection, task: Task) -> None:
+        """Before the end of a film is written. Raises `Cancelled`, `TakenOver`."""
+        standing = await self._records.standing_in(connection, task.user_id, task.id, lock=True)
+        check_ours(standing, self._executor_id)
+
     async def _fail(self, task: Task, error: PixoraError) -> None:
         self._faults[task.id] = error
         try:
-            await self.set_state(task, TaskState.ERROR, error.message, _show(error))
-        except PixoraError as unwritten:
-            # Left as it is, the task is taken up again at the next start.
-            log.error("the log could not be written", task_id=task.id, code=unwritten.code)
+            await self.set_state(task, TaskState.ERROR, error.message, _show(error), ours=True)
+        except (Cancelled, TakenOver):
+            log.info("film failed, but it is not made here any more", task_id=task.id, code=error.code)
+        except (PixoraError, SQLAlchemyError) as unwritten:
+            # Left as it is, the task is taken up again when it can be written, or at the next start.
+            log.error("the log could not be written", task_id=task.id, error=type(unwritten).__name__)
 
     @unbroken
-    async def set_state(self, task: Task, state: TaskState, message: str, *before: AnyEvent) -> None:
-        """Write a task's new state, and tell it after the events `before`."""
+    async def set_state(
+        self, task: Task, state: TaskState, message: str, *before: AnyEvent, ours: bool = False
+    ) -> None:
+        """Write a task's new state, and tell it after the events `before`. With `ours` it raises `Cancelled` or
+        `TakenOver` when this process makes the film no more."""
         executor = self._executor_id if state.unfinished else None
         async with self._records.transaction() as connection:
+            if ours:
+                await self._check_ours_in(connection, task)
             await self._records.update_task_in(
                 connection, task.user_id, task.id, state=state, message=message, executor_id=executor
             )

@@ -73,7 +73,7 @@ _SOUNDS: tuple[tuple[Effect, str], ...] = (
     (Effect.CLOCK, rf"(?:clock|watch)(?:es|s)?{_GAP}(?:ticks?|ticked|ticking)|tick tock"),
     (Effect.BELL, rf"clock{_GAP}(?:strikes|struck|chimes?|chimed)"),
     (Effect.STEPS, r"foot ?steps?|tiptoes?|tiptoed|walks? (?:up|down) the (?:stairs|corridor|hall|path|street)"),
-    (Effect.HOOVES, rf"(?:hooves|hoofbeats)|(?:horses?|ponies|pony){_GAP}(?:gallops?|galloped|trots?|trotted|canters?)"),
+    (Effect.HOOVES, rf"(?:hooves|hoofbeats)|(?:horses?|pony|ponies){_GAP}(?:gallop(?:s|ed)?|trots?|trotted|canters?)"),
     (Effect.SPLASH, r"splash(?:es|ed)?(?! of| out)|(?:jumps?|jumped|dives?|dived|plunges?|plunged) into the"
                     r"(?: [\w']+){0,2} (?:water|sea|lake|river|pond|pool|ocean)"),
     (Effect.WAVE, rf"waves?{_GAP}(?:crash(?:es|ed)?|breaks?|broke|roars?|roll(?:s|ed)? in)"),
@@ -84,7 +84,7 @@ _SOUNDS: tuple[tuple[Effect, str], ...] = (
     (Effect.GULL, rf"(?:gulls?|seagulls?){_GAP}(?:cry|cries|cried|calls?|called|screams?|screeche?s?)"),
     (Effect.BIRD, rf"(?:birds?|robins?|larks?|blackbirds?|nightingales?|sparrows?){_GAP}"
                   r"(?:sings?|sang|singing|chirps?|chirped|twitters?|tweets?)|birdsong"),
-    (Effect.GLASS, rf"(?:glass|glasses|window|vase|bottle)s?{_GAP}(?:shatters?|shattered|breaks|broke|smash(?:es|ed)?)"),
+    (Effect.GLASS, rf"(?:glass|glasses|window|vase|bottle)s?{_GAP}(?:shatter(?:s|ed)?|breaks|broke|smash(?:es|ed)?)"),
     (Effect.GLASS, rf"(?:shatters?|smash(?:es|ed)?){_GAP}(?:glass|window|vase|bottle)"),
     (Effect.WHISTLE, rf"(?:train|locomotive|engine|kettle|steamer){_GAP}(?:whistles?|whistled)|whistle blows|blows the"
                      r" whistle"),

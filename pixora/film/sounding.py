@@ -142,9 +142,11 @@ def _around(draft: Draft) -> tuple[bool, bool]:
     if job is None or not isinstance(job.request, AmbienceRequest):
         return False, False
     made = draft.known.get(job.fingerprint or "")
+    # Of a selected take that nothing is known of yet, no more is asked than every take has.
+    effects = job.key not in draft.picks.pinned if made is None else "effects" in made.parts
     return (
         bool(job.request.surroundings) and (made is None or "audio" in made.parts),
-        bool(job.request.cues) and (made is None or "effects" in made.parts),
+        bool(job.request.cues) and effects,
     )
 
 

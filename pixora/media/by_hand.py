@@ -1,4 +1,4 @@
-"""Volumes set by hand, as gains: a scene's voice, music or effects are louder or softer from where it begins to where it ends."""
+"""Volumes set by hand, as gains: a scene's voice, music or effects are louder or softer from its start to its end."""
 
 from __future__ import annotations
 

@@ -12,10 +12,9 @@ import av
 import numpy as np
 from av.audio.stream import AudioStream
 from av.container import OutputContainer
-from av.video.frame import VideoFrame
+from av.video.frame import PictureType, VideoFrame
 from av.video.reformatter import ColorPrimaries, ColorRange, Colorspace, ColorTrc, VideoReformatter
 from av.video.stream import VideoStream
-from numpy.typing import NDArray
 
 from pixora.film.errors import InvalidInput, PixoraError
 from pixora.media.clip_sound import timed_sound
@@ -27,8 +26,9 @@ KEPT_S = 62.0
 """Seconds of a clip that are kept: a scene lasts 60 at most, and a transition takes a little on both sides."""
 MOST_PIXELS = 9_500_000
 """Of a frame. Cameras' 4096 by 2304 fits; 16 frames of it, which a decoder may hold, take 0.3 GB."""
-LONGEST = 3840
-"""Pixels of the longer side that are kept: the largest film's."""
+LONGEST = 2560
+"""Pixels of the longer side that are kept: a minute of 4K at 60 a second is taken in within the time that it may take,
+and a film in 4K enlarges it as it does what vendors make."""
 SMALLEST = 64
 THINNEST = 8.0
 """Longer side to shorter side at most: no frame shows more of a thinner strip."""
@@ -71,9 +71,9 @@ def clean_clip(source: Path, out: Path) -> dict[str, Any]:
         target = out / "clip.mp4"
         with av.open(str(target), "w", format="mp4", container_options={"movflags": "+faststart"}) as film:
             writer = _Writer(film, size, sound=heard)
-            pictures = _thinned(footage, stored)
+            pictures = _upright(footage, stored)
             sounds = timed_sound(source, footage.began, kind) if heard else iter(())
-            length = writer.write(pictures, shape.turned // 90, sounds)
+            length = writer.write(pictures, sounds)
     except PixoraError as error:
         if isinstance(error, InvalidInput) or error.code != "bad_clip":
             raise
@@ -133,22 +133,28 @@ def _even(pixels: float) -> int:
     return max(2, round(pixels / 2) * 2)
 
 
-def _thinned(footage: Footage, size: tuple[int, int]) -> Iterator[tuple[float, NDArray[np.uint8]]]:
-    """Pictures (rows, columns, BGRA) with their times, no more of them than a film can show."""
-    last = -1.0
+def _upright(footage: Footage, size: tuple[int, int]) -> Iterator[tuple[float, VideoFrame]]:
+    """Pictures as they go into the encoder with their times, no more of them than a film can show."""
+    last, converter, quarters = -1.0, VideoReformatter(), footage.shape.turned // 90
     for time, seen in footage.frames(0.0, *size):
         if time >= KEPT_S:
             return
-        if time - last >= APART:
-            last = time
-            yield time, np.array(seen.image().toarray(), np.uint8)
+        if time - last < APART:
+            continue
+        last = time
+        if footage.plain and not quarters:
+            yield time, seen.planes()
+            continue
+        pixels = np.rot90(np.asarray(seen.image().toarray(), np.uint8), quarters)
+        drawn = VideoFrame.from_numpy_buffer(np.ascontiguousarray(pixels), format="bgra")
+        yield time, convert(converter, drawn)
 
 
 class _Writer:
     """Writes pictures and sound side by side, so that a player finds both."""
 
     def __init__(self, film: OutputContainer, size: tuple[int, int], *, sound: bool) -> None:
-        self._film, self._converter = film, VideoReformatter()
+        self._film = film
         options = {"preset": PRESET, "crf": CRF, "g": GOP}
         self._picture: VideoStream = film.add_stream("libx264", rate=60, options=options)
         self._picture.width, self._picture.height = size
@@ -163,16 +169,12 @@ class _Writer:
             self._sound = film.add_stream("aac", rate=RATE, layout="stereo")
             self._sound.codec_context.bit_rate = 1000 * KBITS
 
-    def write(
-        self, pictures: Iterator[tuple[float, NDArray[np.uint8]]], quarters: int, sounds: Iterator[Samples]
-    ) -> float:
+    def write(self, pictures: Iterator[tuple[float, VideoFrame]], sounds: Iterator[Samples]) -> float:
         """Write all; returns the seconds that the pictures last."""
         time, before = 0.0, 1 / 30
-        for at, pixels in pictures:
+        for at, frame in pictures:
             before, time = (at - time if at > time else before), at
-            upright = np.ascontiguousarray(np.rot90(pixels, quarters))
-            frame = convert(self._converter, VideoFrame.from_numpy_buffer(upright, format="bgra"))
-            frame.pts, frame.time_base = round(at / TICK), TICK
+            frame.pts, frame.time_base, frame.pict_type = round(at / TICK), TICK, PictureType.NONE
             self._film.mux(self._picture.encode(frame))
             self._hear(sounds, at)
         seconds = time + before

@@ -7,7 +7,7 @@ import random
 import time
 from collections.abc import Awaitable, Callable, Mapping
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import structlog
 
@@ -16,6 +16,7 @@ from pixora.film.job import Job
 from pixora.production.engine import Steps
 from pixora.production.lanes import Lane
 from pixora.production.observer import Watch
+from pixora.production.patience import patiently
 from pixora.production.retry import Policy
 from pixora.providers.base import Delivered, Immediate, Queued, Vendor
 from pixora.store.jobs import JobRow, Jobs
@@ -27,7 +28,7 @@ Told = Callable[[float, str], None]
 
 
 class Stopped(Exception):
-    """The attempt was stopped before anything was paid for."""
+    """The attempt was stopped, or is another process's by now: nothing is to be written of it."""
 
 
 class Buyer:
@@ -81,7 +82,7 @@ class Buyer:
                 wait = max(wait, lane.breaker.wait())
                 left = max(1.0, left - wait)
                 log.info("vendor is tried again", provider=row.provider, code=error.code, seconds=round(wait, 1))
-                await self._jobs.update(row.id, retry_at=time.time() + wait)
+                await self._note(row, retry_at=time.time() + wait)
                 await asyncio.sleep(wait)
 
     async def _queued(
@@ -89,9 +90,9 @@ class Buyer:
     ) -> Delivered:
         async def submit() -> str:
             await self._lanes[row.provider].pace()
-            await self._intend(stood)
+            await self._intend(row)
             vendor_id = await self._call(row, lambda: vendor.submit(job, inputs, f"{row.id}:{row.attempt}"))
-            await self._jobs.update(row.id, vendor_id=vendor_id, state="submitted")
+            await self._note(row, vendor_id=vendor_id, state="submitted")
             return vendor_id
 
         stood = await self._jobs.get(row.id)
@@ -102,15 +103,15 @@ class Buyer:
         self, vendor: Immediate, job: Job, row: JobRow, inputs: Mapping[str, Path], out: Path, tell: Told
     ) -> Delivered:
         await self._lanes[row.provider].pace()
-        await self._intend(await self._jobs.get(row.id))
+        await self._intend(row)
         return await self._call(row, lambda: vendor.make(job, inputs, out, tell))
 
     async def _intend(self, row: JobRow) -> None:
         """Write the intent of a paid call. Raises `Uncertain` when a call was begun before and nothing came back."""
-        if await self._jobs.intend(row.id, row.attempt):
+        if await self._jobs.intend(row):
             return
         stood = await self._jobs.get(row.id)
-        if stood.attempt != row.attempt or not stood.in_flight:
+        if not stood.same_attempt(row):
             raise Stopped
         raise Uncertain(row.provider, "price unknown" if row.price is None else f"${row.price}")
 
@@ -121,5 +122,11 @@ class Buyer:
         except Uncertain:
             raise
         except PixoraError:
-            await self._jobs.update(row.id, intent_at=None)
+            await self._note(row, intent_at=None)
             raise
+
+    async def _note(self, row: JobRow, **values: Any) -> None:
+        """Write down how far the attempt is, however long the records are away for: what a vendor has said is known
+        here alone. Raises `Stopped` when the attempt is another's by now."""
+        if not await patiently(lambda: self._jobs.note(row, **values)):
+            raise Stopped

@@ -7,7 +7,7 @@ import contextlib
 import random
 import shutil
 import time
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import partial
@@ -38,9 +38,12 @@ from pixora.production.engine import Engine, Steps
 from pixora.production.lanes import Lane
 from pixora.production.observer import Watch
 from pixora.production.outcome import Outcomes, Stores, told
+from pixora.production.passing import Passing, read_share
+from pixora.production.patience import patiently
 from pixora.production.retry import Policy
 from pixora.production.work import CREDENTIALS, SIGNED
 from pixora.providers.base import Delivered, Queued, Vendor
+from pixora.store.database import unreachable
 from pixora.store.jobs import COLLECTABLE, JobRow, Jobs
 from pixora.store.ledger import Ledger, OverBudget
 from pixora.store.places import Places
@@ -84,17 +87,24 @@ class Carrier:
         chance: random.Random | None = None,
         credentials: Path | None = None,
         places: Places | None = None,
+        passing: Passing | None = None,
     ) -> None:
         """`credentials` is what finished films are signed with; without it they are not. With `places`, vendors' limits
-        hold for all processes together."""
+        hold for all processes together. `passing` tells
+        another process, whose film waits for a job, how far it is."""
         self.stores, self.children, self.engine, self.vendors = stores, children, engine, vendors
         self.lanes = {
             name: Lane(name, vendor.slots, vendor.per_minute, places=places) for name, vendor in vendors.items()
         }
         self._work, self._executor_id = work, executor_id
+        self._passing = passing
         self._uncertain_max, self._caps, self._credentials = uncertain_max, caps, credentials
         self._running: dict[str, asyncio.Task[None]] = {}
-        self._running_here: dict[str, bool] = {}
+        self._carried: dict[tuple[str, int], bool] = {}
+        """Attempts under way, and whether each is made on this machine."""
+        self._minded: set[str] = set()
+        self.broken_off = 0
+        """Attempts and films that ended here because the records could not be reached; they are unfinished."""
         self._checks: set[asyncio.Task[None]] = set()
         self._stopped: set[str] = set()
         self._ended: dict[str, asyncio.Event] = {}
@@ -106,37 +116,60 @@ class Carrier:
 
     async def carry(self, job_id: str, attempt: int, steps: Steps) -> None:
         """The body of a workflow. Cancelled by a user it ends; cancelled by the end of the process it stays open."""
-        row = await self.stores.jobs.get(job_id)
-        if row.attempt != attempt or not row.in_flight:
+        row = await patiently(lambda: self.stores.jobs.get(job_id))
+        # A process that was cut off may come here when others have its work already.
+        ours = row.executor_id == self._executor_id and (job_id, attempt) not in self._carried
+        if row.attempt != attempt or not row.in_flight or not ours:
             self._wake(job_id)
             return
         structlog.contextvars.bind_contextvars(task_id=row.task_id, user_id=row.user_id, job_id=row.id)
-        if row.executor_id != self._executor_id:
-            await self.stores.jobs.adopt(job_id, self._executor_id)
         work = asyncio.create_task(self._attempt(row, steps))
-        self._running[job_id], self._running_here[job_id] = work, row.provider in HERE
+        self._running[job_id], self._carried[job_id, attempt] = work, row.provider in HERE
         try:
             await work
         except asyncio.CancelledError:
             if job_id not in self._stopped:
                 raise
+        except Stopped:
+            log.info("a job is stopped, or another's by now", kind=row.kind.value, provider=row.provider)
         except (PixoraError, SQLAlchemyError) as unwritten:
             # Its row could not be written: left as it is, it is taken up at the next start. Who waits is told here.
             log.error("a job's end could not be written", error=type(unwritten).__name__)
+            if unreachable(unwritten):
+                # Or, where the records are only away, as soon as they are back: see `Upkeep`.
+                self.broken_off += 1
+                return
             if not isinstance(unwritten, PixoraError):
                 unwritten = Unavailable("records", "The records cannot be written.", "Try again in a while.")
             self._unwritten[job_id] = unwritten
         finally:
-            self._running.pop(job_id, None)
-            self._running_here.pop(job_id, None)
-            self._stopped.discard(job_id)
+            del self._carried[job_id, attempt]
+            # Unless it was submitted once more, and the next attempt has begun.
+            if self._running.get(job_id) is work:
+                del self._running[job_id]
+                self._stopped.discard(job_id)
+                if self._passing is not None:
+                    self._passing.over(job_id)
             self._wake(job_id)
+
+    def works_on(self, row: JobRow) -> bool:
+        """Whether this attempt is under way in this process."""
+        return (row.id, row.attempt) in self._carried or row.id in self._minded
+
+    @contextlib.contextmanager
+    def minding(self, row: JobRow) -> Iterator[None]:
+        """While a job in flight is not made, but what another film has of it is taken over."""
+        self._minded.add(row.id)
+        try:
+            yield
+        finally:
+            self._minded.discard(row.id)
 
     @property
     def busy(self) -> tuple[int, int]:
         """Jobs under way here: this machine's own, and vendors'."""
-        own = sum(here for here in self._running_here.values())
-        return own, len(self._running) - own
+        own = sum(self._carried.values())
+        return own, len(self._carried) - own
 
     async def settled(self) -> None:
         """Return once nothing is under way here."""
@@ -210,7 +243,7 @@ class Carrier:
         if work := self._running.get(row.id):
             work.cancel()
             await asyncio.wait({work})
-        await self._outcomes.end(row, "cancelled", charged=Decimal(0))
+        await self._outcomes.end(row, "cancelled", charged=Decimal(0), by_anyone=True)
         self._wake(row.id)
 
     async def _submitted(self, row: JobRow) -> JobRow:
@@ -224,7 +257,7 @@ class Carrier:
             await asyncio.sleep(0.05)
 
     async def close(self) -> None:
-        """Leave what is under way as it is, for another process or the next start."""
+        """Leave what is under way as it is, for another process, the next look or the next start."""
         under_way = list(self._running.values())
         for work in under_way:
             work.cancel()
@@ -244,10 +277,9 @@ class Carrier:
             else:
                 inputs = await self._inputs(row)
                 delivered = await self._buyer.buy(vendor, row, inputs, steps, out, partial(self._tell, row))
-            await self._outcomes.keep(row, delivered, out)
+            if not await self._outcomes.keep(row, delivered, out):
+                raise Stopped
             log.info("job made", kind=row.kind.value, scene=row.scene_id, seconds=round(time.monotonic() - began, 2))
-        except Stopped:
-            log.info("job stopped before it was handed in", kind=row.kind.value, provider=row.provider)
         except Uncertain as error:
             if row.price is None or Decimal(row.price) > self._uncertain_max or not await self._again(row, error):
                 await self._outcomes.end(row, "failed", error=error, charged=None, uncertain=True)
@@ -262,7 +294,11 @@ class Carrier:
             await self._outcomes.end(
                 row, COLLECTABLE if waits else "failed", error=error, charged=None if paid else billed
             )
+        except Stopped:
+            raise
         except Exception as fault:  # the end of a background job: whoever waits for it must hear of a fault
+            if unreachable(fault):
+                raise
             log.exception("job failed", kind=row.kind.value, error=type(fault).__name__)
             await self._give_up(row)
         finally:
@@ -272,7 +308,7 @@ class Carrier:
     async def _overdue(self, row: JobRow, error: TimedOut) -> tuple[str, Decimal | None]:
         """State and charge of a job that took too long. The vendor is asked to stop it. What it does not take back is
         looked for once more when the user goes on, and after that made anew."""
-        stood, vendor = await self.stores.jobs.get(row.id), self.vendors.get(row.provider)
+        stood, vendor = await self._stood(row), self.vendors.get(row.provider)
         if stood.intent_at is None:
             return "failed", Decimal(0)
         if stood.vendor_id is None or not isinstance(vendor, Queued):
@@ -293,10 +329,17 @@ class Carrier:
 
     async def _collectable(self, row: JobRow, error: PixoraError) -> bool:
         """Whether a vendor has the job still and only the way to its result failed."""
-        return not isinstance(error, VERDICTS) and (await self.stores.jobs.get(row.id)).vendor_id is not None
+        return not isinstance(error, VERDICTS) and (await self._stood(row)).vendor_id is not None
+
+    async def _stood(self, row: JobRow) -> JobRow:
+        """How far an attempt came. Raises `Stopped` when others go on with it: what it has at a vendor is theirs."""
+        stood = await patiently(lambda: self.stores.jobs.get(row.id))
+        if not stood.same_attempt(row):
+            raise Stopped
+        return stood
 
     async def _give_up(self, row: JobRow) -> None:
-        stood = await self.stores.jobs.get(row.id)
+        stood = await self._stood(row)
         said = f"Making the {row.kind.value} failed through a fault of Pixora's."
         error = PixoraError("internal", said, "Say “go on” to try again.")
         state = COLLECTABLE if stood.vendor_id else "failed"
@@ -315,6 +358,14 @@ class Carrier:
     def _tell(self, row: JobRow, share: float, message: str) -> None:
         if told := self._told.get(row.id):
             told(share, message)
+        elif self._passing is not None:
+            self._passing.tell(row.id, share, message)
+
+    def hear_share(self, said: str) -> None:
+        """Another process says how far a job is that is waited for here."""
+        job_id, share, message = read_share(said)
+        if told := self._told.get(job_id):
+            told(share, message)
 
     @unbroken
     async def _again(self, row: JobRow, error: Uncertain) -> bool:
@@ -325,7 +376,8 @@ class Carrier:
         caps = await self._caps(row.user_id, row.task_id)
         try:
             async with self.stores.transaction() as connection:
-                await self._outcomes.end_in(connection, row, "failed", None, told(error), uncertain=True)
+                if not await self._outcomes.end_in(connection, row, "failed", None, told(error), uncertain=True):
+                    raise Stopped
                 begun, _ = await Jobs.begin_in(
                     connection, row.user_id, row.task_id, row.job(), row.inputs, self._executor_id, row.price, lost=True
                 )

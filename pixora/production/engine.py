@@ -18,12 +18,15 @@ from dbos import DBOS, DBOSConfig, SetWorkflowID
 
 from pixora.film.errors import Unavailable
 from pixora.store.assets import disk_full
+from pixora.store.database import line_to
 
 VERSION = "1"
 """Version of what a workflow does with a job. Raised by hand when work of an older version cannot be gone on with."""
 BUSY_SECONDS = 30
 AT_ONCE = 50
 CONNECTIONS = 2
+IDLE_S = 15.0
+"""As the records' own sessions: see `pixora.store.database.SESSION`."""
 
 Steps = Callable[[str, Callable[[], Coroutine[Any, Any, str]]], Awaitable[str]]
 """Runs a named step once: what it returned is kept, and given back when the workflow is taken up again."""
@@ -63,6 +66,9 @@ class Engine:
             config["system_database_url"] = self._where
             # One more listens. With the records' own, a process has eight connections at most.
             config["sys_db_pool_size"] = CONNECTIONS
+            line = line_to(sa.make_url(self._where)) | {"application_name": "pixora"}
+            config["db_engine_kwargs"] = {"connect_args": line}
+            config["sys_db_idle_transaction_timeout_sec"] = IDLE_S
         DBOS(config=config)
         await asyncio.to_thread(DBOS.launch)
 
@@ -76,22 +82,29 @@ class Engine:
                 raise disk_full() from error
             raise Unavailable("engine", "The record of the work cannot be written.", "Try again in a while.") from error
 
-    async def drop(self, dead: Sequence[str]) -> int:
-        """Forget the unfinished attempts of dead executors, which are begun again under the same names, maybe in
-        another process. Returns how many there were."""
-        found = await DBOS.list_workflows_async(
-            status=["PENDING", "ENQUEUED"], executor_id=list(dead), load_input=False, load_output=False
-        )
-        ids = [one.workflow_id for one in found]
-        for first in range(0, len(ids), AT_ONCE):
-            await DBOS.delete_workflows_async(ids[first : first + AT_ONCE])
+    async def drop(self, dead: Sequence[str], left: Iterable[tuple[str, int]] = ()) -> int:
+        """Forget the unfinished attempts of dead executors, and these, which are begun again under the same names,
+        maybe in another process. Returns how many the executors had.
+
+        An attempt whose outcome could not be written into its row may count as finished here, and would not begin."""
+        ids: list[str] = []
+        if dead:
+            found = await DBOS.list_workflows_async(
+                status=["PENDING", "ENQUEUED"], executor_id=list(dead), load_input=False, load_output=False
+            )
+            ids = [one.workflow_id for one in found]
+        also = {f"{job_id}:{attempt}" for job_id, attempt in left}.difference(ids)
+        await self._delete([*ids, *also])
         return len(ids)
 
     async def forget(self, jobs: Iterable[tuple[str, int]]) -> None:
         """Delete all that is kept of jobs: every attempt up to the last."""
-        ids = [f"{job_id}:{n}" for job_id, last in jobs for n in range(1, last + 1)]
+        await self._delete([f"{job_id}:{n}" for job_id, last in jobs for n in range(1, last + 1)])
+
+    @staticmethod
+    async def _delete(ids: Sequence[str]) -> None:
         for first in range(0, len(ids), AT_ONCE):
-            await DBOS.delete_workflows_async(ids[first : first + AT_ONCE])
+            await DBOS.delete_workflows_async(list(ids[first : first + AT_ONCE]))
 
     async def close(self) -> None:
         """Stop. Work that is under way stays unfinished, for another process or the next start."""

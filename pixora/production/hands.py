@@ -42,6 +42,11 @@ AHEAD = 1
 def queue_of(row: JobRow) -> str:
     """Where a job waits. The version stands in it: a process of another one may not know how to make the job."""
     name = CPU if row.provider in HERE else VENDORS.get(row.kind, CPU)
+    return _here(name)
+
+
+def _here(name: str) -> str:
+    """A queue as processes of this version know it."""
     return f"{VERSION}:{name}"
 
 
@@ -74,7 +79,7 @@ class Hands:
     @property
     def children(self) -> int:
         """Jobs that are made at the same time without a vendor, by all who take them."""
-        count = sum(worker.children for worker in self._workers if f"{VERSION}:{CPU}" in worker.queues)
+        count = sum(worker.children for worker in self._workers if _here(CPU) in worker.queues)
         return count or self._takes.children
 
     async def give(self, row: JobRow) -> None:
@@ -92,10 +97,14 @@ class Hands:
         """Begin to take."""
         if self._waiting is None:
             return
-        if self._works:
-            await self._waiting.announce(self._executor_id, self._takes)
+        await self.announce()
         await self._look()
         self._taking = asyncio.create_task(self._take(), name="hands")
+
+    async def announce(self) -> None:
+        """Tell the others what this process takes, if it is a worker."""
+        if self._waiting is not None and self._works and not self._drained:
+            await self._waiting.announce(self._executor_id, self._takes)
 
     def wake(self, _queue: str = "") -> None:
         """Something waits, or something ended here."""
@@ -120,6 +129,20 @@ class Hands:
         if self._waiting is not None and time.monotonic() - self._known_at > KNOWN_S:
             self._known_at = time.monotonic()
             self._workers = await self._waiting.workers(DEAD_AFTER_S)
+            await self._inherit(self._waiting)
+
+    async def _inherit(self, waiting: Waiting) -> None:
+        """What waits for workers of an older version, of which none lives any more, is this version's: it knows what
+        those were asked for, and begins it anew. Of a newer one's work nobody can say so."""
+        served = {queue for worker in self._workers for queue in worker.queues}
+        for queue in await waiting.waiting():
+            version, _, name = queue.partition(":")
+            if (
+                int(version) < int(VERSION)
+                and queue not in served
+                and (moved := await waiting.move(queue, _here(name)))
+            ):
+                log.info("jobs of an older version taken over", queue=name, jobs=moved)
 
     async def _take(self) -> None:
         while not self._drained:
@@ -141,13 +164,13 @@ class Hands:
 
     def _queues(self) -> tuple[list[str], list[str]]:
         """Own work and vendors' that this process takes now."""
-        all_ = [f"{VERSION}:{name}" for name in QUEUES]
+        all_ = [_here(name) for name in QUEUES]
         if self._works:
             mine: Collection[str] = self._takes.queues
         else:
             # The last worker is gone, and jobs may wait for it still.
             mine = [queue for queue in all_ if not self._served(queue)]
-        cpu = f"{VERSION}:{CPU}"
+        cpu = _here(CPU)
         return [queue for queue in mine if queue == cpu], [queue for queue in mine if queue != cpu]
 
     def _served(self, queue: str) -> bool:

@@ -8,12 +8,14 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
+import structlog
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from pixora.film.errors import PixoraError
-from pixora.film.events import AnyEvent, AssetMade
+from pixora.film.events import AnyEvent, AssetMade, Logged
 from pixora.film.money import amount, shown
 from pixora.production.observer import Watch
+from pixora.production.patience import patiently
 from pixora.providers.base import Delivered
 from pixora.store.assets import Assets, asset_key
 from pixora.store.clock import new_id, now
@@ -21,6 +23,8 @@ from pixora.store.jobs import Asset, JobRow, Jobs
 from pixora.store.ledger import Ledger
 from pixora.store.log import EventLog
 from pixora.store.unbroken import unbroken
+
+log = structlog.get_logger(__name__)
 
 
 @dataclass(frozen=True)
@@ -41,9 +45,14 @@ class Outcomes:
         self._stores, self._watch = stores, watch
 
     @unbroken
-    async def keep(self, row: JobRow, delivered: Delivered, out: Path) -> None:
-        """Files first, then rows, ledger and events in one transaction: a crash between leaves files without a name."""
-        row = await self._stores.jobs.get(row.id)
+    async def keep(self, held: JobRow, delivered: Delivered, out: Path) -> bool:
+        """Files first, then rows, ledger and events in one transaction: a crash between leaves files without a name.
+
+        False when the attempt was over or in other hands than `held` says: then its files may be there, and no more.
+        """
+        row = await patiently(lambda: self._stores.jobs.get(held.id))
+        if not row.same_attempt(held):
+            return False
         kept: list[Asset] = []
         for file in delivered.made.files:
             source = out / file.name
@@ -68,15 +77,21 @@ class Outcomes:
             )
         billed = delivered.billed if delivered.billed is not None else (Decimal(row.price) if row.price else None)
         facts = delivered.made.facts
-        async with self._stores.transaction() as connection:
-            await Jobs.end_in(connection, row.id, "done", facts=facts, made=kept)
-            await Ledger.settle_in(connection, row.id, row.attempt, billed)
-            price = shown(amount(billed)) if billed is not None else None
-            logged = await self._stores.log.append_in(
-                connection, row.user_id, row.task_id, *told_assets(row, kept, facts, price, reused=False)
-            )
+        price = shown(amount(billed)) if billed is not None else None
+
+        async def write() -> list[Logged] | None:
+            async with self._stores.transaction() as connection:
+                if not await Jobs.end_in(connection, row.id, "done", facts=facts, made=kept, held=held):
+                    return None
+                await Ledger.settle_in(connection, row.id, row.attempt, billed)
+                events = told_assets(row, kept, facts, price, reused=False)
+                return await self._stores.log.append_in(connection, row.user_id, row.task_id, *events)
+
+        if (logged := await patiently(write)) is None:
+            return False
         self._watch.ended(row.id, row.kind.value, row.provider, "done")
         self._stores.log.publish(logged)
+        return True
 
     @unbroken
     async def end(
@@ -87,11 +102,21 @@ class Outcomes:
         charged: Decimal | None,
         error: PixoraError | None = None,
         uncertain: bool = False,
+        by_anyone: bool = False,
     ) -> None:
-        """The end of an attempt that made nothing; `charged` of None is all that was set aside."""
+        """The end of an attempt that made nothing; `charged` of None is all that was set aside. Nothing is written
+        when it was over, or in other hands than `row` says, unless it may be ended `by_anyone`."""
         fault = told(error) if error else None
-        async with self._stores.transaction() as connection:
-            await self.end_in(connection, row, state, charged, fault, uncertain=uncertain)
+
+        async def write() -> bool:
+            async with self._stores.transaction() as connection:
+                return await self.end_in(
+                    connection, row, state, charged, fault, uncertain=uncertain, by_anyone=by_anyone
+                )
+
+        if not await patiently(write):
+            log.info("a job's end is another's to write", kind=row.kind.value, state=state)
+            return
         self._watch.ended(row.id, row.kind.value, row.provider, "uncertain" if uncertain else state)
 
     async def end_in(
@@ -103,10 +128,15 @@ class Outcomes:
         fault: Mapping[str, Any] | None,
         *,
         uncertain: bool,
-    ) -> None:
-        """`end` within a caller's transaction, who tells the watch."""
-        await Jobs.end_in(connection, row.id, state, error=fault, uncertain=uncertain)
-        await Ledger.settle_in(connection, row.id, row.attempt, charged)
+        by_anyone: bool = False,
+    ) -> bool:
+        """`end` within a caller's transaction, who tells the watch; false when nothing was written."""
+        ended = await Jobs.end_in(
+            connection, row.id, state, error=fault, uncertain=uncertain, held=row, by_anyone=by_anyone
+        )
+        if ended:
+            await Ledger.settle_in(connection, row.id, row.attempt, charged)
+        return ended
 
 
 def about(row: JobRow, delivered: Delivered) -> dict[str, str]:

@@ -8,6 +8,7 @@ import shutil
 import socket
 from collections.abc import Awaitable, Callable
 from pathlib import Path
+from typing import Protocol
 
 import structlog
 from filelock import FileLock, Timeout
@@ -15,6 +16,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from pixora.film.errors import PixoraError
 from pixora.identity.key_files import own_secret
+from pixora.store.database import unreachable
 from pixora.store.executors import Executors
 
 log = structlog.get_logger(__name__)
@@ -23,6 +25,22 @@ BEAT_S = 4.0
 DEAD_AFTER_S = 20.0
 """Seconds without a beat after which a process on another machine is taken to be dead: its work is taken over within
 30 s."""
+RETURN_S = 0.5
+"""How often one that was taken for dead looks whether its work has been taken over."""
+
+
+class Own(Protocol):
+    """The work of this process, as its presence sees it."""
+
+    async def surrender(self) -> None:
+        """Others have it, or are about to: stop all that is under way, and write nothing more of it."""
+
+    async def look(self, missed: bool) -> None:
+        """After each beat: see whether all that is this process's is being worked on, if anything speaks against it,
+        such as that beats before it were `missed`."""
+
+    async def returned(self) -> None:
+        """This process is on the list again."""
 
 
 class Presence:
@@ -44,11 +62,12 @@ class Presence:
     async def enter(self, executors: Executors) -> None:
         """Take a row; from now on the others know of this process."""
         self._executors = executors
-        await executors.beat(self.executor_id, self._host)
+        await executors.enter(self.executor_id, self._host)
 
-    def watch(self, take_over: Callable[[str], Awaitable[None]] | None) -> None:
-        """Renew the row, and call `take_over` with each executor that died, in one living process only."""
-        self._watching = asyncio.create_task(self._watch(take_over), name="presence")
+    def watch(self, take_over: Callable[[str], Awaitable[None]] | None, own: Own) -> None:
+        """Renew the row, and call `take_over` with each executor that died, in one living process only. `own` is told
+        when this one was taken for dead itself."""
+        self._watching = asyncio.create_task(self._watch(take_over, own), name="presence")
 
     def alive(self, executor_id: str) -> bool:
         """Whether that process still runs on this machine."""
@@ -107,15 +126,34 @@ class Presence:
         self._lock.release()
         (self._folder / f"{self.executor_id}.lock").unlink(missing_ok=True)
 
-    async def _watch(self, take_over: Callable[[str], Awaitable[None]] | None) -> None:
+    async def _watch(self, take_over: Callable[[str], Awaitable[None]] | None, own: Own) -> None:
         if self._executors is None:
             return
+        missed = False
         while True:
             try:
-                await self._executors.beat(self.executor_id, self._host)
+                if not await self._executors.beat(self.executor_id, self._host):
+                    await self._come_back(self._executors, own)
+                await own.look(missed)
+                missed = False
                 if take_over is not None:
                     await self.bury(take_over)
             except (SQLAlchemyError, PixoraError, OSError) as error:
                 # The next beat tries again: a database that is busy or full for a moment must not end the watch.
+                missed = missed or unreachable(error)
                 log.warning("presence could not be renewed", error=type(error).__name__)
             await asyncio.sleep(BEAT_S)
+
+    async def _come_back(self, executors: Executors, own: Own) -> None:
+        """This process was silent for too long: cut off, or stopped. What was its own is let go of, and it goes on as
+        if it had just come, once whoever clears up after it has done so."""
+        log.warning("this process was taken for dead, and others have its work")
+        await own.surrender()
+        while (beat := await executors.find(self.executor_id)) is not None:
+            # Who undertook to clear up may have died over it; what is left then is this process's still.
+            if beat.silent > DEAD_AFTER_S and await executors.claim(beat):
+                break
+            await asyncio.sleep(RETURN_S)
+        await executors.enter(self.executor_id, self._host)
+        await own.returned()
+        log.info("this process works again")

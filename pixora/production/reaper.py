@@ -45,10 +45,9 @@ class Reaper:
         Each job is begun anew from its row, which knows how far it was: what a vendor has is collected. So it does not
         matter which version of Pixora the dead process was, and whoever can makes it.
         """
-        left = await self._jobs.in_flight([dead])
-        for job in left:
-            await self._jobs.adopt(job.id, self._executor_id)
-        dropped = await self._engine.drop([dead])
+        found = await self._jobs.in_flight([dead])
+        left = [job for job in found if await self._jobs.adopt(job, self._executor_id)]
+        dropped = await self._engine.drop([dead], [(job.id, job.attempt) for job in left])
         for job in left:
             await self._give(job)
         films = 0

@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import time
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import structlog
+from sqlalchemy.exc import SQLAlchemyError
 
 from pixora.film.brief import Gate, OnFailure
 from pixora.film.errors import NotConfigured, PixoraError
+from pixora.film.events import TaskState
 from pixora.film.gates import Standing, stand
 from pixora.film.graph import build_plan, go_on
 from pixora.film.job import Job, JobKind, TuneRequest
@@ -61,13 +65,23 @@ class TakenOver(Exception):
     """Another process goes on with the film: it was begun there again, or this one was silent for too long."""
 
 
+def check_ours(standing: tuple[TaskState, str | None], executor_id: str) -> None:
+    """Whether a film that this process makes is its own still. Raises `Cancelled`, `TakenOver`."""
+    state, holder = standing
+    if not state.unfinished:
+        raise Cancelled
+    if holder not in (None, executor_id):
+        raise TakenOver
+
+
 class Run:
     """One run over one task's plan."""
 
-    def __init__(self, runner: Runner, task: Task) -> None:
+    def __init__(self, runner: Runner, task: Task, leaving: Callable[[], bool]) -> None:
+        """`leaving` tells whether this process lets go of the film for another to go on with it."""
         if task.script is None or task.brief is None or task.choices is None:
             raise PixoraError("no_script", "This film has no script yet.", "Say what it is to be about.")
-        self.on, self.task = runner, task
+        self.on, self.task, self.leaving = runner, task, leaving
         self.script, self.brief, self.choices, self.picks = task.script, task.brief, task.choices, task.picks
         self.known: dict[str, Finished] = {}
         self.running: dict[str, asyncio.Task[None]] = {}
@@ -102,15 +116,15 @@ class Run:
         except asyncio.CancelledError as cancelled:
             closing = "closing" in cancelled.args
             raise
-        except TakenOver:
-            # The other one waits for the same jobs.
+        except (TakenOver, SQLAlchemyError):
+            # The film is gone on with, there or here: what was begun for it is waited for still.
             closing = True
             raise
         finally:
             for unfinished in self.running.values():
                 unfinished.cancel()
             await asyncio.gather(*self.running.values(), return_exceptions=True)
-            if not closing:
+            if not closing and not self.leaving():
                 await self._let_go()
 
     def _outcome(self, plan: Plan, priced: Quote, standing: Standing) -> Outcome:
@@ -234,7 +248,12 @@ class Run:
         return row
 
     async def _let_go(self) -> None:
-        """Wait for nothing any more; what nobody else waits for is stopped."""
+        """Wait for nothing any more; what nobody else waits for is stopped, unless another process goes on with it."""
+        with contextlib.suppress(Cancelled):
+            try:
+                check_ours(await self.on.records.standing(self.task.user_id, self.task.id), self.on.executor_id)
+            except TakenOver:
+                return
 
         async def leave(row: JobRow) -> None:
             if await self.on.jobs.let_go(row.id, self.task.id) == 0:
@@ -247,11 +266,7 @@ class Run:
         if time.monotonic() - self.looked < LOOK_S:
             return
         self.looked = time.monotonic()
-        state, holder = await self.on.records.standing(self.task.user_id, self.task.id)
-        if not state.unfinished:
-            raise Cancelled
-        if holder not in (None, self.on.executor_id):
-            raise TakenOver
+        check_ours(await self.on.records.standing(self.task.user_id, self.task.id), self.on.executor_id)
 
     async def _adopt(self, job: Job) -> None:
         """Take over the result that another film of the same owner has: its files get a name in this film, too."""
@@ -263,12 +278,13 @@ class Run:
         if not ours:
             return
         kept: list[Asset] = []
-        for asset in there:
-            path = asset_key(task, job.kind, job.scene_id, asset.part, fingerprint, Path(asset.path).suffix)
-            await self.on.assets.copy(asset.path, path)
-            named = {"id": new_id("asset"), "task_id": task, "job_id": row.id, "scene_id": job.scene_id, "path": path}
-            kept.append(asset.model_copy(update=named | {"created_at": now()}))
-        await self._record(row, kept, facts)
+        with self.on.carrier.minding(row):
+            for asset in there:
+                path = asset_key(task, job.kind, job.scene_id, asset.part, fingerprint, Path(asset.path).suffix)
+                await self.on.assets.copy(asset.path, path)
+                named = {"id": new_id("asset"), "task_id": task, "job_id": row.id, "scene_id": job.scene_id}
+                kept.append(asset.model_copy(update=named | {"path": path, "created_at": now()}))
+            await self._record(row, kept, facts)
 
     @unbroken
     async def _record(self, row: JobRow, kept: list[Asset], facts: dict[str, object]) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from decimal import Decimal
 
 from pixora.film.brief import Brief
@@ -69,13 +69,13 @@ class Runner:
         vendor = self.carrier.vendors.get(job.provider)
         return vendor.price(job) if vendor else UNKNOWN
 
-    async def run(self, task: Task) -> Outcome:
-        """Make everything that the task's film still lacks and that nobody has to agree to first.
+    async def run(self, task: Task, leaving: Callable[[], bool] = lambda: False) -> Outcome:
+        """Make everything that the task's film still lacks and that nobody has to agree to first. `leaving`: see `Run`.
 
         Raises `Overlong` when the words do not fit, `Cancelled` when another process cancelled the film, and the
         first fault of this machine's own work. A cancelled run lets go of its jobs.
         """
-        return await Run(self, task).go()
+        return await Run(self, task, leaving).go()
 
     async def find(
         self, user_id: str, task_id: str | None, plan: Plan, known: Mapping[str, Finished]

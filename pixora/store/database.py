@@ -7,10 +7,13 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
 
+import psycopg
 from filelock import FileLock
 from sqlalchemy import Connection, Table, event, func, inspect, select, text
 from sqlalchemy.dialects import postgresql, sqlite
-from sqlalchemy.engine import ExceptionContext, make_url
+from sqlalchemy.engine import URL, ExceptionContext, make_url
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
 from pixora.film.errors import Unavailable
@@ -28,6 +31,25 @@ SCHEMA = "pixora"
 """Where all tables are on Postgres: Supabase's interface for browsers shows `public` alone."""
 CONNECTIONS = 4
 """Of this pool; the engine's has three more, and one listens: a process has eight at most."""
+LINE = {
+    "connect_timeout": "5",
+    "keepalives": "1",
+    "keepalives_idle": "10",
+    "keepalives_interval": "5",
+    "keepalives_count": "3",
+    "tcp_user_timeout": "10000",
+}
+"""How libpq is to find out that the way to the database is cut: what is under way fails after 10 s, what only listens
+after 25 s, and is begun anew. Without, it would hang for a quarter of an hour."""
+SESSION = {
+    "search_path": SCHEMA,
+    "idle_in_transaction_session_timeout": "15s",
+    "tcp_keepalives_idle": "30",
+    "tcp_keepalives_interval": "10",
+    "tcp_keepalives_count": "3",
+}
+"""Of each session. Names without a schema are Pixora's, whatever was set for the database or its user. What a machine
+that was cut off had locked is free before others take over its work (`presence.DEAD_AFTER_S`)."""
 READING = "pixora_reading"
 """Execution option of connections that only read: each statement sees the newest commit and takes no lock."""
 
@@ -37,8 +59,10 @@ def open_engine(where: Path | str) -> AsyncEngine:
     begin), or on the Postgres database of a URL."""
     if isinstance(where, str):
         url = make_url(where).set(drivername="postgresql+psycopg")
-        postgres = create_async_engine(url, pool_size=CONNECTIONS, max_overflow=0, pool_pre_ping=True)
-        event.listen(postgres.sync_engine, "connect", _look_in_schema, insert=True)
+        postgres = create_async_engine(
+            url, pool_size=CONNECTIONS, max_overflow=0, pool_pre_ping=True, connect_args=line_to(url)
+        )
+        event.listen(postgres.sync_engine, "connect", _begin_session, insert=True)
         return postgres
     engine = create_async_engine(
         f"sqlite+aiosqlite:///{where / 'pixora.db'}", connect_args={"timeout": BUSY_SECONDS}, pool_size=4
@@ -67,11 +91,23 @@ def open_engine(where: Path | str) -> AsyncEngine:
     return engine
 
 
-def _look_in_schema(connection: Any, _record: Any) -> None:
-    """Names without a schema are Pixora's, whatever was set for the database or its user."""
+def line_to(url: URL) -> dict[str, str]:
+    """`LINE`, but for what the database's address says itself."""
+    return {name: value for name, value in LINE.items() if name not in url.query}
+
+
+def unreachable(error: BaseException) -> bool:
+    """Whether a question to a shared database failed because of the way there, or of an end that it came to: asked
+    again, it may be answered. An SQLite file is there or broken."""
+    if isinstance(error, PoolTimeout):
+        return True
+    return isinstance(error, DBAPIError) and isinstance(error.orig, (psycopg.OperationalError, psycopg.InterfaceError))
+
+
+def _begin_session(connection: Any, _record: Any) -> None:
     before, connection.autocommit = connection.autocommit, True
     cursor = connection.cursor()
-    cursor.execute(f"SET search_path TO {SCHEMA}")
+    cursor.execute("; ".join(f"SET {name} TO '{value}'" for name, value in SESSION.items()))
     cursor.close()
     connection.autocommit = before
 

@@ -31,12 +31,29 @@ class Executors:
         self._reader = reading(engine)
 
     @unbroken
-    async def beat(self, executor_id: str, host: str) -> None:
-        """Say that an executor lives."""
+    async def enter(self, executor_id: str, host: str) -> None:
+        """Put an executor on the list, as one that lives."""
         at = self._clock()
         async with self._engine.begin() as connection:
             row = upsert(connection, t.executors).values(id=executor_id, host=host, started_at=now(), beat_at=at)
-            await connection.execute(row.on_conflict_do_update(index_elements=["id"], set_={"beat_at": at}))
+            again = row.on_conflict_do_update(index_elements=["id"], set_={"host": host, "beat_at": at})
+            await connection.execute(again)
+
+    @unbroken
+    async def beat(self, executor_id: str, host: str) -> bool:
+        """Say that an executor lives; false when it was taken for dead: others clear up after it, or have done so."""
+        c = t.executors.c
+        change = update(t.executors).where(c.id == executor_id, c.host == host).values(beat_at=self._clock())
+        async with self._engine.begin() as connection:
+            return bool((await connection.execute(change)).rowcount == 1)
+
+    async def find(self, executor_id: str) -> Beat | None:
+        """An executor's last beat; None when it is not on the list."""
+        query = select(t.executors.c.id, t.executors.c.host, t.executors.c.beat_at)
+        at = self._clock()
+        async with self._reader.connect() as connection:
+            row = (await connection.execute(query.where(t.executors.c.id == executor_id))).one_or_none()
+            return Beat(row.id, row.host, row.beat_at, at - row.beat_at) if row is not None else None
 
     async def others(self, executor_id: str) -> list[Beat]:
         """The last beat of all but one."""
@@ -58,12 +75,13 @@ class Executors:
         table = t.executors
         change = update(table).where(table.c.id == dead.executor_id, table.c.beat_at == dead.beat_at)
         async with self._engine.begin() as connection:
-            done = await connection.execute(change.values(host="", beat_at=self._clock()))
+            done = await connection.execute(change.values(host="", beat_at=self._clock(), takes=None))
             return bool(done.rowcount == 1)
 
     @unbroken
     async def bury(self, executor_id: str) -> bool:
-        """Take a dead executor off the list; true for the one process that did."""
+        """Take a dead executor that was claimed off the list; true for the one process that did."""
+        c = t.executors.c
         async with self._engine.begin() as connection:
-            done = await connection.execute(delete(t.executors).where(t.executors.c.id == executor_id))
+            done = await connection.execute(delete(t.executors).where(c.id == executor_id, c.host == ""))
             return bool(done.rowcount == 1)

@@ -48,6 +48,11 @@ class JobRow(Data):
     def in_flight(self) -> bool:
         return self.state in IN_FLIGHT
 
+    def same_attempt(self, other: JobRow) -> bool:
+        """Whether it is still the attempt that it was when `other` was read, in flight and in the same hands."""
+        now, before = (self.attempt, self.executor_id), (other.attempt, other.executor_id)
+        return self.in_flight and now == before
+
     def job(self) -> Job:
         """As a vendor takes it. The request is plain JSON here: its model follows from the kind."""
         from pixora.film.requests import parse_request

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import case, delete, exists, func, select, update
+from sqlalchemy import ColumnElement, case, delete, exists, func, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from pixora.film.fingerprint import FINGERPRINT_VERSION
@@ -103,22 +103,21 @@ class Jobs(JobQueries):
             await connection.execute(update(t.jobs).where(t.jobs.c.id == job_id).values(**values))
 
     @unbroken
-    async def intend(self, job_id: str, attempt: int) -> bool:
-        """Write the intent of a paid call; false when there is one already, or the attempt has ended."""
-        table = t.jobs
-        change = update(table).where(
-            table.c.id == job_id,
-            table.c.attempt == attempt,
-            table.c.intent_at.is_(None),
-            table.c.state.in_(IN_FLIGHT),
-        )
+    async def note(self, row: JobRow, **values: Any) -> bool:
+        """Write down how far an attempt is; false when it is over, or in other hands than those it was read in."""
+        async with self._engine.begin() as connection:
+            return bool((await connection.execute(update(t.jobs).where(*_held(row)).values(**values))).rowcount == 1)
+
+    @unbroken
+    async def intend(self, row: JobRow) -> bool:
+        """Write the intent of a paid call; false when there is one already, or the attempt is over or another's."""
+        change = update(t.jobs).where(*_held(row), t.jobs.c.intent_at.is_(None))
         async with self._engine.begin() as connection:
             return bool((await connection.execute(change.values(intent_at=now()))).rowcount == 1)
 
-    @unbroken
-    async def adopt(self, job_id: str, executor_id: str) -> None:
-        """Go on with a job whose executor is gone."""
-        await self.update(job_id, executor_id=executor_id)
+    async def adopt(self, row: JobRow, executor_id: str) -> bool:
+        """Go on with a job whose executor is gone; false when it ended, or another was quicker."""
+        return await self.note(row, executor_id=executor_id)
 
     @staticmethod
     async def end_in(
@@ -130,19 +129,25 @@ class Jobs(JobQueries):
         error: Mapping[str, Any] | None = None,
         made: Sequence[Asset] = (),
         uncertain: bool = False,
-    ) -> None:
-        """A job's outcome and its assets, in one transaction."""
-        for asset in made:
-            row = upsert(connection, t.assets).values(asset.model_dump(mode="json"))
-            await connection.execute(row.on_conflict_do_nothing())
+        held: JobRow | None = None,
+        by_anyone: bool = False,
+    ) -> bool:
+        """A job's outcome and its assets, in one transaction. With `held`, only while that attempt is in flight and in
+        the same hands, or in any with `by_anyone`; false and nothing written otherwise."""
         values: dict[str, Any] = {"state": state, "finished_at": now(), "uncertain": uncertain, "retry_at": None}
         values["queue"] = None
         if facts is not None:
             values["facts"] = dict(facts)
         if error is not None:
             values["error"] = dict(error)
-        await connection.execute(update(t.jobs).where(t.jobs.c.id == job_id).values(**values))
+        where = [t.jobs.c.id == job_id] if held is None else _held(held, by_anyone=by_anyone)
+        if (await connection.execute(update(t.jobs).where(*where).values(**values))).rowcount != 1 and held is not None:
+            return False
+        for asset in made:
+            row = upsert(connection, t.assets).values(asset.model_dump(mode="json"))
+            await connection.execute(row.on_conflict_do_nothing())
         await notify_in(connection, JOBS, job_id)
+        return True
 
     @unbroken
     async def let_go(self, job_id: str, task_id: str) -> int:
@@ -171,6 +176,14 @@ class Jobs(JobQueries):
         """Remove jobs with their assets' rows."""
         async with self._engine.begin() as connection:
             await connection.execute(delete(t.jobs).where(t.jobs.c.id.in_(job_ids)))
+
+
+def _held(row: JobRow, *, by_anyone: bool = False) -> list[ColumnElement[bool]]:
+    """An attempt that is in flight and whose job is held as when it was read. A process that was cut off for long finds
+    its jobs in other hands when it is back, and must not write over what those do."""
+    c = t.jobs.c
+    where = [c.id == row.id, c.attempt == row.attempt, c.state.in_(IN_FLIGHT)]
+    return where if by_anyone else [*where, c.executor_id == row.executor_id]
 
 
 async def _handed_in(connection: AsyncConnection, user_id: str, job: Job) -> dict[str, Any]:

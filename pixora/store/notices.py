@@ -13,6 +13,8 @@ from sqlalchemy import func, select
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
+from pixora.store.database import line_to
+
 log = structlog.get_logger(__name__)
 
 EVENTS = "pixora_events"
@@ -23,8 +25,6 @@ JOBS = "pixora_jobs"
 MOST_BYTES = 7900
 """Postgres takes less than 8000 in a notice."""
 FIRST_WAIT_S, LONGEST_WAIT_S = 0.2, 5.0
-SILENT = "keepalives=1 keepalives_idle=10 keepalives_interval=5 keepalives_count=3"
-"""A connection whose other end vanished is noticed within half a minute; until then whoever waits looks for itself."""
 
 
 async def notify_in(connection: AsyncConnection, channel: str, said: str) -> None:
@@ -38,6 +38,7 @@ class Notices:
 
     def __init__(self, engine: AsyncEngine, missed: Callable[[], Awaitable[None]]) -> None:
         """`missed` is called whenever listening begins: what was said before was not heard."""
+        self._url = engine.url
         self._where = engine.url.set(drivername="postgresql").render_as_string(hide_password=False)
         self._missed = missed
         self._hear: dict[str, Callable[[str], None]] = {}
@@ -59,8 +60,9 @@ class Notices:
         wait = FIRST_WAIT_S
         while True:
             try:
-                keep = dict(pair.split("=") for pair in SILENT.split())
-                connection = await psycopg.AsyncConnection.connect(self._where, autocommit=True, **keep)  # type: ignore[arg-type]
+                # Of a connection whose other end vanished; until then whoever waits looks for itself.
+                line = line_to(self._url)
+                connection = await psycopg.AsyncConnection.connect(self._where, autocommit=True, **line)  # type: ignore[arg-type]
                 async with connection:
                     for channel in self._hear:
                         await connection.execute(sql.SQL("LISTEN {}").format(sql.Identifier(channel)))

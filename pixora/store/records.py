@@ -100,14 +100,21 @@ class Records:
         return _task(row)
 
     async def standing(self, user_id: str, task_id: str) -> tuple[TaskState, str | None]:
-        """How far a task is and which process makes it, without all else of it. Raises `NotFound`."""
-        row = t.tasks.c
-        query = select(row.state, row.executor_id).where(row.id == task_id, row.user_id == user_id)
+        """How far a task is and which executor works on it, without all else of it. Raises `NotFound`."""
         async with self._reader.connect() as connection:
-            found = (await connection.execute(query)).one_or_none()
-        if found is None:
+            return await self.standing_in(connection, user_id, task_id)
+
+    @staticmethod
+    async def standing_in(
+        connection: AsyncConnection, user_id: str, task_id: str, *, lock: bool = False
+    ) -> tuple[TaskState, str | None]:
+        """`standing` within a transaction, which keeps it so to its end with `lock`. Raises `NotFound`."""
+        query = select(t.tasks.c.state, t.tasks.c.executor_id)
+        query = query.where(t.tasks.c.id == task_id, t.tasks.c.user_id == user_id)
+        row = (await connection.execute(query.with_for_update() if lock else query)).one_or_none()
+        if row is None:
             raise NotFound("film")
-        return TaskState(found.state), found.executor_id
+        return TaskState(row.state), row.executor_id
 
     @staticmethod
     async def progress_in(connection: AsyncConnection, user_id: str, task_id: str) -> float:

@@ -53,6 +53,15 @@ class Waiting:
             await notify_in(connection, QUEUED, queue)
 
     @unbroken
+    async def move(self, queue: str, to: str) -> int:
+        """Have the jobs of one queue wait in another; returns how many."""
+        async with self._engine.begin() as connection:
+            change = update(t.jobs).where(t.jobs.c.queue == queue, t.jobs.c.state.in_(IN_FLIGHT)).values(queue=to)
+            moved = int((await connection.execute(change)).rowcount)
+            await notify_in(connection, QUEUED, to)
+        return moved
+
+    @unbroken
     async def take(
         self, executor_id: str, queues: Collection[str], providers: Collection[str], most: int
     ) -> list[Taken]:

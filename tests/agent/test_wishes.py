@@ -15,6 +15,7 @@ from PIL import Image
 from websockets.sync.connection import Connection
 
 from pixora.media.samples import RATE, write_flac
+from tests.api.hostile import film
 from tests.api.serving import Api, api, client, receive, tell
 from tests.vendors.openai_server import OpenAIServer
 from tests.vendors.serving import Fault
@@ -154,6 +155,10 @@ def test_own_files_are_placed_by_talking(tmp_path: Path) -> None:
         assert jobs[f"picture:{task['script']['scenes'][0]['id']}"] != "will be made"
         assert [scene["narration"] for scene in task["scenes"]] == [one["narration"] for one in before["scenes"]]
         assert sum(scene["duration"] for scene in task["scenes"]) >= 5.7, "the film follows the voice"
+        send(running, talk.task, "c.mp4", film())
+        assert "your clip as scene 2" in said(talk.say("use my clip as scene 2", "waiting"))
+        states = {job["key"]: job["state"] for job in read(running, talk.task)["plan"]["jobs"]}
+        assert states[f"motion:{task['script']['scenes'][1]['id']}"] == "made"
         assert "which the built-in illustrator cannot change" in talk.say("make scene 1 darker")[-1]["content"]
         assert "as the script says" in said(talk.say("scene 1 as the script says", "waiting"))
         assert "You have sent 1 picture" in talk.say("use the second picture I sent as scene 1")[-1]["error"]

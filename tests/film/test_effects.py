@@ -6,8 +6,16 @@ import itertools
 
 import pytest
 
+from pixora.film import edits
+from pixora.film.cut import MixRequest
+from pixora.film.cut_list import list_cuts
+from pixora.film.edits import SceneEdit
 from pixora.film.effects import AGAIN, APART, LEAST_LEFT, MOST_IN_A_SCENE, find_effects
+from pixora.film.job import Need
+from pixora.film.picks import Picks
+from pixora.film.plan import Plan
 from pixora.film.speech import Speech, Word, read_silently
+from tests.film.test_graph import BRIEF, CHOICES, CUT, film
 
 HEARD = {
     "Somebody knocks on the door.": ["knock"],
@@ -91,3 +99,39 @@ def test_a_film_is_no_cartoon() -> None:
         assert all(b - a >= AGAIN for a, b in itertools.pairwise(times)), effect
     last = words("At the end the bell rings.", 17.0)
     assert find_effects([last], last[-1].end + LEAST_LEFT / 2) == (), "a film does not end in the middle of one"
+
+
+def test_a_film_from_before_there_were_effects_is_not_made_anew() -> None:
+    """Only a brief that asks for them has them; then places and mix are made anew, and nothing else."""
+    workshop, script = film(CHOICES)
+    told = edits.edit(script, "2", SceneEdit(narration="In the dark wood an owl hoots, and the fox listens."))
+    before, _ = workshop.make(told, BRIEF)
+    assert "cues" not in before.job("ambience").request.model_dump(exclude_defaults=True)
+    asked = BRIEF.model_copy(update={"effects": True})
+    after, made = workshop.make(told, asked)
+    assert made == CUT | {"ambience"}
+    assert [need.role for need in mix_of(after)[1] if need.job == "ambience"] == ["ambience", "effects"]
+    assert [sound.name for sound in list_cuts(after, told, asked).sounds] == ["Voice", "Music", "Effects", "Room tone"]
+    assert workshop.make(edits.edit(told, "2", SceneEdit(effects_db=-6.0)), asked)[1] == CUT
+    assert workshop.make(told, BRIEF)[1] == set()
+    silent, _ = workshop.make(told, asked.model_copy(update={"ambience": False}))
+    assert (mix_of(silent)[0].ambience, mix_of(silent)[0].effects) == (False, True)
+    german, _ = workshop.make(told.model_copy(update={"language": "de"}), asked)
+    assert not mix_of(german)[0].effects, "nobody knows what its words call for"
+
+
+def test_a_selected_take_without_effects_is_mixed_without() -> None:
+    workshop, script = film(CHOICES)
+    told = edits.edit(script, "2", SceneEdit(narration="In the dark wood an owl hoots, and the fox listens."))
+    before, _ = workshop.make(told, BRIEF)
+    old = before.job("ambience").fingerprint or ""
+    parts = {"audio": workshop.known[old].parts["audio"]}
+    workshop.known[old] = workshop.known[old].model_copy(update={"parts": parts})
+    plan, _ = workshop.make(told, BRIEF.model_copy(update={"effects": True}), Picks().select("ambience", old))
+    assert not mix_of(plan)[0].effects and plan.job("master").fingerprint, "and the film is finished"
+
+
+def mix_of(plan: Plan) -> tuple[MixRequest, tuple[Need, ...]]:
+    job = plan.job("mix")
+    assert isinstance(job.request, MixRequest)
+    return job.request, job.needs

@@ -42,7 +42,7 @@ _PARTS = {
     JobKind.LOGO: ("image",),
     JobKind.MOTION: ("video",),
     JobKind.MUSIC: ("audio",),
-    JobKind.AMBIENCE: ("audio",),
+    JobKind.AMBIENCE: ("audio", "effects"),
     JobKind.SEGMENT: ("video",),
     JobKind.ANIMATIC: ("video",),
     JobKind.MIX: ("mix", "voice", "music", "ambience"),

@@ -161,7 +161,10 @@ def test_fcpxml_is_what_its_definition_asks() -> None:
         order = ORDER.get(element.tag)
         if order is not None:
             places = [order.index(child.tag) for child in element]
-            anchored = [2 if child.tag in ("asset-clip", "caption") else place for child, place in zip(element, places, strict=True)]
+            anchored = [
+                2 if child.tag in ("asset-clip", "caption") else place
+                for child, place in zip(element, places, strict=True)
+            ]
             assert anchored == sorted(anchored), element.tag
         for name in ("offset", "start", "duration", "frameDuration"):
             if element.get(name):
@@ -189,7 +192,9 @@ def test_a_logo_lies_over_the_whole_film() -> None:
     (layer,) = logo.find_clips()
     assert layer.media_reference.target_url == LOGO and logo.duration().value == cuts.frames
     joints = [item for item in logo if isinstance(item, otio.schema.Transition)]
-    assert [(one.in_offset.value, one.out_offset.value) for one in joints] == [(0, 9), (21, 0)], "it fades with the film"
+    assert [(one.in_offset.value, one.out_offset.value) for one in joints] == [(0, 9), (21, 0)], (
+        "it fades with the film"
+    )
     root = fromstring(write_fcpxml(cuts))
     (still,) = root.iter("video")
     assert (_placed(root, still, 30), frames(still.get("duration"), 30)) == (0, cuts.frames)

@@ -57,13 +57,13 @@ async def test_each_job_goes_to_one_that_can_make_it(tmp_path: Path, where: Path
     # Workers are known for as long as they are heard of.
     executors = Executors(engine, lambda: now[0])
     for name in ("server", "w"):
-        await executors.beat(name, "host")
+        await executors.enter(name, "host")
     takes = Takes(queues=(CPU,), providers=("fal",), children=2)
     await waiting.announce("w", takes)
     assert await waiting.workers(20) == [takes]
     now[0] += 21
     assert await waiting.workers(20) == []
-    await executors.beat("w", "host")
+    assert await executors.beat("w", "host")
     await waiting.resign("w")
     assert await waiting.workers(1e9) == []
     assert {beat.executor_id: beat.silent > 20 for beat in await executors.others("x")} == {"server": True, "w": True}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import itertools
 import json
 import subprocess
 import sys
@@ -16,16 +17,22 @@ import httpx
 import numpy as np
 import opentimelineio as otio
 import pytest
+from av.video.reformatter import VideoReformatter
 from c2pa import Reader
 from PIL import Image
 
 from pixora.app import open_studio
 from pixora.core.wishes import Wish
 from pixora.film.brief import Aspect
-from pixora.film.delivery import Form
+from pixora.film.cut import SegmentRequest
+from pixora.film.delivery import Codec, EncodeRequest, Form
 from pixora.film.events import AgentMessage
 from pixora.identity.actor import LOCAL_USER
+from pixora.media.caption_overlay import lay_captions
+from pixora.media.export.encode import encode_film
+from pixora.media.h264 import convert
 from pixora.media.probe import findings, probe
+from pixora.providers.local import animator
 from pixora.settings import Settings
 from tests.api.serving import Api, api
 from tests.studio.fronts import ROOT, environment
@@ -235,9 +242,37 @@ def test_masters(
     assert not findings(made).errors
     with Reader(made) as reader:
         assert reader.get_validation_state() == "Valid"
+    if asked.keys() == {"codec"}:
+        form = Codec(asked["codec"])
+        order = EncodeRequest(codec=form, frames=whole.video.frames, fps=24, title="", makers=())
+        twice = encode_film(order, {"film": tmp_path / "film.mp4"}, tmp_path, None).files[0].name
+        drawn = painted(server, film)
+        assert likeness(made, drawn) > likeness(tmp_path / twice, drawn) + 0.2, "encoded from the frames as painted"
     before = jobs(server, film)
     assert fetched(server, film, tmp_path / "again", **asked).read_bytes() == made.read_bytes()
     assert jobs(server, film) == before
+
+
+def painted(server: Api, task_id: str) -> list[np.ndarray]:
+    """Brightness of the film's first frames, before anything encodes them."""
+    plan, _ = server.run(server.studio.films.plan(LOCAL_USER, task_id))
+    request = next(job.request for job in plan.jobs if isinstance(job.request, SegmentRequest))
+    seen, converter = lay_captions(animator.frames(request), request), VideoReformatter()
+    shape = (request.raster.height, request.raster.width, 4)
+    return [luma(convert(converter, av.VideoFrame.from_numpy_buffer(np.frombuffer(frame, np.uint8).reshape(shape), "bgra")))
+            for frame in itertools.islice(seen, 40)]  # fmt: skip
+
+
+def likeness(file: Path, drawn: list[np.ndarray]) -> float:
+    """PSNR in dB of a film's first frames, their mean."""
+    with av.open(str(file)) as source:
+        shown = [luma(frame) for frame in itertools.islice(source.decode(video=0), len(drawn))]
+    errors = [np.mean(np.square(a - b)) for a, b in zip(shown, drawn, strict=True)]
+    return float(np.mean([10 * np.log10(255**2 / error) for error in errors]))
+
+
+def luma(frame: av.VideoFrame) -> np.ndarray:
+    return frame.reformat(format="yuv420p").to_ndarray()[: frame.height].astype(np.float32)
 
 
 def fetched(server: Api, task_id: str, out: Path, **asked: str) -> Path:

@@ -2,195 +2,21 @@
 
 from __future__ import annotations
 
-import contextlib
-import json
-import os
-import queue
 import random
-import signal
-import subprocess
-import sys
-import threading
 import time
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
-import psycopg
 import pytest
-from websockets.exceptions import WebSocketException
-from websockets.sync.client import ClientConnection, connect
-from websockets.sync.connection import Connection
 
-from pixora.identity.actor import ActorKind
-from pixora.identity.tokens import SessionTokens
-from pixora.store.bucket import NAME
-from tests.studio.fronts import ROOT
-from tests.vendors import Loopback, running
-from tests.vendors.supabase_server import SupabaseServer
-
-SECRET = "a secret that all of these machines share"
-SENTENCE = "Create a square 10-second video about a fox who seeks the sea at 24 fps"
-READY_S, FILM_S = 300.0, 300.0
-TAKEN_OVER_S = 30.0
-
-
-class Machine:
-    """A process with a data folder of its own; `port` is where it serves."""
-
-    def __init__(self, cluster: Cluster, role: str, *arguments: str) -> None:
-        self.role = role
-        data = cluster.folder / f"machine-{len(cluster.machines)}"
-        command = [sys.executable, "-m", "tests.studio.machine", role, "--vendor", cluster.vendor.url, *arguments]
-        env = os.environ | cluster.env | {"PIXORA_DATA_DIR": str(data)}
-        self.process = subprocess.Popen(command, cwd=ROOT, env=env, stderr=subprocess.PIPE, text=True)
-        self.log: list[str] = []
-        self.url = ""
-        self._ready: queue.Queue[bool] = queue.Queue()
-        threading.Thread(target=self._read, daemon=True).start()
-
-    def wait(self) -> None:
-        assert self._ready.get(timeout=READY_S), "it ended: " + "".join(self.log[-20:])
-
-    def _read(self) -> None:
-        assert self.process.stderr is not None
-        for line in self.process.stderr:
-            self.log.append(line)
-            if '"studio"' in line:
-                self.url = json.loads(line)["studio"].removesuffix("/studio")
-            if '"studio"' in line or "the worker is ready" in line:
-                self._ready.put(True)
-        self._ready.put(False)
-
-    def kill(self) -> None:
-        self.process.kill()
-        self.process.wait()
-
-    def stop(self, seconds: float = 40) -> int:
-        self.process.send_signal(signal.SIGTERM)
-        return self.process.wait(seconds)
-
-
-class Cluster:
-    """What the machines share, and the machines."""
-
-    def __init__(self, folder: Path, vendor: Loopback, project: SupabaseServer, database: str) -> None:
-        self.folder, self.vendor, self.project, self.database = folder, vendor, project, database
-        self.machines: list[Machine] = []
-        self.env = {
-            "DATABASE_URL": database,
-            "SUPABASE_URL": project.url,
-            "SUPABASE_KEY": project.token,
-            "JWT_SECRET": SECRET,
-            "PIXORA_PORT": "0",
-            "PIXORA_RENDERERS": "1",
-            "ENABLE_JSON_LOGS": "true",
-        }
-        self.token = SessionTokens((SECRET,), "HS256", 600, time.time).issue("ann", ActorKind.USER)[0]
-
-    def start(self, *roles: tuple[str, ...]) -> list[Machine]:
-        new = []
-        for role in roles:
-            self.machines.append(Machine(self, *role))
-            new.append(self.machines[-1])
-        for machine in new:
-            machine.wait()
-        return new
-
-    def end(self) -> None:
-        for machine in self.machines:
-            machine.kill()
-
-    def join(self, server: Machine) -> ClientConnection:
-        return connect(f"{server.url.replace('http', 'ws')}/api/chat/ws?token={self.token}")
-
-    def state(self, task_id: str) -> str:
-        with psycopg.connect(self.database) as connection:
-            row = connection.execute("SELECT state FROM pixora.tasks WHERE id = %s", [task_id]).fetchone()
-        return str(row[0]) if row else ""
-
-    def makers(self) -> dict[str, int]:
-        """How many jobs each process made."""
-        return {
-            machine.role + str(number): sum('"job made"' in line for line in machine.log)
-            for number, machine in enumerate(self.machines)
-        }
+from pixora.production.engine import VERSION
+from tests.studio.machines import ANOTHER, Cluster, Viewer, begin, finished, running_cluster
 
 
 @pytest.fixture
 def cluster(tmp_path: Path, database_url: str) -> Iterator[Cluster]:
-    with (
-        running(tmp_path / "vendor", scale=0.01) as vendor,
-        SupabaseServer() as project,
-        contextlib.ExitStack() as stack,
-    ):
-        cluster = Cluster(tmp_path, vendor, project, database_url)
-        stack.callback(cluster.end)
+    with running_cluster(tmp_path, database_url) as cluster:
         yield cluster
-
-
-class Viewer:
-    """Reads a film's log on one server, and goes on at another when that one is gone."""
-
-    def __init__(self, cluster: Cluster, servers: list[Machine], task_id: str) -> None:
-        self._cluster, self._servers, self._task_id = cluster, servers, task_id
-        self.seen: list[int] = []
-        self.kinds: list[str] = []
-        self.done = threading.Event()
-        self._stopped = False
-        self._thread = threading.Thread(target=self._view, daemon=True)
-        self._thread.start()
-
-    def _view(self) -> None:
-        while not self.done.is_set() and not self._stopped:
-            for server in self._servers:
-                if server.process.poll() is not None:
-                    continue
-                with contextlib.suppress(OSError, WebSocketException), self._cluster.join(server) as client:
-                    after = self.seen[-1] if self.seen else 0
-                    client.send(json.dumps({"type": "subscribe", "task_id": self._task_id, "after": after}))
-                    while not self.done.is_set():
-                        self._hear(json.loads(client.recv(timeout=60)))
-            time.sleep(0.1)
-
-    def _hear(self, message: dict[str, Any]) -> None:
-        if message.get("task_id") == self._task_id and (seq := message.get("seq")):
-            self.seen.append(seq)
-            self.kinds.append(message["type"])
-            if message["type"] == "video_complete":
-                self.done.set()
-
-
-def begin(cluster: Cluster, server: Machine) -> str:
-    """Ask for a film in words; its id, once it is being made."""
-    with cluster.join(server) as client:
-        client.send(json.dumps({"message": SENTENCE}))
-        end = time.monotonic() + FILM_S
-        while time.monotonic() < end:
-            message = json.loads(client.recv(timeout=FILM_S))
-            if message["type"] == "asset":
-                return str(message["task_id"])
-            if message["type"] == "plan" and message.get("plan_id"):
-                approve(client, message)
-    raise AssertionError("no film was begun")
-
-
-def approve(client: Connection, plan: dict[str, Any]) -> None:
-    if plan.get("gate"):
-        client.send(json.dumps({"type": "approve"} | {name: plan[name] for name in ("task_id", "plan_id", "gate")}))
-
-
-def finished(cluster: Cluster, viewer: Viewer, task_id: str) -> None:
-    assert viewer.done.wait(FILM_S), (cluster.state(task_id), cluster.makers(), viewer.kinds[-5:])
-    assert viewer.seen == sorted(set(viewer.seen)), "each once, in order"
-    with psycopg.connect(cluster.database) as connection:
-        query = (
-            "SELECT seq FROM pixora.events WHERE task_id = %s AND seq <= %s AND event ->> 'type' <> 'progress_update'"
-        )
-        logged = {row[0] for row in connection.execute(query, [task_id, viewer.seen[-1]])}
-    assert logged <= set(viewer.seen), f"missed {sorted(logged - set(viewer.seen))}"
-    assert sum(kind["twice"] for kind in cluster.vendor.counts().values()) == 0
-    assert cluster.project.buckets[NAME][f"tasks/{task_id}/final.mp4"].content[4:8] == b"ftyp"
 
 
 @pytest.mark.long
@@ -203,6 +29,38 @@ def test_a_film_is_begun_here_made_there_and_watched_elsewhere(cluster: Cluster)
     assert made["work2"] > 0 and made["serve0"] == made["serve1"] == 0, made
     assert worker.stop() == 0
     assert any("the worker leaves" in line for line in worker.log)
+
+
+SEED = 20261123
+
+
+def test_a_worker_dies_beside_its_server(cluster: Cluster) -> None:
+    """On one machine and one folder, where a death is noticed at once; the others are in the long run."""
+    cluster.apart = False
+    server, worker = cluster.start(("serve",), ("work",))
+    task_id = begin(cluster, server)
+    viewer = Viewer(cluster, [server], task_id)
+    time.sleep(random.Random(SEED).uniform(0, 1))
+    worker.kill()
+    finished(cluster, viewer, task_id)
+
+
+@pytest.mark.long
+def test_a_release_takes_over_from_the_one_before(cluster: Cluster) -> None:
+    """Machine by machine: a film is begun by the old release, whose server dies half-way and whose worker is drained;
+    those of the new one, which run beside it, make the rest of it, and a film of their own."""
+    newer = ("--version", str(int(VERSION) + 1))
+    old, new = cluster.start(("serve",), ("work",)), cluster.start(("serve", *newer), ("work", *newer))
+    task_id = begin(cluster, old[0])
+    viewer = Viewer(cluster, new[:1], task_id)
+    old[0].kill()
+    assert old[1].stop() == 0
+    assert not viewer.done.is_set()
+    another = begin(cluster, new[0], ANOTHER)
+    finished(cluster, viewer, task_id)
+    finished(cluster, Viewer(cluster, new[:1], another), another)
+    made = cluster.makers()
+    assert made["work3"] > 0 and made["work1"] > 0 and made["serve0"] == 0, made
 
 
 def killed(cluster: Cluster, seed: int) -> None:

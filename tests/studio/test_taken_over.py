@@ -51,7 +51,7 @@ async def test_it_is_left_as_it_is_and_gone_on_with(tmp_path: Path, vendor: Loop
         await asyncio.wait_for(at_work.wait(), 60)
         # As the one that takes over does, whose heart beats.
         elsewhere = open_engine(tmp_path / "data")
-        await Executors(elsewhere).beat(OTHER, "elsewhere")
+        await Executors(elsewhere).enter(OTHER, "elsewhere")
         await elsewhere.dispose()
         await records.update_task(user, task.id, executor_id=OTHER, progress=40.0)
         await asyncio.wait_for(films.runs.wait(task.id), 30)

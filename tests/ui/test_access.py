@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from tests.studio.fronts import Server
-from tests.ui.browser import open_page, panel
+from tests.ui.browser import open_page, panel, say
 
 AXE = resources.files("axe_playwright_python").joinpath("axe.min.js").read_text(encoding="utf-8")
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
@@ -39,6 +39,15 @@ def test_no_state_of_the_page_keeps_anyone_out(server: Server, browser: Browser,
     page.goto(f"{server.url}/studio?task={task}")
     expect(page.locator("video").first).to_be_visible()
     found["chat"] = findings(page)
+    page.get_by_role("button", name="Edit and send again").click()
+    expect(page.locator(".px-editing")).to_be_visible()
+    found["editing"] = findings(page)
+    page.press("#px-box textarea", "Escape")
+    expect(page.locator(".px-editing")).to_have_count(0)
+    say(page, "A film about a bee")
+    expect(page.locator("#px-which")).to_be_visible()
+    found["which film"] = findings(page)
+    page.keyboard.press("Escape")
     page.get_by_role("button", name="Open scene 1").click()
     expect(page.locator("#px-panel-scene form").first).to_be_visible()
     found["scene"] = findings(page)

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from tests.studio.fronts import ROOT, environment
@@ -41,7 +42,8 @@ def waits(page: Page, gate: str) -> None:
     expect(page.locator("#px-gate strong")).to_have_text(gate, timeout=MADE_MS)
 
 
-def test_a_film_waits_at_each_gate_with_its_price(browser: Browser, tmp_path: Path) -> None:
+@pytest.mark.parametrize("to_the_end", [False, pytest.param(True, marks=pytest.mark.long)])
+def test_a_film_waits_at_each_gate_with_its_price(browser: Browser, tmp_path: Path, *, to_the_end: bool) -> None:
     with running(tmp_path / "vendor", scale=0.01) as vendor, paid_studio(tmp_path / "data", vendor.url) as url:
         page, complaints = open_page(browser, f"{url}/studio?task=new", viewport={"width": 1440, "height": 900})
         say(page, WISH)
@@ -67,6 +69,10 @@ def test_a_film_waits_at_each_gate_with_its_price(browser: Browser, tmp_path: Pa
         assert 0 < float(left[1:]) < float(price[1:])
         panel(page, "chat")
         expect(offer).to_have_count(0)
+        if not to_the_end:
+            complaints.check()
+            page.context.close()
+            return
         page.get_by_role("button", name=f"Approve, {left}").click()
 
         waits(page, "Animatic, before motion is paid for")

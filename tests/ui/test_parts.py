@@ -150,6 +150,12 @@ def test_cast_style_and_plan(page: Page) -> None:
     style.get_by_role("button", name="Discard").click()
     expect(style.get_by_role("radio", name="Noir")).not_to_be_checked()
     expect(style.locator("audio")).to_be_visible()
+    expect(style.locator("[data-upload=logo]")).to_have_text("Use own logo (PNG) · free")
+    brand = style.locator("[data-act=brand]")
+    expect(brand.get_by_role("button", name="Apply")).to_have_count(0)
+    brand.locator("[name=opening]").fill("Night bird")
+    expect(brand.locator(".px-weighed")).to_contain_text(re.compile("Makes 1 picture.* and the cut again · free"))
+    brand.get_by_role("button", name="Discard").click()
 
     panel(page, "plan")
     plan = page.locator("#px-panel-plan")
@@ -186,16 +192,13 @@ def test_cast_style_and_plan(page: Page) -> None:
     expect(page.locator("#px-panel-style")).to_be_visible()
 
 
-def test_a_logo_and_a_title_card_with_what_they_make_again(page: Page, tmp_path: Path) -> None:
+@pytest.mark.long
+def test_a_logo_goes_in_and_out_again(page: Page, tmp_path: Path) -> None:
     file = tmp_path / "logo.png"
     Image.new("RGBA", (300, 120), "#e0403c").save(file)
     panel(page, "style")
     style = page.locator("#px-panel-style")
     brand = style.locator("[data-act=brand]")
-    expect(brand.get_by_role("button", name="Apply")).to_have_count(0)
-    brand.locator("[name=opening]").fill("Night bird")
-    expect(brand.locator(".px-weighed")).to_contain_text(re.compile("Makes 1 picture.* and the cut again · free"))
-    brand.get_by_role("button", name="Discard").click()
     changed(page, style.locator("[data-upload=logo]", has_text="Use own logo (PNG) · free").locator("input"), file)
     expect(brand.get_by_role("checkbox", name="Take the logo out")).to_be_visible()
     brand.get_by_role("checkbox", name="Take the logo out").check()

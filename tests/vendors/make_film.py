@@ -87,8 +87,8 @@ def mortal(url: str, scale: float, fates: Fates) -> Vendors:
     return Vendors({queued.name: queued, now.name: now}, CHOICES_LOOPBACK)
 
 
-def vendors(url: str, scale: float = 0.01) -> Vendors:
-    queued, now = LoopbackQueued(url, scale=scale), LoopbackImmediate(url, scale=scale)
+def vendors(url: str, scale: float = 0.01, slots: int = 8) -> Vendors:
+    queued, now = LoopbackQueued(url, scale=scale, slots=slots), LoopbackImmediate(url, scale=scale, slots=slots)
     return Vendors({queued.name: queued, now.name: now}, CHOICES_LOOPBACK)
 
 

@@ -110,6 +110,22 @@ Object.assign(pixora, {
     document.title = title ? `${title} · Pixora` : "Pixora";
   });
 
+  // Times come in UTC and are told as they are where the reader is.
+  const midnight = (at) => new Date(at.getFullYear(), at.getMonth(), at.getDate());
+  const localise = (one) => {
+    const at = new Date(one.dateTime);
+    const now = new Date();
+    const days = Math.round((midnight(now) - midnight(at)) / 86_400_000);
+    const time = at.toLocaleTimeString("en-GB", { hour: "2-digit", minute: "2-digit" });
+    const year = at.getFullYear() === now.getFullYear() ? undefined : "numeric";
+    const date = at.toLocaleDateString("en-GB", { day: "numeric", month: "long", year });
+    if (one.dataset.exact) one.textContent = `${date} ${time}`;
+    else one.textContent = days <= 0 ? pixora.words.today.replace("{time}", time) : days === 1 ? pixora.words.yesterday : date;
+  };
+  pixora.onChange((names) => {
+    if (names.includes("library") || names.includes("publish")) all("time[datetime]").forEach(localise);
+  });
+
   const banner = (text) => {
     const shown = find(".px-lost") || document.createElement("div");
     shown.className = "px-lost";

@@ -112,6 +112,8 @@ BROWSER = {
     "back": "Back again. Everything is as it was.",
     "go_on": "Go on",
     "delete": "Delete",
+    "today": "today {time}",
+    "yesterday": "yesterday",
     "full": "Too many pages of the studio are open. Close some, then reload this one.",
     "moved": "Scene moved to place {place} of {count}.",
     "sending": "Sending {name}",

@@ -182,6 +182,7 @@ LABELS = {
     "seconds": "Seconds",
     "seen_in": "In scene {scenes}",
     "send": "Send",
+    "sent_clip": "Your clip",
     "sent_picture": "Your picture",
     "sent_sound": "Your sound",
     "setup_intro": "Everything can be made here without any key. A vendor that is configured takes over its craft.",

@@ -34,7 +34,11 @@ def write_otio(cuts: CutList) -> str:
         "height": cuts.height,
         "frames": cuts.frames,
     }
-    tracks = [_picture(cuts), *([_logo(cuts, cuts.logo)] if cuts.logo else []), *(_sound(sound, cuts) for sound in cuts.sounds)]
+    tracks = [
+        _picture(cuts),
+        *([_logo(cuts, cuts.logo)] if cuts.logo else []),
+        *(_sound(sound, cuts) for sound in cuts.sounds),
+    ]
     if cuts.captions:
         tracks.append(_captions(cuts))
     timeline.tracks.extend(tracks)
@@ -123,8 +127,8 @@ def _sound(sound: Sound, cuts: CutList) -> Track:
 
 
 def _captions(cuts: CutList) -> Track:
-    """Each caption is a gap of its length with a marker: a reader that takes the track for pictures, as Kdenlive's does,
-    shows what lies below it, where clips without media would cover the film."""
+    """Each caption is a gap of its length with a marker: a reader that takes the track for pictures, as Kdenlive's
+    does, shows what lies below it, where clips without media would cover the film."""
     track = Track("Captions", kind=SUBTITLES)
     at = 0
     for start, end, line in cuts.placed_captions():

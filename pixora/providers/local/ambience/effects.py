@@ -121,10 +121,10 @@ def _creak(chance: Chance) -> Samples:
 def _slam(chance: Chance) -> Samples:
     base = float(chance.uniform(62, 78))
     thump = _ring(0.7, (base, 1.0, 0.13), (2.3 * base, 0.6, 0.07), (5.1 * base, 0.25, 0.03))
+    latch = 0.2 * _ring(0.1, (1450, 1.0, 0.012))
     return place(
-        string([(0.0, thump), (0.0, 0.5 * _hiss(_WOODEN, 0.4, 0.035, chance)), (0.07, 0.2 * _ring(0.1, (1450, 1, 0.012)))]),
-        chance, 0.35, 0.3,
-    )  # fmt: skip
+        string([(0.0, thump), (0.0, 0.5 * _hiss(_WOODEN, 0.4, 0.035, chance)), (0.07, latch)]), chance, 0.35, 0.3
+    )
 
 
 def _steps(chance: Chance) -> Samples:
