@@ -136,7 +136,8 @@ async def ask(url: str, films: int, rounds: int) -> float:
     event = json.dumps({"type": "agent_message", "content": "x" * 200})
     events = (
         "INSERT INTO pixora.events (task_id, seq, user_id, at, event) "
-        "SELECT id, seq, user_id, created_at, CAST(:event AS json) FROM pixora.tasks, generate_series(1, 50) AS seq"
+        "SELECT id, seq, user_id, created_at, CAST(:event AS json) FROM pixora.tasks, generate_series(1, 50) AS seq "
+        "ORDER BY id, seq"
     )
     async with engine.begin() as connection:
         for first in range(0, len(rows), 200):

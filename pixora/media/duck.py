@@ -42,6 +42,10 @@ EFFECTS_OVER_VOICE = 1.0
 """dB that an effect's loudest moment may lie over the voice's level, between words."""
 EFFECTS_UNDER_WORDS = 14.0
 """dB that effects lie below the voice at least while a word is spoken."""
+EFFECTS_OVER_MUSIC = 3.0
+"""dB that effects want to lie over the music while they sound."""
+MUSIC_YIELDS = 6.0
+"""dB that the music goes down for that at most."""
 _ASIDE = 0.12
 """Seconds before and after a word in which effects go down and come back: they are heard in short pauses, too."""
 CLEAR = 10.8
@@ -154,6 +158,21 @@ def effect_gain(
         depth = np.clip(local[near] + gain[near] - speech + EFFECTS_UNDER_WORDS, 0.0, 40.0)
         down[near] = np.maximum(down[near], depth * slope)
     return np.asarray(10.0 ** ((gain - down) / 20.0), np.float64)
+
+
+def step_aside(
+    music: tuple[Powers, Powers], gain: NDArray[np.float64], effects: tuple[Powers, Powers], heard: NDArray[np.float64]
+) -> NDArray[np.float64]:
+    """Amplitude gain of the music for each hop beside its own `gain`, so that effects of the gain `heard` stand out."""
+    hops = min(len(gain), len(heard))
+    struck = _decibels(_smooth(effects[0][:hops] * heard[:hops] ** 2, 0.3))
+    played = _decibels(_smooth(music[0][:hops] * gain[:hops] ** 2, 0.8))
+    # What is softer than that has died away: nothing has to make room for it.
+    sounding = struck > played - 2 * MUSIC_YIELDS
+    down = np.where(sounding, np.clip(EFFECTS_OVER_MUSIC - (struck - played), 0.0, MUSIC_YIELDS), 0.0)
+    found = np.ones(len(gain))
+    found[:hops] = 10.0 ** (-_smooth(down, 0.5) / 20.0)
+    return found
 
 
 def make_way(bed: tuple[Powers, Powers], voice: tuple[Powers, Powers], words: Spans) -> NDArray[np.float64]:

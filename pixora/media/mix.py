@@ -14,7 +14,7 @@ from pixora.film.job import Made, MadeFile
 from pixora.media import limiter
 from pixora.media.by_hand import hand_gains
 from pixora.media.clip_sound import lay_clips
-from pixora.media.duck import ambience_gain, clip_gain, effect_gain, make_way, music_gain
+from pixora.media.duck import ambience_gain, clip_gain, effect_gain, make_way, music_gain, step_aside
 from pixora.media.ffmpeg import failed, told_plainly
 from pixora.media.flac import Meter, whole, writing
 from pixora.media.levels import HOP, Powers, gated, lufs, mask, powers
@@ -85,6 +85,8 @@ def _mix(request: MixRequest, inputs: Mapping[str, Path], out_dir: Path) -> Made
     tone = ambience_gain(around, words, voice_level, music=has_music) if ambience.size else np.ones(0)
     heard_clips = clip_gain(beside, words, voice_level) if clips.size else np.ones(0)
     told = effect_gain(struck, spoken, words, voice_level) if effects.size else np.ones(0)
+    if music.size and effects.size:
+        lead = lead * step_aside(played, lead, struck, told)
     bed = _bed(total // HOP, (played, lead), (around, tone), (beside, heard_clips), (struck, told))
     if voice.size:
         way = make_way(bed, spoken, words)

@@ -40,7 +40,10 @@ def find_clip(request: SegmentRequest, inputs: Mapping[str, Path]) -> Clip | Non
 def pass_on(clip: Clip, request: SegmentRequest, out: Path, progress: Callable[[float], None] | None = None) -> None:
     """Write `out` as `segment.encode` does, from the pictures of `clip`. Raises the same."""
     try:
-        with told_plainly("a segment could not be encoded"), writing(out, request.raster, request.fps) as writer:
+        with (
+            told_plainly("a segment could not be encoded"),
+            writing(out, request.raster, request.fps, fine=request.fine) as writer,
+        ):
             for number, frame in enumerate(_captioned(clip, request), 1):
                 writer.rewrite(frame)
                 if progress is not None:

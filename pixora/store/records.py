@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import delete, desc, func, insert, select, update
+from sqlalchemy import delete, desc, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from pixora.film.brief import Brief, Data, Gate
@@ -21,6 +21,7 @@ from pixora.store import tables as t
 from pixora.store.clock import new_id, now
 from pixora.store.database import reading
 from pixora.store.unbroken import unbroken
+from pixora.store.versions import Versions, plain
 
 
 class Task(Data):
@@ -55,7 +56,7 @@ class Task(Data):
     updated_at: str
 
 
-class Records:
+class Records(Versions):
     """Reads and writes rows; `transaction()` is for changes that belong together."""
 
     def __init__(self, engine: AsyncEngine) -> None:
@@ -200,7 +201,7 @@ class Records:
     @staticmethod
     async def update_task_in(connection: AsyncConnection, user_id: str, task_id: str, **values: Any) -> None:
         """Change a task within a transaction; data models are written as JSON."""
-        row = {key: _plain(value) for key, value in values.items()} | {"updated_at": now()}
+        row = {key: plain(value) for key, value in values.items()} | {"updated_at": now()}
         if isinstance(script := values.get("script"), Script) and "title" in values:
             row["words"] = words_of(script, str(values["title"]))
         await connection.execute(
@@ -236,69 +237,9 @@ class Records:
                 "Read it again and make your change in what it is now.",
             )
 
-    @staticmethod
-    async def keep_version_in(connection: AsyncConnection, task: Task, what: str) -> None:
-        """Remember the film as it is before an edit, so that it can be undone."""
-        table = t.versions
-        last = select(func.coalesce(func.max(table.c.number), 0)).where(table.c.task_id == task.id)
-        number = int((await connection.execute(last)).scalar_one()) + 1
-        row = {"task_id": task.id, "number": number, "user_id": task.user_id, "what": what, "at": now()}
-        kept = {"script": _plain(task.script), "brief": _plain(task.brief), "picks": _plain(task.picks)}
-        await connection.execute(insert(table).values(row | kept))
-
-    async def last_version(self, user_id: str, task_id: str) -> dict[str, Any] | None:
-        """The film as it was before the last edit; None when there was none."""
-        table = t.versions
-        query = select(table).where(table.c.task_id == task_id, table.c.user_id == user_id)
-        async with self._reader.connect() as connection:
-            row = (await connection.execute(query.order_by(desc(table.c.number)).limit(1))).mappings().one_or_none()
-        return dict(row) if row else None
-
-    async def has_version(self, user_id: str, task_id: str) -> bool:
-        """Whether there is an edit that can be undone."""
-        table = t.versions
-        query = select(table.c.number).where(table.c.task_id == task_id, table.c.user_id == user_id).limit(1)
-        async with self._reader.connect() as connection:
-            return (await connection.execute(query)).first() is not None
-
-    async def versions_since(self, user_id: str, task_id: str, at: str) -> list[dict[str, Any]]:
-        """The film as it was before each edit since a time, the oldest first."""
-        table = t.versions
-        query = select(table).where(table.c.task_id == task_id, table.c.user_id == user_id, table.c.at >= at)
-        async with self._reader.connect() as connection:
-            return [dict(row) for row in (await connection.execute(query.order_by(table.c.number))).mappings()]
-
-    @staticmethod
-    async def drop_versions_in(connection: AsyncConnection, task_id: str, first: int, last: int) -> bool:
-        """Remove the versions from `first` on, within a transaction; false when there are newer ones than `last`."""
-        table = t.versions
-        gone = delete(table).where(table.c.task_id == task_id, table.c.number >= first).returning(table.c.number)
-        return max((await connection.execute(gone)).scalars().all(), default=last) == last
-
-    @staticmethod
-    async def take_version_in(connection: AsyncConnection, user_id: str, task_id: str) -> dict[str, Any] | None:
-        """Remove and return the film as it was before the last edit; None when there was none."""
-        table = t.versions
-        query = select(table).where(table.c.task_id == task_id, table.c.user_id == user_id)
-        row = (await connection.execute(query.order_by(desc(table.c.number)).limit(1))).mappings().one_or_none()
-        if row is None:
-            return None
-        await connection.execute(delete(table).where(table.c.task_id == task_id, table.c.number == row["number"]))
-        return dict(row)
-
 
 def _task(row: Mapping[Any, Any]) -> Task:
     values = {str(key): value for key, value in row.items()}
     kept = {name: row[name] or {} for name in ("picks", "approved")} | {"locks": row["locks"] or ()}
     del values["words"]
     return Task.model_validate(values | kept)
-
-
-def _plain(value: Any) -> Any:
-    if isinstance(value, Data):
-        return value.model_dump(mode="json")
-    if isinstance(value, tuple):
-        return [_plain(one) for one in value]
-    if isinstance(value, dict):
-        return {str(getattr(k, "value", k)): _plain(v) for k, v in value.items()}
-    return getattr(value, "value", value)

@@ -40,11 +40,13 @@ def test_effects_are_heard_in_pauses_and_never_over_a_word(tmp_path: Path) -> No
     assert made.facts["voice_above_music"] >= 12.0 and made.facts["softest_word_above"] >= 9.5
     mixed, *stems = (samples.read(tmp_path / f"{file.name}", 2) for file in made.files)
     assert np.abs(sum(stems) - mixed).max() < 1e-6, "the stems sum to the mix"
-    voice, heard = stems[0], stems[-1]
+    voice, played, heard = stems[0], stems[1], stems[-1]
     struck = slice(round(PAUSE * RATE), round((PAUSE + 0.8) * RATE))
     assert not heard[:, : round(PAUSE * RATE) - RATE // 10].any()
     level = levels.gated(levels.powers(voice)[0])
     assert level - 8.0 < levels.gated(levels.powers(heard[:, struck])[0]) < level + 1.5, "as loud as a voice, no louder"
+    music = levels.gated(levels.powers(played[:, struck])[0])
+    assert levels.gated(levels.powers(heard[:, struck])[0]) > music, "music makes room for it"
     power, spoken = levels.powers(heard)[1], levels.powers(voice)[1]
     words = levels.mask([(word.start, word.end) for word in voices[1].words], len(power))
     assert levels.lufs(float(spoken[words].mean())) - levels.lufs(float(power[words].mean())) >= 12.0

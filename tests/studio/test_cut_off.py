@@ -48,11 +48,25 @@ def rows(cluster: Cluster, query: str, *values: object) -> list[tuple[object, ..
         return connection.execute(query, values).fetchall()
 
 
-def is_apt(cluster: Cluster) -> bool:
+def living(cluster: Cluster) -> set[object]:
+    return {row[0] for row in rows(cluster, "SELECT id FROM pixora.executors")}
+
+
+def is_apt(cluster: Cluster, executor_id: object) -> bool:
     """A vendor has jobs of this machine's, and no call is on its way whose answer the cut would take with it."""
-    found = rows(cluster, "SELECT vendor_id, intent_at FROM pixora.jobs WHERE state IN ('running', 'submitted')")
-    handed_in = [vendor_id for vendor_id, _ in found if vendor_id]
-    return bool(handed_in) and all(vendor_id or not intent for vendor_id, intent in found)
+    query = "SELECT vendor_id, intent_at, executor_id FROM pixora.jobs WHERE state IN ('running', 'submitted')"
+    found = rows(cluster, query)
+    handed_in = [vendor_id for vendor_id, _, holder in found if vendor_id and holder == executor_id]
+    return bool(handed_in) and all(vendor_id or not intent for vendor_id, intent, _ in found)
+
+
+def start(cluster: Cluster, nets: Networks, role: str) -> tuple[Machine, Machine, object]:
+    """A server, a second machine, and the second's executor id."""
+    (here,) = cluster.start(("serve",), inside=nets.places[:1])
+    before = living(cluster)
+    (there,) = cluster.start((role,), inside=nets.places[1:])
+    (theirs,) = living(cluster) - before
+    return here, there, theirs
 
 
 def whole(cluster: Cluster, viewer: Viewer, task_id: str) -> None:
@@ -72,13 +86,13 @@ def whole(cluster: Cluster, viewer: Viewer, task_id: str) -> None:
 def test_a_machine_that_is_cut_off_is_missed_and_comes_back(apart: tuple[Cluster, Networks], role: str) -> None:
     """It makes the jobs, or the film as well; the other takes over, and it is of use again once its link has healed."""
     cluster, nets = apart
-    here, there = cluster.start(("serve",), (role,), inside=nets.places)
+    here, there, theirs = start(cluster, nets, role)
     task_id = begin(cluster, here if role == "work" else there)
     viewer = Viewer(cluster, [here], task_id)
-    until(lambda: is_apt(cluster) or viewer.done.is_set(), "a vendor has a job")
+    until(lambda: is_apt(cluster, theirs) or viewer.done.is_set(), "a vendor has a job")
     assert not viewer.done.is_set()
     nets.places[1].cut()
-    until(lambda: len(rows(cluster, "SELECT id FROM pixora.executors")) == 1, "its work is taken over", here)
+    until(lambda: theirs not in living(cluster), "its work is taken over", here)
     nets.places[1].heal()
     until(lambda: there.said("this process works again"), "it is back", there, here)
     whole(cluster, viewer, task_id)
@@ -97,10 +111,10 @@ def made_by(machine: Machine) -> int:
 def test_a_short_cut_costs_nothing(apart: tuple[Cluster, Networks]) -> None:
     """Too short to be missed: whoever makes the film goes on with it, and its viewer is told what was said."""
     cluster, nets = apart
-    here, there = cluster.start(("serve",), ("serve",), inside=nets.places)
+    here, there, theirs = start(cluster, nets, "serve")
     task_id = begin(cluster, there)
     viewers = [Viewer(cluster, [machine], task_id) for machine in (here, there)]
-    until(lambda: is_apt(cluster) or viewers[0].done.is_set(), "a vendor has a job")
+    until(lambda: is_apt(cluster, theirs) or viewers[0].done.is_set(), "a vendor has a job")
     assert not viewers[0].done.is_set()
     nets.places[1].cut()
     time.sleep(SHORT_S - BEAT_S)

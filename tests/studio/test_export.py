@@ -259,8 +259,11 @@ def painted(server: Api, task_id: str) -> list[np.ndarray]:
     request = next(job.request for job in plan.jobs if isinstance(job.request, SegmentRequest))
     seen, converter = lay_captions(animator.frames(request), request), VideoReformatter()
     shape = (request.raster.height, request.raster.width, 4)
-    return [luma(convert(converter, av.VideoFrame.from_numpy_buffer(np.frombuffer(frame, np.uint8).reshape(shape), "bgra")))
-            for frame in itertools.islice(seen, 40)]  # fmt: skip
+    found: list[np.ndarray] = []
+    for pixels in itertools.islice(seen, 40):
+        frame = av.VideoFrame.from_numpy_buffer(np.frombuffer(pixels, np.uint8).reshape(shape), "bgra")
+        found.append(luma(convert(converter, frame)))
+    return found
 
 
 def likeness(file: Path, drawn: list[np.ndarray]) -> float:

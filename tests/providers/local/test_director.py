@@ -439,6 +439,8 @@ def test_a_poem_is_said_line_by_line() -> None:
         ("a film about tea as a tutorial", {"topic": "tea", "genre": Genre.HOWTO}),
         ("how tea is made, without background sounds", {"topic": "how tea is made", "ambience": False}),
         ("no ambience", {"kind": "change", "ambience": False}),
+        ("no sound effects please", {"kind": "change", "effects": False, "ambience": None}),
+        ("a film about a storm at sea, without sound effects", {"topic": "a storm at sea", "effects": False}),
         ("make it at -23 LUFS", {"kind": "change", "loudness": Loudness.BROADCAST}),
         ("a film about bees at podcast loudness", {"topic": "bees", "loudness": Loudness.PODCAST}),
         ("wistful music", {"kind": "change", "music": Mood.WISTFUL}),

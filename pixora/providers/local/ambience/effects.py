@@ -16,10 +16,10 @@ from pixora.providers.local.ambience.noise import Colour, burst
 
 Wave = NDArray[np.float64]
 _LEVELS: dict[Effect, float] = {
-    Effect.BELL: -25.0, Effect.KNOCK: -24.0, Effect.CREAK: -29.0, Effect.SLAM: -24.0, Effect.STEPS: -32.0,
-    Effect.HOOVES: -29.0, Effect.SPLASH: -25.0, Effect.WAVE: -26.0, Effect.THUNDER: -22.0, Effect.WIND: -28.0,
-    Effect.BIRD: -29.0, Effect.GULL: -28.0, Effect.OWL: -29.0, Effect.CLOCK: -37.0, Effect.GLASS: -26.0,
-    Effect.WHISTLE: -27.0, Effect.ROCKET: -22.0, Effect.APPLAUSE: -26.0, Effect.HEARTBEAT: -25.0,
+    Effect.BELL: -23.0, Effect.KNOCK: -22.5, Effect.CREAK: -26.0, Effect.SLAM: -24.0, Effect.STEPS: -32.0,
+    Effect.HOOVES: -29.0, Effect.SPLASH: -23.0, Effect.WAVE: -23.0, Effect.THUNDER: -22.0, Effect.WIND: -25.0,
+    Effect.BIRD: -26.0, Effect.GULL: -25.0, Effect.OWL: -26.0, Effect.CLOCK: -37.0, Effect.GLASS: -24.0,
+    Effect.WHISTLE: -25.0, Effect.ROCKET: -22.0, Effect.APPLAUSE: -24.0, Effect.HEARTBEAT: -23.0,
 }  # fmt: skip
 """LUFS of the loudest 400 ms, beside a voice of -20; what is a tick or a tap is louder than its 400 ms."""
 _WINDOW = round(0.4 * HOPS_A_SECOND)

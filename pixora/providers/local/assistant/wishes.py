@@ -71,6 +71,7 @@ def change_arguments(heard: Heard) -> dict[str, Any]:
         "caption_style": heard.caption_style.value if heard.caption_style else None,
         "genre": heard.genre.value if heard.genre else None,
         "ambience": heard.ambience,
+        "effects": heard.effects,
         "loudness": heard.loudness.value if heard.loudness else None,
     }
     return {name: value for name, value in named.items() if value is not None}

@@ -41,6 +41,8 @@ class Heard:
     genre: Genre | None = None
     ambience: bool | None = None
     """False: without the sounds of the places."""
+    effects: bool | None = None
+    """False: without the sounds that the words tell of."""
     loudness: Loudness | None = None
     voice: str | None = None
     language: str | None = None
@@ -85,6 +87,7 @@ def listen(message: str) -> Heard:
         caption_style=wishes.caption_style,
         genre=wishes.genre,
         ambience=wishes.ambience,
+        effects=wishes.effects,
         loudness=wishes.loudness,
         voice=wishes.voice,
         language=language,
