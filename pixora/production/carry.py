@@ -262,6 +262,7 @@ class Carrier:
         for work in under_way:
             work.cancel()
         await asyncio.gather(*under_way, return_exceptions=True)
+        await asyncio.gather(*(lane.settle() for lane in self.lanes.values()))
 
     async def _attempt(self, row: JobRow, steps: Steps) -> None:
         out = self._work / f"{row.id}-{row.attempt}"

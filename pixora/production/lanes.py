@@ -79,6 +79,7 @@ class Lane:
         self._per_minute, self._clock = per_minute, clock
         self._submitted: deque[float] = deque()
         self._places, self._first, self._freed = places, asyncio.Lock(), asyncio.Event()
+        self._leaving: dict[str, asyncio.Task[None]] = {}
 
     @property
     def waiting(self) -> int:
@@ -100,9 +101,15 @@ class Lane:
                 await self._enter(self._places, *job)
                 yield
             finally:
-                await self._leave(self._places, job[0])
+                # Nobody waits for it: what the vendor has made is written down first.
+                leaving = self._leaving[job[0]] = asyncio.create_task(self._leave(self._places, job[0]))
+                leaving.add_done_callback(lambda _: self._leaving.pop(job[0], None))
         finally:
             self._turns.give(place)
+
+    async def settle(self) -> None:
+        """Return once no place is being given back."""
+        await asyncio.gather(*self._leaving.values())
 
     def freed(self) -> None:
         """Another process, or this one, has let go of a place."""
@@ -124,6 +131,9 @@ class Lane:
             await asyncio.sleep(self._submitted[0] + MINUTE - at)
 
     async def _enter(self, places: Places, job_id: str, attempt: int) -> None:
+        if leaving := self._leaving.get(job_id):
+            # Tried again at once: it would lose the place that it is about to take.
+            await asyncio.wait({leaving})
         # One of this process asks at a time: the others would only hear the same.
         async with self._first:
             while True:

@@ -72,6 +72,7 @@ async def test_three_processes_have_no_more_there_than_one_may(engines: list[Asy
 
     async with httpx.AsyncClient(base_url=vendor.url, trust_env=False, timeout=30) as client:
         await asyncio.gather(*(make(number, client) for number in range(JOBS)))
+    await asyncio.gather(*(lane.settle() for lane in lanes))
     jobs = vendor.jobs()
     assert len(jobs) == JOBS
     most = max(sum(one["accepted_at"] <= at["accepted_at"] < one["ends_at"] for one in jobs) for at in jobs)
