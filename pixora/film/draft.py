@@ -39,6 +39,7 @@ class Draft:
         weight: float,
         settled: bool = True,
         after: int = 0,
+        lengths: tuple[float, ...] = (),
     ) -> Job:
         """Add a job. `settled` is false while its request still rests on an estimate: it gets no fingerprint yet.
         `after` tells the later pieces of a scene from its first, by where they begin."""
@@ -57,6 +58,7 @@ class Draft:
             weight=weight,
             take=self.picks.takes.get(key, 0),
             substitute=key in self.picks.substitutes,
+            lengths=lengths,
         )
         if settled:
             job = mark(job, self.jobs, self.known, self.picks)
@@ -84,17 +86,31 @@ class Draft:
 
 
 def mark(job: Job, jobs: Mapping[str, Job], known: Mapping[str, Finished], picks: Picks) -> Job:
-    """The job with its fingerprint, if all that it needs of `jobs` is known. A pinned place keeps what was selected."""
+    """The job with its fingerprint, if all that it needs of `jobs` is known. A pinned place keeps what was selected,
+    and a clip that is there already is taken before a shorter one is asked for."""
     inputs = {need.role: _sha256(need, jobs, known) for need in job.needs}
     wanted: str | None = None
     if all(inputs.values()):
-        wanted = fingerprint(job, {role: sha256 for role, sha256 in inputs.items() if sha256})
+        there = {role: sha256 for role, sha256 in inputs.items() if sha256}
+        wanted = fingerprint(job, there)
+        if job.lengths and wanted not in known:
+            others = [job.model_copy(update={"request": _lasting(job, seconds)}) for seconds in job.lengths]
+            marks = [fingerprint(other, there) for other in others]
+            found = next((i for i, other in enumerate(marks) if other in known), None)
+            if found is None:
+                job = job.model_copy(update={"longer": tuple(marks)})
+            else:
+                job, wanted = others[found].model_copy(update={"longer": ()}), marks[found]
     pinned = picks.pinned.get(job.key)
     if wanted is None and pinned is None:
         return job
     made = wanted is not None and not _only_brought(job)
     out_of_date = pinned is not None and made and pinned != wanted
     return job.model_copy(update={"fingerprint": pinned or wanted, "out_of_date": out_of_date})
+
+
+def _lasting(job: Job, seconds: float) -> Data:
+    return job.request.model_copy(update={"seconds": seconds})
 
 
 def _only_brought(job: Job) -> bool:

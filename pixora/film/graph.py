@@ -61,7 +61,8 @@ def go_on(plan: Plan, known: Mapping[str, Finished], picks: Picks) -> Plan:
     what its jobs ask for stands then, and only what their inputs are comes to light."""
     jobs: dict[str, Job] = {}
     for job in plan.jobs:
-        stands = job.fingerprint is not None and job.key not in picks.pinned
+        other = any(fingerprint in known for fingerprint in job.longer)
+        stands = job.fingerprint is not None and job.key not in picks.pinned and not other
         jobs[job.key] = job if stands else mark(job, jobs, known, picks)
     return Plan(revision=plan.revision, jobs=tuple(jobs.values()), timeline=plan.timeline, measured=True)
 
@@ -197,7 +198,15 @@ class _Builder(Draft):
         request = MotionRequest(
             prompt=scene.motion_prompt, seconds=seconds, raster=self.brief.raster, ends=after is not None
         )
-        self.add(JobKind.MOTION, scene.id, request, tuple(needs), weight=60.0, settled=self.measured)
+        self.add(
+            JobKind.MOTION,
+            scene.id,
+            request,
+            tuple(needs),
+            weight=60.0,
+            settled=self.measured,
+            lengths=tuple(offered for offered in choice.seconds if offered > seconds),
+        )
 
     def _goes_on(self, scene: Scene, choice: Choice) -> Scene | None:
         """The scene that this one goes on in, where its model takes the picture that a clip ends with."""

@@ -192,6 +192,11 @@ class Job(Data):
     """The built-in artist stands in for the vendor that was chosen."""
     weight: float = 1.0
     """Expected seconds of work on one core, for progress and the time that is left."""
+    lengths: tuple[float, ...] = ()
+    """Of a vendor's clip: longer ones that its model makes, too, in seconds."""
+    longer: tuple[str, ...] = ()
+    """Fingerprints of the same clip in these lengths, for as long as none of them is known: one that is there already,
+    since the scene was longer once, does as well."""
 
     def describe(self, number: int | None) -> str:
         """What is being made, for a person; `number` is the scene's."""

@@ -145,9 +145,10 @@ class Run:
                 self.other = False
                 plan = build_plan(self.script, self.brief, self.choices, self.known, self.picks)
             new = {job.fingerprint: job for job in plan.jobs if job.fingerprint and job.fingerprint not in self.asked}
-            self.asked |= new.keys()
-            if new:
-                here = await self.on.jobs.finished(user, task, new)
+            longer = {mark for job in plan.jobs for mark in job.longer} - self.asked
+            self.asked |= new.keys() | longer
+            if new or longer:
+                here = await self.on.jobs.finished(user, task, new.keys() | longer)
                 for fingerprint in await self.on.jobs.finished(user, None, new.keys() - here.keys()):
                     await self._adopt(new[fingerprint])
                 here |= await self.on.jobs.finished(user, task, new.keys() - here.keys())

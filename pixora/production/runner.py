@@ -80,7 +80,7 @@ class Runner:
     async def find(
         self, user_id: str, task_id: str | None, plan: Plan, known: Mapping[str, Finished]
     ) -> dict[str, Finished]:
-        asked = {job.fingerprint for job in plan.jobs if job.fingerprint} - known.keys()
+        asked = {mark for job in plan.jobs for mark in (job.fingerprint, *job.longer) if mark} - known.keys()
         return await self.jobs.finished(user_id, task_id, asked) if asked else {}
 
     async def begin(
