@@ -127,13 +127,13 @@ def _ambience(request: AmbienceRequest, out: Path) -> Made:
 
 def _segment(request: SegmentRequest, inputs: Inputs, out: Path, progress: Progress) -> Made:
     from pixora.media.logo_overlay import lay_logo
-    from pixora.media.passing import find_clip, pass_on
+    from pixora.media.passing import find_clips, pass_on
     from pixora.media.segment import encode
     from pixora.providers.local.animator import frames
 
-    clip = find_clip(request, inputs)
-    if clip is not None:
-        pass_on(clip, request, out / "segment.mp4", progress)
+    clips = find_clips(request, inputs)
+    if clips is not None:
+        pass_on(clips, request, out / "segment.mp4", progress)
     else:
         encode(lay_logo(frames(request, inputs), request, inputs), request, out / "segment.mp4", progress)
     return Made(

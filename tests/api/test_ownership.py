@@ -61,6 +61,7 @@ ROUTES: dict[tuple[str, str], Own | str] = {
     ("POST", "/api/auth/login"): PUBLIC,
     ("POST", "/api/auth/signup"): PUBLIC,
     ("POST", "/api/auth/anonymous"): PUBLIC,
+    ("POST", "/api/auth/refresh"): PUBLIC,  # for who has the refresh token, which is what it looks at
     ("GET", "/sign-in"): PUBLIC,
     ("GET", "/sign-in/with/{provider}"): PUBLIC,
     ("GET", "/sign-in/back"): PUBLIC,
@@ -261,7 +262,7 @@ async def check_studio_and_assets(house: House) -> None:
         answer = await house.http.request(method, path, json={"email": "a", "password": "b", "token": "x"})
         assert answer.status_code != 404 and not answer.is_server_error, (path, answer.text)
         assert (answer.status_code == 401) == (
-            path in ("/auth/token", "/api/auth/token") or (method, path) == ("POST", "/sign-in")
+            path in ("/auth/token", "/api/auth/token", "/api/auth/refresh") or (method, path) == ("POST", "/sign-in")
         ), path
     for path in ("/studio/", "/studio/config", "/studio/gradio_api/queue/data?session_hash=x", "/studio/assets/x.js"):
         for headers in STRANGERS.values():

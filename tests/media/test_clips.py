@@ -17,12 +17,13 @@ from numpy.typing import NDArray
 from pixora.film.brief import Framing, Raster, Style
 from pixora.film.cut import CaptionLine, ScenePart, SegmentRequest, Source
 from pixora.film.errors import PixoraError
+from pixora.film.script import TransitionKind
 from pixora.film.speech import Word
 from pixora.film.timeline import CLIP_LEAD
 from pixora.film.visual import Place, Visual
 from pixora.media import ffmpeg, samples
 from pixora.media.clip import NEAR, Clip
-from pixora.media.passing import find_clip, pass_on
+from pixora.media.passing import find_clips, pass_on
 from pixora.media.segment import encode
 from pixora.providers.local.animator import frames
 from tests.media.material import FPS, number_in, picture
@@ -112,25 +113,38 @@ def test_pictures_that_are_passed_on_are_those_that_are_painted(tmp_path: Path) 
         parts=(part,),
         lines=(CaptionLine(start=0.2, end=0.9, words=words),),
     )
-    clip = find_clip(request, {"clip0": file})
-    assert clip is not None
-    pass_on(clip, request, tmp_path / "passed.mp4")
-    encode(frames(request, {"clip0": file}), request, tmp_path / "painted.mp4")
-    pictures = {}
+    join = request.model_copy(
+        update={"parts": (part, part.model_copy(update={"first": 21})), "transition": TransitionKind.CROSSFADE}
+    )
+    inputs = {"clip0": file, "clip1": file}
+    body, crossfade = (compare_ways(one, inputs, tmp_path) for one in (request, join))
+    assert body[0] == crossfade[0]
+    assert [number_in(frame[:360]) for frame in body[1]] == [number_in(frame[:360]) for frame in body[2]]
+    for change in ({"fade_in": 5}, {"parts": (part.model_copy(update={"finish": True}),)}, {"parts": (part, part)}):
+        assert find_clips(request.model_copy(update=change), inputs) is None
+
+
+def compare_ways(
+    request: SegmentRequest, inputs: dict[str, Path], folder: Path
+) -> tuple[bytes | None, NDArray[np.float64], NDArray[np.float64]]:
+    """A segment's header and its pictures (frames, rows of yuv420p, columns), passed on and painted."""
+    clips = find_clips(request, inputs)
+    assert clips is not None
+    pass_on(clips, request, folder / "passed.mp4")
+    encode(frames(request, inputs), request, folder / "painted.mp4")
+    headers, found = [], []
     for name in ("passed", "painted"):
-        with av.open(str(tmp_path / f"{name}.mp4")) as film:
-            header = film.streams.video[0].codec_context.extradata
-            pictures[name] = (header, [frame.to_ndarray().astype(float) for frame in film.decode(video=0)])
-    assert pictures["passed"][0] == pictures["painted"][0]
-    passed, drawn = (np.stack(found) for _, found in pictures.values())
-    assert passed.shape == drawn.shape == (40, 540, 640)
+        with av.open(str(folder / f"{name}.mp4")) as film:
+            headers.append(film.streams.video[0].codec_context.extradata)
+            found.append(np.stack([frame.to_ndarray().astype(float) for frame in film.decode(video=0)]))
+    passed, painted = found
+    assert headers[0] == headers[1] and passed.shape == painted.shape == (request.frames, 540, 640)
     # Luma, then both colours: nothing is shifted, and captions stand in the same rows.
     for rows in (slice(0, 360), slice(360, 450), slice(450, 540)):
-        assert abs(float((passed - drawn)[:, rows].mean())) < 0.3
-        assert float(((passed - drawn)[:, rows] ** 2).mean(axis=(1, 2)).max()) < 6.5  # 40 dB
-    assert [number_in(frame[:360]) for frame in passed] == [number_in(frame[:360]) for frame in drawn]
-    for change in ({"fade_in": 5}, {"parts": (part.model_copy(update={"finish": True}),)}, {"parts": (part, part)}):
-        assert find_clip(request.model_copy(update=change), {"clip0": file, "clip1": file}) is None
+        # skia rounds up by 0.4 of a level where it mixes two pictures.
+        assert abs(float((passed - painted)[:, rows].mean())) < (0.3 if len(clips) == 1 else 0.6)
+        assert float(((passed - painted)[:, rows] ** 2).mean(axis=(1, 2)).max()) < 6.5  # 40 dB
+    return headers[0], passed, painted
 
 
 def test_long_short_and_wrongly_labelled_clips(tmp_path: Path) -> None:
