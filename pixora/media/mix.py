@@ -34,7 +34,7 @@ TONE_LEVEL = -24.0
 """LUFS that room tone is brought to where nothing else is heard: wind at the loudness of a film would be a storm."""
 TONE_LIFT = 12.0
 """dB that it is lifted for that at most."""
-GIVE = (0.3, 0.4)
+GIVE = (0.25, 0.4)
 """LU that the film may be softer or louder than the mark so that the voice is as loud with music as without: half of
 one at most, and AAC takes up to 0.15 more away."""
 VOICE_OVER = 0.4

@@ -18,9 +18,12 @@ from pixora.media.samples import RATE, Samples, interleave, stream
 
 NAME = "sound.m4a"
 AUDIO_KBITS = 192
+CODER = "fast"
+"""FFmpeg's way of sharing out the bits: in half the time of its usual one, 4 to 5 dB closer to five mixes below 7 kHz
+and 1 to 1.5 dB farther above, and without that one's rare clicks of 1.5 dB over the mix."""
 TRIES = 3
 """Times that the sound is limited and encoded anew."""
-ROOM = 0.2
+ROOM = 0.4
 """dB of room that is left then, since the encoder makes something else of other samples."""
 
 
@@ -46,7 +49,8 @@ def encode_sound(request: SoundRequest, inputs: Mapping[str, Path], out_dir: Pat
 
 def _encode(request: SoundRequest, mix: Path, out: Path) -> Loudness:
     total = round(request.frames * RATE / request.fps)
-    encoding = ["-c:a", "aac", "-b:a", f"{AUDIO_KBITS}k", "-ar", str(RATE), "-ac", "2", str(out.absolute())]
+    coding = ["-c:a", "aac", "-aac_coder", CODER, "-b:a", f"{AUDIO_KBITS}k"]
+    encoding = [*coding, "-ar", str(RATE), "-ac", "2", str(out.absolute())]
     run(["-i", str(mix.absolute()), "-map", "0:a:0", "-af", f"apad,atrim=end_sample={total}", *encoding])
     found = measure_loudness(out)
     if found.true_peak is None or found.true_peak <= request.true_peak:
