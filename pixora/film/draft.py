@@ -93,11 +93,11 @@ def mark(job: Job, jobs: Mapping[str, Job], known: Mapping[str, Finished], picks
     if all(inputs.values()):
         there = {role: sha256 for role, sha256 in inputs.items() if sha256}
         wanted = fingerprint(job, there)
-        if job.lengths and wanted not in known:
+        if job.lengths:
             others = [job.model_copy(update={"request": _lasting(job, seconds)}) for seconds in job.lengths]
             marks = [fingerprint(other, there) for other in others]
             found = next((i for i, other in enumerate(marks) if other in known), None)
-            if found is None:
+            if found is None or wanted in known:
                 job = job.model_copy(update={"longer": tuple(marks)})
             else:
                 job, wanted = others[found].model_copy(update={"longer": ()}), marks[found]

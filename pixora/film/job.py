@@ -195,8 +195,8 @@ class Job(Data):
     lengths: tuple[float, ...] = ()
     """Of a vendor's clip: longer ones that its model makes, too, in seconds."""
     longer: tuple[str, ...] = ()
-    """Fingerprints of the same clip in these lengths, for as long as none of them is known: one that is there already,
-    since the scene was longer once, does as well."""
+    """Fingerprints of the same clip in these lengths: one that is there already, since the scene was longer once, does
+    as well."""
 
     def describe(self, number: int | None) -> str:
         """What is being made, for a person; `number` is the scene's."""
