@@ -11,6 +11,7 @@ import subprocess
 import sys
 import threading
 import time
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
@@ -197,6 +198,15 @@ def finished(cluster: Cluster, viewer: Viewer, task_id: str) -> None:
             "SELECT seq FROM pixora.events WHERE task_id = %s AND seq <= %s AND event ->> 'type' <> 'progress_update'"
         )
         logged = {row[0] for row in connection.execute(query, [task_id, viewer.seen[-1]])}
+        charges = (
+            "SELECT jobs.kind, jobs.id FROM pixora.ledger JOIN pixora.jobs ON jobs.id = ledger.job_id "
+            "WHERE ledger.kind = 'charge' AND ledger.micros > 0"
+        )
+        charged = connection.execute(charges).fetchall()
     assert logged <= set(viewer.seen), f"missed {sorted(logged - set(viewer.seen))}"
-    assert sum(kind["twice"] for kind in cluster.vendor.counts().values()) == 0
+    # The voice is bought of an API that keeps nothing and knows no request again: where a death cut its answer off, the
+    # attempt is uncertain, counts at its full price, and is made once more. Nothing else is handed in twice.
+    uncertain = Counter(kind for kind, _ in charged) - Counter(kind for kind, _ in set(charged))
+    for kind, counts in cluster.vendor.counts().items():
+        assert counts["twice"] <= (uncertain[kind] if kind == "narration" else 0), (kind, counts, uncertain)
     assert cluster.project.buckets[NAME][f"tasks/{task_id}/final.mp4"].content[4:8] == b"ftyp"
