@@ -34,7 +34,7 @@ pytestmark = pytest.mark.usefixtures("kept")
 SCALE = 0.001
 WORDS = "A fox went out to seek the sea. It heard the waves before it saw them."
 WISH = Wish(topic=TOPIC, prompt=WORDS, text=WORDS, fps=24, aspect="1:1")
-OTHER_VOICE = "cedar"
+OTHER_VOICE = "marin"
 """One that the vendor has beside the built-in name."""
 Act = Callable[[Films, str, Script], Awaitable[Task]]
 CUT = frozenset({"animatic", "master"})
@@ -103,7 +103,7 @@ EDITS: dict[str, Edit] = {
         {"narration": 1, "picture": 1, "motion": 1},
     ),
     "the voice": Edit(wish(voice=OTHER_VOICE), CUT | SOUND | {"narration:a", "narration:b"}, {"narration": 2}),
-    "the music": Edit(wish(music="tense"), CUT | SOUND | {"music"}, {"music": 1}),
+    "the music": Edit(wish(music="wonder"), CUT | SOUND | {"music"}, {"music": 1}),
     "no music": Edit(wish(music="none"), CUT | SOUND, {}),
     "the caption style": Edit(wish(caption_style="boxed"), CUT | BODIES | {"captions"}, {}),
     "no captions": Edit(wish(captions="off"), CUT | {"segment:a", "segment:b"}, {}),
