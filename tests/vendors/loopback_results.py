@@ -23,9 +23,7 @@ CLIP_WIDTH = 320
 """Clips are tiny: it is not their encoding that is to be measured."""
 CLIP_FPS = 24
 FACES = 24
-"""Different colours and numbers; files of the same face still differ in a mark that no reader of them shows."""
-TONES = 101
-"""Different pitches of voices and music: with four, two requests often came out alike, and the cut had nothing to do."""
+"""Different colours, numbers, pitches; files of the same face still differ in a mark that no reader of them shows."""
 
 
 @dataclass(frozen=True)
@@ -46,9 +44,9 @@ class Shape:
             case "script":
                 return Shape(kind, face)
             case "narration":
-                return Shape(kind, face % TONES, seconds=read_silently(request["text"], VOICE_PACE).seconds)
+                return Shape(kind, face, seconds=read_silently(request["text"], VOICE_PACE).seconds)
             case "music":
-                return Shape(kind, face % TONES, seconds=float(request["seconds"]))
+                return Shape(kind, face, seconds=float(request["seconds"]))
         raster = request.get("raster") or {"width": 512, "height": 512}
         widest = CLIP_WIDTH if kind == "motion" else WIDTH
         scale = min(1.0, widest / raster["width"])
@@ -110,7 +108,7 @@ def _tone(shape: Shape) -> bytes:
     rate, layout, channels = (24_000, "mono", 1) if voice else (48_000, "stereo", 2)
     t = np.arange(round(shape.seconds * rate)) / rate
     level = 6000 * np.minimum(1.0, np.minimum(t, shape.seconds - t) / 0.02)
-    sound = (level * np.sin(2 * np.pi * (180 if voice else 260) * (1 + shape.face / TONES) * t)).astype(np.int16)
+    sound = (level * np.sin(2 * np.pi * (180 if voice else 260) * (1 + shape.face / FACES) * t)).astype(np.int16)
     file = io.BytesIO()
     with av.open(file, "w", format="flac") as film:
         track = film.add_stream("flac", rate=rate, layout=layout)
