@@ -7,7 +7,6 @@ shape, other transitions, fades, a logo) is painted by the animator.
 
 from __future__ import annotations
 
-import contextlib
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import closing
 from pathlib import Path
@@ -23,9 +22,9 @@ from pixora.film.cut import SegmentRequest, Source
 from pixora.film.script import TransitionKind
 from pixora.media.caption_overlay import Laid, overlays
 from pixora.media.clip import Clip
-from pixora.media.ffmpeg import told_plainly
 from pixora.media.footage import TRUE
-from pixora.media.h264 import convert, writing
+from pixora.media.h264 import convert
+from pixora.media.segment import writing_segment
 from pixora.media.transitions import ease
 
 Clips = tuple[Clip, ...]
@@ -46,19 +45,11 @@ def find_clips(request: SegmentRequest, inputs: Mapping[str, Path]) -> Clips | N
 
 def pass_on(clips: Clips, request: SegmentRequest, out: Path, progress: Callable[[float], None] | None = None) -> None:
     """Write `out` as `segment.encode` does, from the pictures of `clips`. Raises the same."""
-    try:
-        with (
-            told_plainly("a segment could not be encoded"),
-            writing(out, request.raster, request.fps, fine=request.fine) as writer,
-        ):
-            for number, frame in enumerate(_captioned(clips, request), 1):
-                writer.rewrite(frame)
-                if progress is not None:
-                    progress(number / request.frames)
-    except BaseException:
-        with contextlib.suppress(OSError):
-            out.unlink(missing_ok=True)
-        raise
+    with writing_segment(request, out) as writer:
+        for number, frame in enumerate(_captioned(clips, request), 1):
+            writer.rewrite(frame)
+            if progress is not None:
+                progress(number / request.frames)
 
 
 def _seen(clips: Clips, request: SegmentRequest, index: int) -> VideoFrame:
@@ -87,7 +78,7 @@ def _captioned(clips: Clips, request: SegmentRequest) -> Iterator[VideoFrame]:
                 yield paint.lay(frame, laid)
             elif frame is before:
                 # The encoder may still hold it, with the time at which it was seen first.
-                yield paint.again(frame)
+                yield VideoFrame.from_ndarray(frame.to_ndarray(), format="yuv420p")
             else:
                 yield frame
             before = frame
@@ -99,9 +90,6 @@ class _Paint:
     def __init__(self, raster: Raster) -> None:
         self._width, self._height = raster.width, raster.height
         self._to_rgb, self._back = VideoReformatter(), VideoReformatter()
-
-    def again(self, frame: VideoFrame) -> VideoFrame:
-        return VideoFrame.from_ndarray(frame.to_ndarray(), format="yuv420p")
 
     def lay(self, frame: VideoFrame, laid: Laid) -> VideoFrame:
         pixels = np.asarray(frame.to_ndarray(), np.uint8)

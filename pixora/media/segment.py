@@ -9,7 +9,7 @@ from pathlib import Path
 from pixora.film.cut import SegmentRequest
 from pixora.media.caption_overlay import Frame, lay_captions
 from pixora.media.ffmpeg import failed, told_plainly
-from pixora.media.h264 import writing
+from pixora.media.h264 import Writer, writing
 
 
 def encode(
@@ -25,16 +25,23 @@ def encode(
     which `join.concatenate` relies on. `progress` hears shares of 1.
     Raises `PixoraError("media_failed")` for a wrong number or size of frames; nothing is left at `out` then.
     """
+    with writing_segment(request, out) as writer:
+        for number, frame in enumerate(lay_captions(_counted(frames, request), request), 1):
+            writer.write(frame)
+            if progress is not None:
+                progress(number / request.frames)
+
+
+@contextlib.contextmanager
+def writing_segment(request: SegmentRequest, out: Path) -> Iterator[Writer]:
+    """A writer of the segment's frames. Raises `PixoraError("media_failed")`; nothing is left at `out` when the block
+    fails."""
     try:
         with (
             told_plainly("a segment could not be encoded"),
             writing(out, request.raster, request.fps, fine=request.fine) as writer,
         ):
-            seen = lay_captions(_counted(frames, request), request)
-            for number, frame in enumerate(seen, 1):
-                writer.write(frame)
-                if progress is not None:
-                    progress(number / request.frames)
+            yield writer
     except BaseException:
         with contextlib.suppress(OSError):
             out.unlink(missing_ok=True)
