@@ -32,9 +32,9 @@ from pixora.production.children import Children
 from pixora.production.engine import VERSION, Engine
 from pixora.production.hands import QUEUES, Hands
 from pixora.production.outcome import Stores
-from pixora.production.passing import SHARES, Passing
 from pixora.production.presence import Presence
 from pixora.production.reaper import Reaper
+from pixora.production.relay import SHARES, Relay
 from pixora.production.runner import Runner
 from pixora.production.upkeep import Upkeep
 from pixora.providers.base import Chat, Vendor
@@ -189,8 +189,8 @@ async def _compose(
         task = await records.task(user_id, task_id)
         return Caps(task=task.brief.budget if task.brief else None, day=settings.daily_usd)
 
-    passing = Passing(database)
-    stack.push_async_callback(passing.close)
+    relay = Relay(database)
+    stack.push_async_callback(relay.close)
     carrier = Carrier(
         stores,
         children,
@@ -202,7 +202,7 @@ async def _compose(
         caps=caps,
         credentials=open_credentials(settings, folder, presence.work_dir),
         places=Places(database),
-        passing=passing,
+        relay=relay,
     )
     hands = Hands(
         Waiting(database) if settings.database_url else None,

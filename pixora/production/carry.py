@@ -32,15 +32,16 @@ from pixora.film.errors import (
 )
 from pixora.film.job import Made
 from pixora.film.plan import HERE
-from pixora.production.buying import Buyer, Stopped, Told
+from pixora.production.buying import Buyer, Stopped
 from pixora.production.children import Children
 from pixora.production.engine import Engine, Steps
 from pixora.production.lanes import Lane
 from pixora.production.observer import Watch
 from pixora.production.outcome import Outcomes, Stores, told
-from pixora.production.passing import Passing, read_share
 from pixora.production.patience import patiently
+from pixora.production.relay import Relay, read_share
 from pixora.production.retry import Policy
+from pixora.production.waiters import Waiters
 from pixora.production.work import CREDENTIALS, SIGNED
 from pixora.providers.base import Delivered, Queued, Vendor
 from pixora.store.database import unreachable
@@ -55,10 +56,6 @@ VERDICTS = (InvalidInput, ModelGone, ProviderFailed, Refused, Unreadable, Unusab
 """Faults that are the end of a job that a vendor has. All others leave it there: it is collected and not made again."""
 ANSWER_S = 30.0
 """Seconds that a stop waits for a submission that is on its way."""
-
-OURS_S, THEIRS_S = 15.0, 1.0
-"""Seconds after which one who waits for a job looks at its row: of this process, which tells of its end, and of
-another."""
 
 
 @dataclass(frozen=True)
@@ -87,17 +84,16 @@ class Carrier:
         chance: random.Random | None = None,
         credentials: Path | None = None,
         places: Places | None = None,
-        passing: Passing | None = None,
+        relay: Relay | None = None,
     ) -> None:
         """`credentials` is what finished films are signed with; without it they are not. With `places`, vendors' limits
-        hold for all processes together. `passing` tells
-        another process, whose film waits for a job, how far it is."""
+        hold for all processes together. `relay` tells another process, whose film waits for a job, how far it is."""
         self.stores, self.children, self.engine, self.vendors = stores, children, engine, vendors
         self.lanes = {
             name: Lane(name, vendor.slots, vendor.per_minute, places=places) for name, vendor in vendors.items()
         }
         self._work, self._executor_id = work, executor_id
-        self._passing = passing
+        self._relay = relay
         self._uncertain_max, self._caps, self._credentials = uncertain_max, caps, credentials
         self._running: dict[str, asyncio.Task[None]] = {}
         self._carried: dict[tuple[str, int], bool] = {}
@@ -107,9 +103,7 @@ class Carrier:
         """Attempts and films that ended here because the records could not be reached; they are unfinished."""
         self._checks: set[asyncio.Task[None]] = set()
         self._stopped: set[str] = set()
-        self._ended: dict[str, asyncio.Event] = {}
-        self._unwritten: dict[str, PixoraError] = {}
-        self._told: dict[str, Told] = {}
+        self.waiters = Waiters(stores.jobs, executor_id)
         self.watch = Watch()
         self._outcomes = Outcomes(stores, self.watch)
         self._buyer = Buyer(stores.jobs, self.lanes, self.watch, policy, chance or random.Random())
@@ -120,7 +114,7 @@ class Carrier:
         # A process that was cut off may come here when others have its work already.
         ours = row.executor_id == self._executor_id and (job_id, attempt) not in self._carried
         if row.attempt != attempt or not row.in_flight or not ours:
-            self._wake(job_id)
+            self.waiters.wake(job_id)
             return
         structlog.contextvars.bind_contextvars(task_id=row.task_id, user_id=row.user_id, job_id=row.id)
         work = asyncio.create_task(self._attempt(row, steps))
@@ -141,16 +135,16 @@ class Carrier:
                 return
             if not isinstance(unwritten, PixoraError):
                 unwritten = Unavailable("records", "The records cannot be written.", "Try again in a while.")
-            self._unwritten[job_id] = unwritten
+            self.waiters.fail(job_id, unwritten)
         finally:
             del self._carried[job_id, attempt]
             # Unless it was submitted once more, and the next attempt has begun.
             if self._running.get(job_id) is work:
                 del self._running[job_id]
                 self._stopped.discard(job_id)
-                if self._passing is not None:
-                    self._passing.over(job_id)
-            self._wake(job_id)
+                if self._relay is not None:
+                    self._relay.over(job_id)
+            self.waiters.wake(job_id)
 
     def works_on(self, row: JobRow) -> bool:
         """Whether this attempt is under way in this process."""
@@ -184,7 +178,7 @@ class Carrier:
 
     def heard(self, job_id: str) -> None:
         """Another process, or this one, has ended a job."""
-        self._wake(job_id)
+        self.waiters.wake(job_id)
         if job_id in self._running and job_id not in self._stopped:
             check = asyncio.create_task(self._stop_if_cancelled(job_id))
             self._checks.add(check)
@@ -200,29 +194,6 @@ class Carrier:
         if row.state == "cancelled" and work is not None:
             self._stopped.add(job_id)
             work.cancel()
-
-    def _wake(self, job_id: str) -> None:
-        """Have those look who wait here for a job."""
-        if ended := self._ended.pop(job_id, None):
-            ended.set()
-
-    async def ended(self, job_id: str, told: Told) -> JobRow:
-        """Wait until a job is in flight no more, here or in another process. `told` hears how far it is."""
-        self._told[job_id] = told
-        try:
-            while True:
-                event = self._ended.setdefault(job_id, asyncio.Event())
-                if unwritten := self._unwritten.pop(job_id, None):
-                    raise unwritten
-                row = await self.stores.jobs.get(job_id)
-                if not row.in_flight:
-                    self._ended.pop(job_id, None)
-                    return row
-                ours = row.executor_id == self._executor_id
-                with contextlib.suppress(TimeoutError):
-                    await asyncio.wait_for(event.wait(), OURS_S if ours else THEIRS_S)
-        finally:
-            self._told.pop(job_id, None)
 
     async def stop(self, row: JobRow) -> None:
         """Stop a job that nobody waits for. What a vendor will not stop is collected when it is done: it is paid."""
@@ -244,7 +215,7 @@ class Carrier:
             work.cancel()
             await asyncio.wait({work})
         await self._outcomes.end(row, "cancelled", charged=Decimal(0), by_anyone=True)
-        self._wake(row.id)
+        self.waiters.wake(row.id)
 
     async def _submitted(self, row: JobRow) -> JobRow:
         """The row, once a submission that is under way has come back with the vendor's id or a fault."""
@@ -357,16 +328,12 @@ class Carrier:
         return dict(zip(row.inputs, files, strict=True))
 
     def _tell(self, row: JobRow, share: float, message: str) -> None:
-        if told := self._told.get(row.id):
-            told(share, message)
-        elif self._passing is not None:
-            self._passing.tell(row.id, share, message)
+        if not self.waiters.tell(row.id, share, message) and self._relay is not None:
+            self._relay.tell(row.id, share, message)
 
     def hear_share(self, said: str) -> None:
         """Another process says how far a job is that is waited for here."""
-        job_id, share, message = read_share(said)
-        if told := self._told.get(job_id):
-            told(share, message)
+        self.waiters.tell(*read_share(said))
 
     @unbroken
     async def _again(self, row: JobRow, error: Uncertain) -> bool:

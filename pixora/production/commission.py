@@ -34,9 +34,9 @@ async def commission(
         error.hint = _ask_again(error.hint)
         raise
     try:
-        ended = await runner.carrier.ended(row.id, told)
+        ended = await runner.carrier.waiters.wait(row.id, told)
         while ended.in_flight:
-            ended = await runner.carrier.ended(row.id, told)
+            ended = await runner.carrier.waiters.wait(row.id, told)
     except asyncio.CancelledError:
         if await runner.jobs.let_go(row.id, task_id) == 0:
             await runner.carrier.stop(row)

@@ -96,7 +96,7 @@ def _needed(plan: Plan, keys: Collection[str]) -> set[str]:
 async def _make(runner: Runner, task: Task, job: Job, inputs: Inputs) -> None:
     row = await _begin(runner, task, job, inputs)
     try:
-        ended = await runner.carrier.ended(row.id, lambda _share, _said: None)
+        ended = await runner.carrier.waiters.wait(row.id, lambda _share, _said: None)
     except asyncio.CancelledError:
         if await runner.jobs.let_go(row.id, task.id) == 0:
             await runner.carrier.stop(row)

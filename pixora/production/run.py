@@ -209,7 +209,9 @@ class Run:
             if job.provider not in HERE and job.provider not in self.on.carrier.vendors:
                 raise NotConfigured(job.provider, job.kind.value)
             row = await self._begin(job, plan, price)
-            ended = await self.on.carrier.ended(row.id, lambda share, said: self.progress.hear(job.key, share, said))
+            ended = await self.on.carrier.waiters.wait(
+                row.id, lambda share, said: self.progress.hear(job.key, share, said)
+            )
             self.waiting.pop(row.fingerprint, None)
             await self.on.jobs.let_go(row.id, self.task.id)
             if ended.state in ("failed", COLLECTABLE) and ended.error is not None:

@@ -189,7 +189,7 @@ async def _attempt(studio: Studio, task_id: str, job: Job, inputs: dict[str, str
                 day_cap=None,
             )
     await runner.engine.start(begun.id, begun.attempt)
-    return await runner.carrier.ended(begun.id, lambda share, said: None)
+    return await runner.carrier.waiters.wait(begun.id, lambda share, said: None)
 
 
 def table(told: Sequence[Told]) -> str:

@@ -20,7 +20,7 @@ EVERY_S = 2.0
 """Of one job. Films tell of their progress twice a second, and a long job is what is waited for here."""
 
 
-class Passing:
+class Relay:
     """On Postgres; elsewhere there is nobody to pass it on to."""
 
     def __init__(self, engine: AsyncEngine, clock: Callable[[], float] = time.monotonic) -> None:
@@ -36,7 +36,7 @@ class Passing:
         if not self._shared or at - self._told.setdefault(job_id, at) < EVERY_S:
             return
         self._told[job_id] = at
-        sending = asyncio.create_task(self._send(f"{job_id} {share:.4f} {said}"), name="passing")
+        sending = asyncio.create_task(self._send(f"{job_id} {share:.4f} {said}"), name="relay")
         self._sending.add(sending)
         sending.add_done_callback(self._sending.discard)
 
