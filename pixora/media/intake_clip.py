@@ -20,6 +20,7 @@ from pixora.film.errors import InvalidInput, PixoraError
 from pixora.media.clip_sound import timed_sound
 from pixora.media.footage import Footage
 from pixora.media.h264 import convert
+from pixora.media.intake_size import check_shape
 from pixora.media.samples import RATE, Samples
 
 KEPT_S = 62.0
@@ -29,9 +30,6 @@ MOST_PIXELS = 9_500_000
 LONGEST = 2560
 """Pixels of the longer side that are kept: a minute of 4K at 60 a second is taken in within the time that it may take,
 and a film in 4K enlarges it as it does what vendors make."""
-SMALLEST = 64
-THINNEST = 8.0
-"""Longer side to shorter side at most: no frame shows more of a thinner strip."""
 APART = 1 / 65
 """Seconds between pictures that are kept: a film has 60 a second at most."""
 TICK = Fraction(1, 90_000)
@@ -63,7 +61,7 @@ def clean_clip(source: Path, out: Path) -> dict[str, Any]:
     try:
         footage = Footage(source, kind)
         shape = footage.shape
-        _check_size(*shape.shown)
+        check_shape("film", *shape.shown)
         scale = min(1.0, LONGEST / max(shape.shown))
         # As it is stored: it is turned after it is scaled.
         stored = _even(shape.width * shape.stretch * scale), _even(shape.height * scale)
@@ -116,17 +114,6 @@ def _look(source: Path, kind: str) -> bool:
                 "Save it smaller.",
             )
         return bool(container.streams.audio)
-
-
-def _check_size(width: float, height: float) -> None:
-    if min(width, height) < SMALLEST:
-        raise InvalidInput(
-            "too_small",
-            f"This film has {width:.0f} × {height:.0f} pixels; {SMALLEST} each way are the fewest.",
-            "Take a larger one.",
-        )
-    if max(width, height) > THINNEST * min(width, height):
-        raise InvalidInput("bad_shape", "This film is too long and thin for a frame.", "Cut a part out of it.")
 
 
 def _even(pixels: float) -> int:

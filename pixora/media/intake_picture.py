@@ -11,15 +11,12 @@ import numpy as np
 from PIL import Image, ImageCms, ImageOps
 
 from pixora.film.errors import InvalidInput
+from pixora.media.intake_size import check_shape
 
 MOST_PIXELS = 40_000_000
 """Of one picture. A camera's 24 to 36 megapixels fit; a PNG of a few kilobytes may unpack to billions."""
 LONGEST = 4096
 """Pixels of the longer side that are kept: a 4K frame is 3840 wide, and the camera moves in a little."""
-SMALLEST = 64
-"""Pixels of the shorter side."""
-THINNEST = 8.0
-"""Longer side to shorter side at most: no frame shows more of a thinner strip."""
 JPEG_QUALITY = 95
 
 _KNOWN = {
@@ -133,14 +130,7 @@ def _check_size(width: int, height: int) -> None:
             f"This picture has {width} × {height} pixels, more than {MOST_PIXELS // 1_000_000} million.",
             "Make it smaller.",
         )
-    if min(width, height) < SMALLEST:
-        raise InvalidInput(
-            "too_small",
-            f"This picture has {width} × {height} pixels; {SMALLEST} each way are the fewest.",
-            "Take a larger one.",
-        )
-    if max(width, height) > THINNEST * min(width, height):
-        raise InvalidInput("bad_shape", "This picture is too long and thin for a frame.", "Cut a part out of it.")
+    check_shape("picture", width, height)
 
 
 def _upright(picture: Image.Image) -> Image.Image:

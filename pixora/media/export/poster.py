@@ -17,6 +17,7 @@ from pixora.film.delivery import PosterRequest
 from pixora.film.job import Made, MadeFile
 from pixora.media.export.c2pa import mark
 from pixora.media.ffmpeg import failed, told_plainly
+from pixora.media.footage import TRUE
 
 LOOK = 160
 """Pixels of the longer side at which pictures are compared."""
@@ -35,7 +36,7 @@ def choose_poster(request: PosterRequest, inputs: Mapping[str, Path], out_dir: P
         if frame is None:
             raise failed("there are no pictures to choose from.")
         plain, out = out_dir / "plain.jpg", out_dir / "poster.jpg"
-        whole = Image.fromarray(frame.reformat(format="rgb24", interpolation=Interpolation.BICUBIC).to_ndarray())
+        whole = Image.fromarray(frame.reformat(format="rgb24", interpolation=TRUE).to_ndarray())
         whole.save(plain, quality=QUALITY, subsampling=0, optimize=True)
         if credentials is None:
             plain.replace(out)
