@@ -13,6 +13,7 @@ from pixora.core.wishes import Wish, parse_budget
 from pixora.film import edits
 from pixora.film.branding import CardText
 from pixora.film.brief import Corner, Gate
+from pixora.film.casting import seen_in
 from pixora.film.edits import SceneEdit
 from pixora.film.errors import InvalidInput
 from pixora.film.job import JobKind
@@ -41,6 +42,11 @@ async def _edit(drafts: Drafts, scene: str, fields: Fields) -> Change:
     for name in ("voice_db", "music_db", "effects_db"):
         if name in fields and abs((level := _number(str(fields[name]))) - getattr(now, name)) > 0.05:
             asked[name] = level
+    if "cast" in fields:
+        chosen = fields.get("characters", ())
+        seen = tuple(str(one) for one in (chosen if isinstance(chosen, list | tuple) else [chosen]))
+        if set(seen) != set(seen_in(now)):
+            asked["characters"] = seen
     if "transition" in fields and fields["transition"] != now.transition.kind.value:
         asked["transition"] = _transition(str(fields["transition"]))
     if "seconds" in fields and abs((seconds := _number(str(fields["seconds"]))) - now.seconds) > 0.005:

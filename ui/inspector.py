@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from html import escape
 
+from pixora.film.casting import may_be_in, seen_in
 from pixora.film.effects import calls_for
 from pixora.film.job import JobKind
-from pixora.film.script import MOST_DB, SILENT_DB
+from pixora.film.script import MOST_DB, SILENT_DB, Scene, Script
 from pixora.film.visual import Camera
 from ui import words
 from ui.costs import told_change
@@ -49,8 +50,6 @@ def _head(chosen: Chosen, state: State) -> str:
 def _form(chosen: Chosen, state: State, voices: Sequence[str], *, last: bool) -> str:
     scene, script = chosen.scene, state.script
     assert script is not None and state.brief is not None
-    cast = {one.id: one.name for one in script.characters}
-    who = ", ".join(cast[one] for one in scene.characters if one in cast) or t("nobody")
     camera = choice(
         t("camera"),
         "camera",
@@ -71,15 +70,32 @@ def _form(chosen: Chosen, state: State, voices: Sequence[str], *, last: bool) ->
     levels = _level("voice_db", scene.voice_db) if voice else ""
     levels += _level("music_db", scene.music_db) if script.mood else ""
     levels += _level("effects_db", scene.effects_db) if state.brief.effects and calls_for(scene.narration) else ""
-    facts = f"<div><dt>{t('characters')}</dt><dd>{escape(who)}</dd></div>"
     return (
         f'<form class="px-form" data-act="edit" data-value="{escape(scene.id)}" data-weigh="edit">'
         f"{field(t('narration'), 'narration', scene.narration, rows=3)}"
         f"{field(t('picture_prompt'), 'picture_prompt', scene.picture_prompt, rows=3, more=' required')}"
         f"{field(t('motion_prompt'), 'motion_prompt', scene.motion_prompt, rows=2)}"
         f'<div class="px-two">{transition}{seconds}</div><div class="px-two">{camera}{voice}</div>'
-        f'<div class="px-two">{levels}</div><dl class="px-facts-list">{facts}</dl>'
+        f'<div class="px-two">{levels}</div>{_who(script, scene)}'
         '<div class="px-weighed" data-told="weighed"></div></form>'
+    )
+
+
+def _who(script: Script, scene: Scene) -> str:
+    """Who is seen, to be ticked; on a card nobody can be."""
+    here = seen_in(scene)
+    cast = may_be_in(script, scene)
+    if not cast:
+        facts = f"<div><dt>{t('characters')}</dt><dd>{t('nobody')}</dd></div>"
+        return f'<dl class="px-facts-list">{facts}</dl>'
+    boxes = "".join(
+        f'<label class="px-check"><input type="checkbox" name="characters" value="{escape(one.id)}"'
+        f"{' checked' if one.id in here else ''}><span>{escape(one.name)}</span></label>"
+        for one in cast
+    )
+    return (
+        f'<fieldset class="px-seen"><legend>{t("characters")}</legend>'
+        f'<input type="hidden" name="cast" value="1"><div class="px-row">{boxes}</div></fieldset>'
     )
 
 

@@ -32,6 +32,7 @@ async def make_film(
     captions: str | None = None,
     caption_style: str | None = None,
     genre: str | None = None,
+    scenes: int | None = None,
     ambience: bool | None = None,
     effects: bool | None = None,
     loudness: str | None = None,
@@ -45,6 +46,7 @@ async def make_film(
     Replaces the film of this conversation if there is one. aspect: 16:9, 9:16, 1:1, 4:5. resolution: 720p to 2160p.
     style: paper, ember, frost, candy, noir. music: calm, wonder, upbeat, epic, tense, playful, tender, wistful,
     mystery, none. loudness in LUFS: -14, -16, -23. framing of clips: fill, fit, smart. clip_sound: clips are heard.
+    scenes: how many, only if the user named a number.
     ambience: places are heard; effects: so is what the words tell of (both usual).
     captions: burned, track, off. caption_style: clean, pop, boxed, cinema. voice: a name, or none. language: ISO 639-1.
     budget: USD at most, only if the user named one. wait: where the user wants to be asked before it goes on: script,
@@ -64,6 +66,7 @@ async def make_film(
         captions=captions,
         caption_style=caption_style,
         genre=genre,
+        scenes=scenes,
         ambience=ambience,
         effects=effects,
         loudness=loudness,
@@ -89,6 +92,7 @@ async def change_film(
     captions: str | None = None,
     caption_style: str | None = None,
     genre: str | None = None,
+    scenes: int | None = None,
     ambience: bool | None = None,
     effects: bool | None = None,
     loudness: str | None = None,
@@ -98,7 +102,8 @@ async def change_film(
     wait: str | None = None,
 ) -> dict[str, Any]:
     """Change the whole film: its shape, look, sound or captions; only what depends on it is made again. Values as in
-    make_film; voice "another" is the next one. Other seconds or another genre write a new script. wait adds a place."""
+    make_film; voice "another" is the next one. Other seconds, another genre or number of scenes write a new script.
+    wait adds a place."""
     wish = Wish(
         seconds=seconds,
         aspect=aspect,
@@ -110,6 +115,7 @@ async def change_film(
         captions=captions,
         caption_style=caption_style,
         genre=genre,
+        scenes=scenes,
         ambience=ambience,
         effects=effects,
         loudness=loudness,

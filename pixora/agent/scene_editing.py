@@ -7,7 +7,7 @@ from typing import Any
 from pixora.agent.told import told_change
 from pixora.agent.tool import Turn, tool
 from pixora.core.drafts import Draft
-from pixora.film import edits
+from pixora.film import casting, edits
 from pixora.film.edits import SceneEdit
 from pixora.film.errors import InvalidInput
 from pixora.film.saying import listed
@@ -59,3 +59,18 @@ async def set_camera(turn: Turn, scene: str, camera: str) -> dict[str, Any]:
     one = await turn.drafts.scene_id(scene)
     change = await turn.drafts.edit(lambda script: edits.edit(script, one, asked))
     return told_change(turn, f"camera of scene {scene}: {camera}", change)
+
+
+@tool
+async def cast_scene(
+    turn: Turn, scene: str, add: list[str] | None = None, remove: list[str] | None = None
+) -> dict[str, Any]:
+    """Let characters of the film's cast come into one scene, or leave it: their names. The picture is drawn anew with
+    them, or without."""
+    one = await turn.drafts.scene_id(scene)
+    script = (await turn.drafts.current()).script
+    new = casting.changed_cast(script, script.scene(one), add or (), remove or ())
+    change = await turn.drafts.edit(lambda script: edits.edit(script, one, SceneEdit(characters=new)))
+    said = [f"with {' and '.join(add)}"] if add else []
+    said += [f"without {' and '.join(remove)}"] if remove else []
+    return told_change(turn, f"scene {scene} {', '.join(said)}", change)

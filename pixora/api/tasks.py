@@ -69,6 +69,9 @@ class Change(BaseModel):
     effects_db: float | None = Field(default=None, description="The same of its sound effects.")
     framing: Framing | None = Field(default=None, description="How a clip of another shape is brought into the frame.")
     sound: SoundCut | None = Field(default=None, description="When the sound goes over into that of the next scene.")
+    characters: list[Annotated[Words, Field(max_length=80)]] | None = Field(
+        default=None, max_length=40, description="Exactly who is seen, by id or name; an empty list for nobody."
+    )
 
     def apply(self, script: Script) -> Script:
         names = set(SceneEdit.model_fields)

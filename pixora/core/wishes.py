@@ -32,6 +32,8 @@ from pixora.providers.local.repertoire import LANGUAGES, VOICES
 
 DEFAULT_SECONDS = 30.0
 MOST_BUDGET = 100_000
+MOST_SCENES = 200
+"""That may be asked for; a scene lasts 3 to 9 seconds, so that the length allows fewer."""
 FPS = (24, 25, 30, 50, 60)
 _CHOICES: tuple[tuple[str, type[StrEnum]], ...] = (
     ("aspect", Aspect),
@@ -67,6 +69,8 @@ class Wish(Data):
     caption_style: str | None = None
     genre: str | None = None
     """What shape the film is to have; None: as its words ask for."""
+    scenes: int | None = None
+    """How many; None: as length and words take."""
     ambience: bool | None = None
     effects: bool | None = None
     """None: with the places."""
@@ -109,6 +113,7 @@ def brief_from(wish: Wish, base: Brief | None = None, repertoire: Repertoire = B
             changes |= {"text": None, "seconds": base.seconds or DEFAULT_SECONDS}
             changes |= {
                 "genre": None,
+                "scenes": None,
                 "voice": VOICES[0],
                 "music": None,
                 "silent_music": False,
@@ -123,6 +128,12 @@ def brief_from(wish: Wish, base: Brief | None = None, repertoire: Repertoire = B
         if wish.fps not in FPS:
             raise InvalidInput("bad_fps", f"A film cannot have {wish.fps} frames a second.", f"Choose {_list(FPS)}.")
         changes["fps"] = wish.fps
+    if wish.scenes is not None:
+        if not 1 <= wish.scenes <= MOST_SCENES:
+            raise InvalidInput(
+                "bad_scenes", f"A film cannot have {wish.scenes} scenes.", f"Choose a number from 1 to {MOST_SCENES}."
+            )
+        changes["scenes"] = wish.scenes
     for name, kind in _CHOICES:
         if (value := getattr(wish, name)) is not None:
             changes[name] = _one_of(kind, name, value)
@@ -178,7 +189,7 @@ def asked_at(where: str) -> tuple[str, ...]:
     return tuple(gate.value for gate in ASKED_AT[where])
 
 
-REWRITING = ("topic", "text", "seconds", "genre", "language", "seed", "prompt")
+REWRITING = ("topic", "text", "seconds", "genre", "scenes", "language", "seed", "prompt")
 
 
 def changes_words(before: Brief, after: Brief) -> bool:

@@ -206,6 +206,8 @@ class Brief(Data):
     caption_style: CaptionStyle = CaptionStyle.CLEAN
     genre: Genre | None = None
     """None: the director finds it in the words."""
+    scenes: int | None = Field(default=None, ge=1)
+    """How many scenes were asked for; None: as many as the length and the words take."""
     budget: Decimal | None = Field(default=None, ge=0)
     """USD that the film may cost at most; None: no cap but the user's daily one."""
     unpriced: tuple[str, ...] = ()

@@ -6,6 +6,7 @@ import hashlib
 from collections.abc import Sequence
 
 from pixora.film.brief import Data, Framing, Mood
+from pixora.film.casting import cast_scene
 from pixora.film.errors import InvalidInput
 from pixora.film.script import MOST_DB, SILENT_DB, Scene, Script, SoundCut, Transition, TransitionKind
 from pixora.film.speech import read_silently
@@ -39,6 +40,8 @@ class SceneEdit(Data):
     voice_db: float | None = None
     music_db: float | None = None
     effects_db: float | None = None
+    characters: tuple[str, ...] | None = None
+    """Exactly who is seen, by id or name; () for nobody."""
 
 
 def find(script: Script, scene: str) -> Scene:
@@ -68,6 +71,8 @@ def edit(script: Script, scene: str, change: SceneEdit) -> Script:
         seed = int.from_bytes(hashlib.sha256(f"{old.id}{prompt}".encode()).digest()[:4]) % 2**31
         visual = old.visual.model_copy(update={"seed": seed})
         new = new.model_copy(update={"picture_prompt": prompt, "visual": visual, "retouch": None})
+    if change.characters is not None:
+        new = cast_scene(script, new, change.characters)
     if change.motion_prompt is not None:
         new = new.model_copy(update={"motion_prompt": change.motion_prompt.strip()})
     if change.transition is not None:

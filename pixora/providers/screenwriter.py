@@ -185,7 +185,7 @@ def frame_of(request: ScriptRequest, base: Script | None) -> Frame:
         return Frame(count=len(lines), words=None, words_in_scene=10_000, mute=mute, lines=lines)
     seconds = brief.seconds or 30.0
     mood = brief.music or Mood.WONDER
-    count = count_scenes(seconds, mood, 0, request.max_scenes)
+    count = count_scenes(seconds, mood, 0, request.max_scenes, asked=brief.scenes)
     longest = int(most_words(1, max(3, count), rate))
     if request.lengths:
         # A clip is as long as the model makes it: a scene's words have to fit, with the handles around them.

@@ -10,6 +10,7 @@ import pytest
 from pixora.film import edits
 from pixora.film.branding import CLOSING, OPENING, CardText, set_card
 from pixora.film.brief import Aspect, Brief, Captions, CaptionStyle, Corner, Framing, Gate, Loudness, Mood, Resolution
+from pixora.film.casting import seen_in
 from pixora.film.edits import SceneEdit
 from pixora.film.errors import InvalidInput
 from pixora.film.fingerprint import fingerprint, identity
@@ -162,6 +163,41 @@ def test_an_edit_makes_only_what_depends_on_it(choices: Mapping[JobKind, Choice]
 
     made = workshop.make(edits.score(script, Mood.TENSE), BRIEF)[1]
     assert made == {"music", *CUT} | ({"animatic"} if vendors else set())
+
+
+@pytest.mark.parametrize("choices", [CHOICES, PAID], ids=["built-in", "vendors"])
+def test_who_is_in_a_scene(choices: Mapping[JobKind, Choice]) -> None:
+    workshop, script = film(choices)
+    who = script.characters[0]
+    there = next(scene for scene in script.scenes if who.id in seen_in(scene))
+    gone = edits.edit(script, there.id, SceneEdit(characters=()))
+    left = gone.scene(there.id)
+    assert seen_in(left) == () and who.description not in left.picture_prompt + left.motion_prompt
+    made = workshop.make(gone, BRIEF)[1]
+    assert f"picture:{there.id}" in made and not kinds(made) & {"narration", "music", "reference", "mix"}
+    assert {key for key in made if key.startswith("picture")} == {f"picture:{there.id}"}
+
+    back = edits.edit(gone, there.id, SceneEdit(characters=(who.name,)))
+    again = back.scene(there.id)
+    assert seen_in(again) == (who.id,) and again.picture_prompt.count(who.description) == 1
+    assert edits.edit(back, there.id, SceneEdit(characters=(who.id,))).scene(there.id) == again
+    workshop.make(back, BRIEF)
+    assert workshop.make(gone, BRIEF)[1] == set(), "what was made without them is there still"
+    needs = workshop.make(back, BRIEF)[0].job(f"picture:{there.id}").needs
+    assert ([need.job for need in needs] == [f"reference:{who.id}"]) is (choices is PAID), (
+        "a model goes by their picture"
+    )
+
+    with pytest.raises(InvalidInput, match="no character"):
+        edits.edit(script, "1", SceneEdit(characters=("Nobody",)))
+    card = set_card(script, CLOSING, CardText(title="The end"))
+    with pytest.raises(InvalidInput, match="card"):
+        edits.edit(card, CLOSING, SceneEdit(characters=(who.id,)))
+    crowd = script.model_copy(
+        update={"characters": tuple(who.model_copy(update={"id": f"c_{n}", "name": f"N{n}"}) for n in range(4))}
+    )
+    with pytest.raises(InvalidInput, match="3 characters"):
+        edits.edit(crowd, "1", SceneEdit(characters=("N0", "N1", "N2", "N3")))
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,7 @@
   const fieldsOf = (form) => {
     const found = {};
     for (const [name, value] of new FormData(form)) {
-      if (name === "gates") (found.gates ||= []).push(value);
+      if (name === "gates" || name === "characters") (found[name] ||= []).push(value);
       else found[name] = value;
     }
     return found;

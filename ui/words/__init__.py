@@ -160,6 +160,7 @@ _TOOLS = {
     "write_upload_texts": ("Writing the texts for the upload", "Texts written"),
     "set_volume": ("Changing a volume", "Volume changed"),
     "set_scene_voice": ("Changing a voice", "Voice changed"),
+    "cast_scene": ("Changing who is in a scene", "Cast of the scene changed"),
     "set_camera": ("Moving the camera otherwise", "Camera changed"),
     "pronounce": ("Learning how it is said", "Learned how it is said"),
     "ask_scope": ("Looking what it would cost", "Prices looked up"),

@@ -169,6 +169,17 @@ def test_different_topics_give_different_films() -> None:
     }
 
 
+@pytest.mark.parametrize("topic", ["bees", "an owl in the forest", "my new coffee shop, cosy and warm"])
+def test_a_film_has_as_many_scenes_as_were_asked_for_or_says_why_not(topic: str) -> None:
+    for asked in (1, 3, 4, 5, 40):
+        script = write(brief(topic, 30.0, scenes=asked))
+        assert math.isclose(sum(scene.seconds for scene in script.scenes), 30.0, abs_tol=0.002)
+        assert all(2.99 <= scene.seconds <= 9.01 for scene in script.scenes)
+        told = any(f"You asked for {asked};" in note for note in script.notes)
+        assert told is (len(script.scenes) != asked)
+        assert len(script.scenes) == asked or asked not in (4, 5)
+
+
 def test_less_fill_gives_fewer_words() -> None:
     for topic in TOPICS:
         for seconds in (10.0, 30.0, 60.0):
@@ -446,6 +457,10 @@ def test_a_poem_is_said_line_by_line() -> None:
         ("wistful music", {"kind": "change", "music": Mood.WISTFUL}),
         ("mysterious music", {"kind": "change", "music": Mood.MYSTERY}),
         ("turn the captions off", {"kind": "change", "captions": Captions.OFF}),
+        ("Make a 10-second film about an owl, in 3 scenes", {"topic": "an owl", "seconds": 10.0, "scenes": 3}),
+        ("a five-scene video about coffee", {"topic": "coffee", "scenes": 5}),
+        ("a film about 5 scenes from Hamlet", {"topic": "5 scenes from Hamlet", "scenes": None}),
+        ("the first 3 scenes of the film are too dark", {"scenes": None}),
         ("a film about the sound of rain", {"topic": "the sound of rain", "ambience": None, "caption_style": None}),
     ],
 )

@@ -8,6 +8,7 @@ from typing import Any
 
 from pixora.providers.local.assistant.asks import find_question
 from pixora.providers.local.assistant.brought import find_material, find_release
+from pixora.providers.local.assistant.casting import find_cast
 from pixora.providers.local.assistant.film import Calls, Film, call
 from pixora.providers.local.assistant.looks import find_description, find_looks, find_name, find_redraw
 from pixora.providers.local.assistant.order import find_addition, find_copy, find_deletion, find_move, find_swap
@@ -38,6 +39,7 @@ _RULES: tuple[Callable[[Film, str, Mention], Calls], ...] = (
     find_clip_sound,
     find_material,
     find_release,
+    find_cast,
     find_addition,
     find_earlier,
     find_deletion,

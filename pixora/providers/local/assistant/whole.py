@@ -7,7 +7,7 @@ import re
 from pixora.film.brief import MAX_SECONDS, MIN_SECONDS
 from pixora.providers.local.assistant.film import Calls, Film, call
 from pixora.providers.local.assistant.scenes import LONGER, SHORTER
-from pixora.providers.local.assistant.spoken import HELD, Mention
+from pixora.providers.local.assistant.spoken import HELD, NUMBERS, Mention
 from pixora.providers.local.assistant.wishes import change_arguments, take_wait
 from pixora.providers.local.listener import listen
 
@@ -22,6 +22,13 @@ _HEARD = re.compile(
 _UNHEARD = re.compile(
     rf"(?:mute|silence) (?:{_CLIP}|{_OF_CLIP})|(?:no|without|drop|remove|turn off) {_OF_CLIP}|{_OF_CLIP} off"
     rf"|turn {_OF_CLIP} off",
+    re.I,
+)
+
+
+_IN_SCENES = re.compile(
+    r"(?:(?:make|tell|do|let)\s)?(?:(?:it|this|the (?:film|video|movie|story))\s)?(?:(?:should\s)?(?:be|have|has)\s)?"
+    rf"(?:(?:in|with|of|to|into)\s)?(\d{{1,3}}|{'|'.join(NUMBERS)})[\s-]scenes?(?:\slong|\sonly)?",
     re.I,
 )
 
@@ -49,6 +56,9 @@ def find_change(film: Film, said: str, mention: Mention) -> Calls:
         by = LONGER if said.lower().endswith("longer") else SHORTER
         seconds = round(max(MIN_SECONDS, min(MAX_SECONDS, float(film.told["seconds"]) * by)))
         return [call("change_film", seconds=float(seconds))]
+    if counted := _IN_SCENES.fullmatch(said):
+        word = counted[1].lower()
+        return [call("change_film", scenes=NUMBERS.get(word) or int(word))]
     heard = listen(said)
     arguments = change_arguments(heard)
     if heard.kind not in ("change", "film") or not arguments or heard.text is not None:

@@ -70,6 +70,7 @@ def change_arguments(heard: Heard) -> dict[str, Any]:
         "captions": heard.captions.value if heard.captions else None,
         "caption_style": heard.caption_style.value if heard.caption_style else None,
         "genre": heard.genre.value if heard.genre else None,
+        "scenes": heard.scenes,
         "ambience": heard.ambience,
         "effects": heard.effects,
         "loudness": heard.loudness.value if heard.loudness else None,

@@ -15,6 +15,8 @@ AIR = 0.8
 """Seconds that a scene is planned longer than it needs."""
 SHORTEST = 3.0
 LONGEST = 9.0
+ASKED_SHORTEST = 3.3
+"""Of scenes on the average, where their number was asked for: room for a few words in most of them."""
 SPOKEN_SECONDS = 60.0
 """A brief of one line is spoken about for at most this long."""
 ALL_SPOKEN = 75.0
@@ -36,12 +38,22 @@ def estimate(lines: Sequence[str], words_per_second: float) -> list[float]:
     return [count_spoken(line) / words_per_second + overhead(i, len(lines)) for i, line in enumerate(lines)]
 
 
-def count_scenes(seconds: float, mood: Mood, wanted: int, max_scenes: int = 200, slower: float = 1.0) -> int:
-    """Scenes of a film without own text; `wanted` is how many the user's words would fill, `slower` the genre's."""
+def count_scenes(
+    seconds: float, mood: Mood, wanted: int, max_scenes: int = 200, slower: float = 1.0, asked: int | None = None
+) -> int:
+    """Scenes of a film without own text; `wanted` is how many the user's words would fill, `slower` the genre's.
+    `asked`: a number that was asked for, which is met as far as scenes can last `SHORTEST` to `LONGEST`."""
+    if asked is not None:
+        return min(max_scenes, max(least_scenes(seconds), min(asked, int(seconds / ASKED_SHORTEST))))
     pace = (_PACES[mood] if seconds <= ALL_SPOKEN else 6.2) * slower
-    least = math.ceil(seconds / (LONGEST - 0.5))
+    least = least_scenes(seconds)
     most = int(seconds / 3.9)
     return min(max_scenes, max(least, 2, min(most, max(round(seconds / pace), wanted))))
+
+
+def least_scenes(seconds: float) -> int:
+    """So many that none has to last longer than `LONGEST`."""
+    return math.ceil(seconds / (LONGEST - 0.5))
 
 
 def budget(seconds: float, count: int, fill: float, words_per_second: float) -> float:

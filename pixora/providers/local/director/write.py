@@ -65,13 +65,29 @@ def write(brief: Brief, *, words_per_second: float = 2.45, fill: float = USUAL_F
     keeps the film and says less. With own text it is the text that decides: nothing is left out.
     A film has at most `max_scenes` scenes; those of a film with more to show or to say are longer.
     """
+    asked = min(max_scenes, brief.scenes or max_scenes)
     if brief.text and brief.text.strip():
-        return write_text(brief, brief.text, words_per_second, max_scenes)
+        return _told_of_count(write_text(brief, brief.text, words_per_second, asked), brief)
     brief, whom = part_dedication(brief)
-    script = _write_known(brief, words_per_second, fill, max_scenes)
+    most, within = max_scenes, brief
+    if brief.scenes is not None:
+        most = count_scenes(brief.seconds or 30.0, Mood.WONDER, 0, max_scenes, asked=asked)
+        within = brief.model_copy(update={"scenes": most})
+    script = _write_known(within, words_per_second, fill, most)
     if script is None:
-        script = _write_topic(brief, words_per_second, fill, _most_scenes(brief, words_per_second, max_scenes))
+        script = _write_topic(within, words_per_second, fill, _most_scenes(within, words_per_second, most))
+    script = _told_of_count(script, brief)
     return dedicate(script, whom, words_per_second) if whom else script
+
+
+def _told_of_count(script: Script, brief: Brief) -> Script:
+    """With a note where the film has not as many scenes as were asked for."""
+    asked, count = brief.scenes, len(script.scenes)
+    if asked is None or asked == count:
+        return script
+    why = "a scene lasts 3 to 9 seconds, and each says something of its own"
+    had = f"{count} scene{'s' if count > 1 else ''}"
+    return script.model_copy(update={"notes": (*script.notes, f"You asked for {asked}; the film has {had}: {why}.")})
 
 
 def _write_known(brief: Brief, rate: float, fill: float, max_scenes: int) -> Script | None:
@@ -149,11 +165,12 @@ def _write_topic(brief: Brief, rate: float, fill: float, max_scenes: int) -> Scr
         subject = replace(subject, phrase=lead)
         outline = replace(outline, subject=subject)
     own = len(subject.items or subject.own or stations_of(outline))
-    count = count_scenes(seconds, mood, own + 2 if own else 0, max_scenes, SHAPES[genre].pace)
+    count = count_scenes(seconds, mood, own + 2 if own else 0, max_scenes, SHAPES[genre].pace, brief.scenes)
     mute = brief.voice == "none"
     spoken = _count_spoken_scenes(outline, count, seconds, own)
     brief_told = None
-    if not mute and max_scenes >= SCENES and is_brief(outline, seconds):
+    three = max_scenes >= SCENES and brief.scenes in (None, SCENES)
+    if not mute and three and is_brief(outline, seconds):
         brief_told = tell_briefly(outline, seconds, USUAL_FILL, rate)
     if brief_told:
         slots, left_out, count = lay_out_briefly(), 0, SCENES

@@ -39,6 +39,8 @@ class Heard:
     captions: Captions | None = None
     caption_style: CaptionStyle | None = None
     genre: Genre | None = None
+    scenes: int | None = None
+    """How many; of a film that is asked for, not of a change."""
     ambience: bool | None = None
     """False: without the sounds of the places."""
     effects: bool | None = None
@@ -86,6 +88,7 @@ def listen(message: str) -> Heard:
         captions=wishes.captions,
         caption_style=wishes.caption_style,
         genre=wishes.genre,
+        scenes=wishes.scenes if kind == "film" else None,
         ambience=wishes.ambience,
         effects=wishes.effects,
         loudness=wishes.loudness,

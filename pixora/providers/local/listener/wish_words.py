@@ -41,6 +41,12 @@ SECONDS = [
         re.I,
     ),
 ]
+FILM_WORD = r"\b(?:films?|videos?|movies?|clips?|shorts?|reels?|stor(?:y|ies)|tales?|ads?|trailers?|about)\b"
+SCENES = re.compile(
+    r"(?:\b(?:in|with|of|has|having|into|over)\s(?:exactly\s|only\s|just\s)?)?"
+    rf"(?P<n>{N})[\s-](?:scenes\b(?!\s(?:from|of|in|where|when|later|ago))|scene(?=\s{FILM_WORD[2:]}))",
+    re.I,
+)
 NOT_LENGTH = re.compile(r"\b(?:the|first|last|next|every|late|early|mid|these|those|final)[\s-]{1,3}$", re.I)
 OF_WHAT = re.compile(r"\s{1,3}(?:of|before|after|ago|later|to|apart|per|walk|drive|away)\b", re.I)
 

@@ -16,6 +16,7 @@ from pixora.providers.local.listener.wish_words import (
     CAPTIONS,
     EFFECTS,
     FILM,
+    FILM_WORD,
     GENRES,
     HEARD,
     LOOK,
@@ -29,6 +30,7 @@ from pixora.providers.local.listener.wish_words import (
     NUMBERS,
     OF_WHAT,
     RESOLUTIONS,
+    SCENES,
     SECONDS,
     SHAPED,
     STYLE_NAMES,
@@ -47,6 +49,7 @@ class Wishes:
         self.rest = message
         self.seconds = self._length()
         self.fps = self._frames()
+        self.scenes = self._scenes()
         self.aspect = self._pick(ASPECTS)
         self.resolution = self._pick(RESOLUTIONS)
         self.caption_style = self._caption_style()
@@ -193,6 +196,18 @@ class Wishes:
             return None
         self.rest = _cut(self.rest, match, r"(?:\b(?:at|in|with)\s)?")
         return int(match[1])
+
+    def _scenes(self) -> int | None:
+        """ "in 3 scenes", "a film of five scenes about ...": of a film, not "the first 3 scenes"."""
+        match = SCENES.search(self.rest)
+        if (
+            not match
+            or not re.search(FILM_WORD, self.rest, re.I)
+            or NOT_LENGTH.search(self.rest[: match.start()][-12:])
+        ):
+            return None
+        self.rest = _cut(self.rest, match, r"(?:,\s?)?")
+        return int(_number(match["n"]))
 
     def _pick(self, choices: Sequence[tuple[_T, str]]) -> _T | None:
         for value, words in choices:

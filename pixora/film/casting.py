@@ -1,0 +1,108 @@
+"""Who is in a scene: said once, and seen in its picture, its prompts and its references alike. Pure."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from pixora.film.errors import InvalidInput
+from pixora.film.script import Character, Scene, Script
+from pixora.film.visual import MOST_PLAYERS, Place, Player, Pose
+
+
+def cast_scene(script: Script, scene: Scene, named: Sequence[str]) -> Scene:
+    """The scene with exactly these characters, by id or name; those who were there stay as they stand.
+
+    The built-in illustrator draws `visual.players`; models go by `characters` (their reference pictures) and by the
+    prompt, which gains the words of those who come and loses the words of those who go.
+
+    Raises "no_character", "too_many_characters" (the illustrator seats `MOST_PLAYERS`), "card_scene".
+    """
+    wanted = tuple(dict.fromkeys(_find(script, scene, one).id for one in named))
+    here = seen_in(scene)
+    if set(wanted) == set(here):
+        return scene
+    if len(wanted) > MOST_PLAYERS:
+        raise InvalidInput(
+            "too_many_characters", f"A picture shows {MOST_PLAYERS} characters at most.", "Leave somebody out."
+        )
+    come = [one for one in script.characters if one.id in wanted and one.id not in here]
+    gone = [one for one in script.characters if one.id in here and one.id not in wanted]
+    if come and scene.visual.place is Place.CARD:
+        number = script.number(scene.id)
+        raise InvalidInput(
+            "card_scene", f"Scene {number} is a card with words, on which nobody is seen.", "Choose another scene."
+        )
+    stay = tuple(player for player in scene.visual.players if player.character in wanted)
+    pose = stay[0].pose if stay and stay[0].pose is not Pose.POINT else Pose.STAND
+    players = (*stay, *(Player(character=one.id, pose=pose) for one in come))
+    prompt, motion = scene.picture_prompt, scene.motion_prompt
+    for one in gone:
+        prompt, motion = _without(prompt, one), _without(motion, one)
+    for one in (one for one in come if one.description not in prompt):
+        prompt = f"{prompt.rstrip()} In it: {one.description.rstrip('.')}."
+    return scene.model_copy(
+        update={
+            "characters": (*(one for one in scene.characters if one in wanted), *(one.id for one in come)),
+            "visual": scene.visual.model_copy(update={"players": players}),
+            "picture_prompt": prompt,
+            "motion_prompt": motion,
+            "retouch": None,
+        }
+    )
+
+
+def changed_cast(script: Script, scene: Scene, come: Sequence[str], go: Sequence[str]) -> tuple[str, ...]:
+    """Ids of who is in the scene when some come and some go. Raises "no_character", "not_in_scene",
+    "already_in_scene", "nothing_to_change"."""
+    here = seen_in(scene)
+    number = script.number(scene.id)
+    coming = [_find(script, scene, one) for one in come]
+    going = [_find(script, scene, one) for one in go]
+    for one in going:
+        if one.id not in here:
+            raise InvalidInput("not_in_scene", f"{one.name} is not in scene {number}.", "Say in which scene.")
+    for one in coming:
+        if one.id in here:
+            raise InvalidInput("already_in_scene", f"{one.name} is in scene {number} already.", "Choose another scene.")
+    if not coming and not going:
+        raise InvalidInput("nothing_to_change", "I did not find who is to come or go.", "Say their names.")
+    left = {one.id for one in going}
+    return tuple(one for one in (*here, *(one.id for one in coming)) if one not in left)
+
+
+def seen_in(scene: Scene) -> tuple[str, ...]:
+    """Ids of those who are in a scene."""
+    return tuple(dict.fromkeys((*scene.characters, *(player.character for player in scene.visual.players))))
+
+
+def may_be_in(script: Script, scene: Scene) -> tuple[Character, ...]:
+    """The cast as this scene has it: of somebody who is dressed otherwise in one scene, one of the two. On a card
+    with words nobody can come to be."""
+    here = seen_in(scene)
+    if scene.visual.place is Place.CARD and not here:
+        return ()
+    mine = {one.name for one in script.characters if one.id in here}
+    found: dict[str, Character] = {}
+    for one in script.characters:
+        if one.id in here or one.name not in mine:
+            found.setdefault(one.name, one)
+    return tuple(found.values())
+
+
+def _find(script: Script, scene: Scene, named: str) -> Character:
+    there = next((one for one in script.characters if one.id == named), None)
+    known = (*may_be_in(script, scene), *script.characters)
+    by_name = (one for one in known if one.name.casefold() == named.strip().casefold())
+    if (who := there or next(by_name, None)) is None:
+        raise InvalidInput("no_character", f"There is no character “{named[:40]}”.", "Look at the cast.")
+    return who
+
+
+def _without(prompt: str, who: Character) -> str:
+    """A prompt without somebody's words, and without the sentence that holds nothing else."""
+    words = re.escape(who.description.rstrip("."))
+    name = re.escape(who.name)
+    for sentence in (rf"In it: {words}(?:, who [^.]*)?\.", rf"{name}: {words}\.", rf"{name} \({words}\)[^.]*\."):
+        prompt = re.sub(rf"\s*{sentence}", "", prompt)
+    return " ".join(re.sub(words, "", prompt).split()) or prompt
