@@ -6,6 +6,7 @@ from collections.abc import Awaitable, Callable, Mapping
 from decimal import Decimal, InvalidOperation
 from typing import Any, Literal
 
+from pixora.core.brand_kit import keep_kit
 from pixora.core.branding import BrandEdit, try_brand
 from pixora.core.drafts import Change, Draft, Drafts
 from pixora.core.pronouncing import keep_pronunciations, try_pronunciations
@@ -171,6 +172,9 @@ async def apply_edit(page: Page, act: str, value: str, fields: Fields) -> None:
     await drafts.commit(what)
     if act == "pronounce" and fields.get("keep"):
         await keep_pronunciations(page.studio.films, page.actor, _pairs(fields))
+    if act == "brand" and fields.get("keep"):
+        await keep_kit(page.studio.films, page.actor, page.task_id)
+        await page.refresh()
     page.answer({"done": act})
 
 

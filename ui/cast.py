@@ -29,6 +29,8 @@ class Sheet:
     brand: Brand | None = None
     own: Mapping[str, Cost | None] = field_of(default_factory=dict)
     """What bringing an own file costs: "logo" and "music"."""
+    kit: bool = False
+    """Whether the user's new films begin with a brand."""
 
 
 NOTHING = Sheet({}, None, ())
@@ -123,7 +125,7 @@ def show_style(state: State, sheet: Sheet, url: Url) -> list[Piece]:
     )
     pieces = [("head", f"<header class=px-panel-head><h2>{t('style')}</h2></header>"), ("form", form)]
     if sheet.brand:
-        pieces.append(("brand", show_brand(sheet.brand, sheet.own.get("logo"))))
+        pieces.append(("brand", show_brand(sheet.brand, sheet.own.get("logo"), kept=sheet.kit)))
     if sheet.music:
         pieces.append(("music", _music(url(sheet.music), sheet.own.get("music"))))
     return pieces

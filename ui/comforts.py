@@ -7,6 +7,7 @@ from typing import Any
 
 from pixora.api.wire import share_url
 from pixora.core import examples, library, locking, publishing, sharing
+from pixora.core.brand_kit import drop_kit
 from pixora.film.errors import InvalidInput
 from ui.following import Page
 from ui.model import Cost
@@ -64,6 +65,12 @@ async def keep_texts(page: Page, _: str, fields: Fields) -> None:
     await show_shelf(page, "", {})
 
 
+async def drop_brand(page: Page, _: str, __: Fields) -> None:
+    """Let new films begin without a brand."""
+    await drop_kit(page.studio.films, page.actor)
+    await page.refresh()
+
+
 async def rename(page: Page, value: str, fields: Fields) -> None:
     """Call a film of the library something else."""
     await library.rename_film(page.studio.films, page.actor, value, str(fields.get("title", "")))
@@ -95,6 +102,7 @@ COMFORTS: Mapping[str, Callable[[Page, str, Fields], Awaitable[None]]] = {
     "unshare": unshare,
     "write_texts": write_texts,
     "texts": keep_texts,
+    "drop_brand": drop_brand,
     "rename_film": rename,
     "duplicate_film": duplicate,
     "example": example,

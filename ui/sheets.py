@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pixora.app import Studio
+from pixora.core.brand_kit import own_kit
 from pixora.core.branding import read_brand
 from pixora.core.drafts import Drafts
 from pixora.film.errors import PixoraError
@@ -29,7 +30,8 @@ async def read_sheet(studio: Studio, actor: Actor, task: Task) -> Sheet:
     heard = paths.get((music.fingerprint or "", "audio")) if music else None
     brand = await read_brand(studio.films, actor, task.id)
     own = {kind.value: await _price(studio, actor, task, kind.value) for kind in (JobKind.LOGO, JobKind.MUSIC)}
-    return Sheet(references, heard, studio.films.repertoire.voices, brand, own)
+    kit = await own_kit(studio.films, actor)
+    return Sheet(references, heard, studio.films.repertoire.voices, brand, own, kit is not None)
 
 
 async def _price(studio: Studio, actor: Actor, task: Task, key: str) -> Cost | None:

@@ -74,7 +74,7 @@ def by_moviepy(order: Order, out: Path) -> Taken:
 
 
 _SCRIPT = """
-import sys
+import os, sys
 from moviepy import AudioFileClip, CompositeAudioClip, CompositeVideoClip, VideoFileClip, afx, vfx
 
 clips, lengths, begins, voices, starts = (one.split(";") for one in sys.argv[1:6])
@@ -90,6 +90,7 @@ heard = [AudioFileClip(file).with_start(float(start)) for file, start in zip(voi
 bed = AudioFileClip(music).with_duration(frames / fps).with_effects([afx.MultiplyVolume(0.25), afx.AudioFadeOut(0.7)])
 film = CompositeVideoClip(shown).with_duration(frames / fps).with_audio(CompositeAudioClip([*heard, bed]))
 film.write_videofile(out, fps=fps, codec="libx264", preset=preset, audio_codec="aac", audio_bitrate="192k", threads=2,
+                     temp_audiofile_path=os.path.dirname(out),
                      ffmpeg_params=["-crf", crf, "-pix_fmt", "yuv420p"], logger=None)
 """
 

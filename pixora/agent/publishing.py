@@ -7,8 +7,8 @@ from typing import Any
 from pixora.agent.told import told_change
 from pixora.agent.tool import Turn, tool
 from pixora.core import library
-from pixora.core.branding import drawn_here
 from pixora.core.drafts import Draft
+from pixora.core.own_cards import drawn_here
 from pixora.core.publishing import write
 from pixora.film.branding import CLOSING, OPENING, CardText, set_card
 from pixora.film.errors import InvalidInput

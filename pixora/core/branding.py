@@ -9,16 +9,15 @@ from typing import Literal
 from pixora.core.checking import check_script
 from pixora.core.drafts import Change, Draft, Drafts
 from pixora.core.films import Films
-from pixora.film.branding import CLOSING, OPENING, CardText, card_of, set_card
+from pixora.core.own_cards import put_cards
+from pixora.film.branding import CLOSING, OPENING, CardText, card_of
 from pixora.film.brief import Corner, Data
 from pixora.film.errors import InvalidInput
 from pixora.film.job import JobKind
-from pixora.film.picks import Picks
-from pixora.film.plan import BUILT_IN, Choice
+from pixora.film.plan import Choice
 from pixora.film.script import Script
 from pixora.identity.actor import Actor
 from pixora.media.fonts import check_glyphs
-from pixora.providers.local.repertoire import CHOICES
 from pixora.store.records import Task
 
 
@@ -85,21 +84,10 @@ def branded(draft: Draft, edit: BrandEdit, choices: Mapping[JobKind, Choice]) ->
         picks = picks.follow(JobKind.LOGO.value)
     if edit.corner is not None:
         brief = brief.model_copy(update={"logo_corner": edit.corner})
-    for which, wanted in ((OPENING, edit.opening), (CLOSING, edit.closing)):
-        text = None if wanted == "none" else wanted
-        if wanted is not None and text != card_of(script, which):
-            script = set_card(script, which, text)
-            picks = drawn_here(picks, which, choices) if text else picks
+    named = ((OPENING, edit.opening), (CLOSING, edit.closing))
+    cards = {which: None if wanted == "none" else wanted for which, wanted in named if wanted is not None}
+    script, picks = put_cards(script, picks, cards, choices)
     return draft.model_copy(update={"script": script, "picks": picks, "brief": brief})
-
-
-def drawn_here(picks: Picks, which: str, choices: Mapping[JobKind, Choice]) -> Picks:
-    """The picks with that card drawn by the built-in illustrator, whoever draws the film."""
-    for kind in (JobKind.PICTURE, JobKind.MOTION):
-        choice = choices.get(kind)
-        if choice is not None and choice.provider != BUILT_IN:
-            picks = picks.stand_in(f"{kind.value}:{which}", CHOICES[kind])
-    return picks
 
 
 async def _check_letters(script: Script) -> None:

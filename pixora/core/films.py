@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
 from pixora.core.beginning import NEW_SCRIPT
+from pixora.core.brand_kit import cards_in, put_kit
+from pixora.core.own_cards import put_cards
 from pixora.core.runs import FILLS
 from pixora.core.taking import Taking
 from pixora.core.telling import breakdown
 from pixora.core.wishes import Wish, brief_from, changes_words, restyle
+from pixora.film.branding import CardText, Kit, cards_of, room_beside, with_cards
 from pixora.film.brief import Brief, Gate
 from pixora.film.errors import InvalidInput
 from pixora.film.events import Logged, TaskState
@@ -54,7 +57,8 @@ class Films(Taking):
     async def propose(self, actor: Actor, wish: Wish) -> tuple[Brief, Script, Plan, Quote]:
         """Script, plan and price of a film that is not made."""
         brief = brief_from(wish, None, self.repertoire)
-        script = await self.scripts.draft(brief, self._choices, FILLS[0])
+        cards = cards_in(await self.people.brand(actor.user_id))
+        script = with_cards(await self.scripts.draft(room_beside(brief, cards), self._choices, FILLS[0]), cards)
         plan, priced = await self.runner.survey(actor.user_id, script, brief, self._choices, Picks())
         return brief, script, plan, priced
 
@@ -78,9 +82,12 @@ class Films(Taking):
             return await self._begin(actor, task, brief, script, task.picks, "style")
         self._check_rewritable(task)
         revision = task.script.revision + 1 if task.script else 1
-        written = await self.scripts.write(actor.user_id, task.id, brief, self._pinned(task), FILLS[0])
+        kit = await self.people.brand(actor.user_id) if before is None else None
+        cards = cards_of(task.script) if before is not None and task.script is not None else cards_in(kit)
+        between = room_beside(brief, cards)
+        written = await self.scripts.write(actor.user_id, task.id, between, self._pinned(task), FILLS[0])
         script = written.model_copy(update={"revision": revision})
-        return await self._begin(actor, task, brief, script, task.picks.film_wide(), NEW_SCRIPT)
+        return await self._begin_branded(actor, task, brief, script, kit, cards)
 
     async def make_given(
         self, actor: Actor, task_id: str, wish: Wish, title: str, scenes: Sequence[GivenScene]
@@ -101,7 +108,27 @@ class Films(Taking):
         self.quotas.for_length(actor, sum(scene.seconds for scene in script.scenes))
         await asyncio.to_thread(check_glyphs, f"{title} {words}")
         script = script.model_copy(update={"revision": task.script.revision + 1 if task.script else 1})
-        return await self._begin(actor, task, brief, script, task.picks.film_wide(), NEW_SCRIPT)
+        kit = await self.people.brand(actor.user_id) if task.brief is None else None
+        cards = cards_of(task.script) if task.script is not None else cards_in(kit)
+        return await self._begin_branded(actor, task, brief, script, kit, cards)
+
+    async def _begin_branded(
+        self,
+        actor: Actor,
+        task: Task,
+        brief: Brief,
+        script: Script,
+        kit: Kit | None,
+        cards: Mapping[str, CardText | None],
+    ) -> Task:
+        """Begin a new script with the user's kit, or with the logo and the cards that the film has."""
+        revision, choices, picks = script.revision, self._pinned(task), task.picks.film_wide()
+        if kit is not None:
+            brief, script, picks = await put_kit(self, task, brief, script, picks, kit, choices)
+        else:
+            script, picks = put_cards(script, picks, cards, choices)
+        script = script.model_copy(update={"revision": revision})
+        return await self._begin(actor, task, brief, script, picks, NEW_SCRIPT)
 
     async def _with_own_words(self, actor: Actor, before: Brief | None, brief: Brief) -> Brief:
         """A new film says words as its user keeps them; from then on it has a list of its own."""

@@ -37,7 +37,7 @@ async def clear(films: Films) -> Cleared:
     for task in await films.records.settled():
         done = await _clear_task(films, task)
         jobs, files, size = jobs + done.jobs, files + done.files, size + done.bytes
-    named = await films.runner.jobs.all_paths()
+    named = await films.runner.jobs.all_paths() | await films.people.all_paths()
     for key, _ in await films.assets.stray(named, time.time() - STRAY_AFTER_S):
         size += await films.assets.remove(key)
         files += 1

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pixora.core.scripts import Scripts
+from pixora.film.branding import cards_of, room_beside, with_cards
 from pixora.film.brief import Brief
 from pixora.film.errors import PixoraError
 from pixora.film.fitting import words_that_fit
@@ -19,7 +20,8 @@ async def fit(
     if script.edited or task.locks:
         return longer, f"Your words need {overlong.seconds:.1f} s more; the film is that much longer."
     if not scripts.by_vendor(script):
-        shorter = await scripts.draft(brief, {}, fill)
+        cards = cards_of(script)
+        shorter = with_cards(await scripts.draft(room_beside(brief, cards), {}, fill), cards)
         shorter = shorter.model_copy(update={"revision": script.revision + 1})
         return shorter, "Spoken, the words took longer than the film; I shortened the script."
     kept = f"Spoken, the words need {overlong.seconds:.1f} s more; the film is that much longer."

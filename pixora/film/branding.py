@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from pixora.film.brief import Data
+from collections.abc import Mapping
+
+from pixora.film.brief import MIN_SECONDS, Brief, Corner, Data
 from pixora.film.errors import InvalidInput
 from pixora.film.script import Scene, Script, Transition, TransitionKind
 from pixora.film.visual import Camera, CardKind, Place, Visual
@@ -17,6 +19,27 @@ MOST_CHARS = 120
 class CardText(Data):
     title: str
     subtitle: str = ""
+
+
+class KitLogo(Data):
+    """A logo that is kept beside all films."""
+
+    path: str
+    """Its name in the store."""
+    content_type: str
+
+
+class Kit(Data):
+    """The brand that a user's new films begin with."""
+
+    corner: Corner = Corner.TOP_RIGHT
+    opening: CardText | None = None
+    closing: CardText | None = None
+    logo: KitLogo | None = None
+
+    @property
+    def empty(self) -> bool:
+        return self.logo is None and self.opening is None and self.closing is None
 
 
 def set_card(script: Script, which: str, text: CardText | None) -> Script:
@@ -50,6 +73,27 @@ def card_of(script: Script, which: str) -> CardText | None:
     """What stands on a card; None where there is none."""
     there = next((scene for scene in script.scenes if scene.id == which), None)
     return CardText(title=there.visual.title, subtitle=there.visual.subtitle) if there else None
+
+
+def cards_of(script: Script) -> dict[str, CardText | None]:
+    """What stands on both cards."""
+    return {which: card_of(script, which) for which in (OPENING, CLOSING)}
+
+
+def with_cards(script: Script, cards: Mapping[str, CardText | None]) -> Script:
+    """The script with these cards, and its revision as it was: it was written for them."""
+    for which, text in cards.items():
+        script = set_card(script, which, text).model_copy(update={"revision": script.revision})
+    return script
+
+
+def room_beside(brief: Brief, cards: Mapping[str, CardText | None]) -> Brief:
+    """The brief of what stands between the cards, so that the film with them has the length that was asked for; where
+    that is the shortest already, the film is longer by them."""
+    shown = sum(text is not None for text in cards.values())
+    if brief.seconds is None or not shown:
+        return brief
+    return brief.model_copy(update={"seconds": max(MIN_SECONDS, brief.seconds - shown * CARD_S)})
 
 
 def _card(script: Script, which: str, text: CardText, there: Scene | None) -> Scene:

@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
+from pixora.film.branding import Kit
 from pixora.film.brief import Pronunciation
 from pixora.store import tables as t
 from pixora.store.clock import now
@@ -31,6 +32,25 @@ class People:
     async def keep_pronunciations(self, user_id: str, said: tuple[Pronunciation, ...]) -> None:
         async with self._engine.begin() as connection:
             await self._keep_in(connection, user_id, pronunciations=[one.model_dump() for one in said])
+
+    async def brand(self, user_id: str) -> Kit | None:
+        """The brand that a user's new films begin with."""
+        query = select(t.people.c.brand).where(t.people.c.user_id == user_id)
+        async with self._reader.connect() as connection:
+            found = (await connection.execute(query)).scalar_one_or_none()
+        return Kit.model_validate(found) if found else None
+
+    @unbroken
+    async def keep_brand(self, user_id: str, kit: Kit | None) -> None:
+        async with self._engine.begin() as connection:
+            await self._keep_in(connection, user_id, brand=kit.model_dump(mode="json") if kit else None)
+
+    async def all_paths(self) -> set[str]:
+        """Where files are that all users keep: for clearing up."""
+        async with self._reader.connect() as connection:
+            found = (await connection.execute(select(t.people.c.brand))).scalars().all()
+        kits = [Kit.model_validate(one) for one in found if one]
+        return {kit.logo.path for kit in kits if kit.logo}
 
     async def had_example(self, user_id: str) -> bool:
         """Whether the user was given the example film before: it is not given again to who has deleted it."""

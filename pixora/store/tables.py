@@ -238,6 +238,7 @@ people = Table(
     Column("user_id", String(64), primary_key=True),
     Column("pronunciations", JSON, nullable=True),
     Column("example_at", String(32), nullable=True),
+    Column("brand", JSON, nullable=True),
 )
 """What a user keeps for all films, and when they were given the example film: it comes once."""
 

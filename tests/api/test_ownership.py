@@ -121,6 +121,9 @@ ROUTES: dict[tuple[str, str], Own | str] = {
     ("PUT", "/api/tasks/{task_id}/publishing"): Own({"title": "The sea"}),
     ("GET", "/api/tasks/{task_id}/brand"): Own(),
     ("PATCH", "/api/tasks/{task_id}/brand"): Own({"opening": {"title": "The sea"}}),
+    ("GET", "/api/brand"): MINE,
+    ("PUT", "/api/brand"): Own({"task_id": "TASK"}, right=(400,)),  # a film of her own, but without a brand
+    ("DELETE", "/api/brand"): MINE,
     ("GET", "/api/pronunciations"): MINE,
     ("PUT", "/api/pronunciations"): Own({"pronunciations": []}, task=False),
     ("POST", "/api/examples"): Own(task=False),

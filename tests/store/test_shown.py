@@ -141,6 +141,7 @@ async def test_an_older_release_had_its_tables_elsewhere(tmp_path: Path, databas
             connection.execute(f"DROP POLICY own_rows ON public.{name}")
         connection.execute("DROP POLICY pixora_own_files ON storage.objects; DROP SCHEMA pixora")
         connection.execute("ALTER TABLE public.jobs DROP COLUMN queue; ALTER TABLE public.executors DROP COLUMN takes")
+        connection.execute("ALTER TABLE public.people DROP COLUMN brand")
         connection.execute("DROP TABLE public.places, public.submissions, public.renewals")
         connection.execute("UPDATE public.alembic_version SET version_num = '0007'")
         connection.execute("CREATE TABLE public.scenes (theirs text)")

@@ -15,8 +15,10 @@ from PIL import Image
 
 from pixora.agent.tools import TOOLS, Turn
 from pixora.app import Studio, open_studio
+from pixora.core.brand_kit import NO_LOGO, drop_kit, keep_kit, own_kit
 from pixora.core.branding import BrandEdit, read_brand, set_brand
 from pixora.core.examples import make_example, welcome
+from pixora.core.library import duplicate_film
 from pixora.core.locking import set_lock
 from pixora.core.pronouncing import keep_pronunciations, pronounce
 from pixora.core.wishes import Wish
@@ -29,6 +31,7 @@ from pixora.film.job import JobKind
 from pixora.film.plan import HERE
 from pixora.film.visual import Camera
 from pixora.identity.actor import LOCAL_USER, Actor, ActorKind
+from pixora.media.probe import probe
 from pixora.media.samples import RATE, read
 from pixora.settings import Settings
 from pixora.store.records import Task
@@ -229,6 +232,22 @@ async def check_locks(studio: Studio, task: Task) -> None:
     )
 
 
+async def test_new_films_begin_with_the_cards_that_are_kept(studio: Studio) -> None:
+    films, actor = studio.films, LOCAL_USER
+    task = await films.open(actor)
+    await films.make(actor, task.id, WISH)
+    await films.cancel(actor, task.id)
+    await set_brand(films, actor, task.id, BrandEdit(opening=CardText(title="Foxes")))
+    await films.cancel(actor, task.id)
+    await keep_kit(films, actor, task.id)
+    await films.delete(actor, task.id)
+    brief, script, _, _ = await films.propose(actor, WISH.model_copy(update={"seconds": 20.0}))
+    assert brief.seconds == script.seconds == sum(one.seconds for one in script.scenes) == 20.0
+    assert script.scenes[0].visual.title == "Foxes"
+    await drop_kit(films, actor)
+    assert (await films.propose(actor, WISH))[1].scenes[0].id != OPENING
+
+
 @pytest.mark.long
 async def test_a_brand(studio: Studio) -> None:
     task, films, actor = await a_film(studio), studio.films, LOCAL_USER
@@ -272,10 +291,47 @@ async def test_a_brand(studio: Studio) -> None:
     assert top_left > 0.02 and top_right == 0.0
     with pytest.raises(InvalidInput, match="1 to 120"):
         await set_brand(films, actor, task.id, BrandEdit(opening=CardText(title=" ")))
+    await check_kit(studio, task)
     await set_brand(films, actor, task.id, BrandEdit(logo="none", opening="none", closing="none"))
     await films.runs.wait(task.id)
     last = await films.get(actor, task.id)
     assert last.script is not None and [one.id for one in last.script.scenes] == list(letters(before))
+
+
+async def check_kit(studio: Studio, branded: Task) -> None:
+    """The brand is kept for new films, outlives the film that it was taken from, and is nobody else's."""
+    films, actor = studio.films, LOCAL_USER
+    with pytest.raises(NotFound):
+        await keep_kit(films, Actor("bob"), branded.id)
+    source = await duplicate_film(films, actor, branded.id)
+    kit = await keep_kit(films, actor, source.id)
+    assert kit.logo and kit.closing == CardText(title="The End") and await own_kit(films, Actor("bob")) is None
+    await films.delete(actor, source.id)
+    assert kit.logo.path in await films.people.all_paths(), "clearing up leaves it alone"
+
+    new = await a_film(studio)
+    assert new.script is not None and [one.id for one in new.script.scenes][:: len(new.script.scenes) - 1] == [
+        OPENING,
+        CLOSING,
+    ]
+    assert await read_brand(films, actor, new.id) == await read_brand(films, actor, branded.id)
+    top_right, top_left = await corners(studio, new.id)
+    assert top_left > 0.02 and top_right == 0.0
+    await films.make(actor, new.id, WISH.model_copy(update={"seconds": 20.0}))
+    longer = await finished(studio, new.id)
+    assert longer.script is not None and longer.film is not None
+    assert {OPENING, CLOSING} <= {one.id for one in longer.script.scenes}, "another script keeps the film's cards"
+    seen = probe(await studio.assets.local(longer.film["video_path"])).video
+    assert seen is not None and abs(seen.seconds - 20.0) < 0.05, "the cards are part of its length"
+
+    await studio.assets.remove(kit.logo.path)
+    bare = await a_film(studio)
+    assert bare.script is not None and bare.script.notes[-1] == NO_LOGO and bare.picks.pinned == {}
+    await drop_kit(films, actor)
+    plain = await a_film(studio)
+    assert plain.script is not None and OPENING not in {one.id for one in plain.script.scenes}
+    with pytest.raises(InvalidInput, match="no logo and no cards"):
+        await keep_kit(films, actor, plain.id)
 
 
 async def corners(studio: Studio, task_id: str) -> tuple[float, float]:
