@@ -74,6 +74,8 @@ class Page:
     _begins: asyncio.Event = field(default_factory=asyncio.Event)
     _pump: asyncio.Task[None] | None = None
     _closed: bool = False
+    _changing: asyncio.Lock = field(default_factory=asyncio.Lock)
+    """Held from reading the state until it is another: nothing that comes meanwhile is lost."""
     _urls: dict[str, tuple[float, str]] = field(default_factory=dict)
 
     async def open(self, task_id: str | None) -> None:
@@ -115,13 +117,14 @@ class Page:
 
     async def refresh(self) -> None:
         """Look at the records again, for what no event tells."""
-        if self.task_id is None:
-            return
-        task_id, state = self.task_id, await self._look(self.task_id, self.state)
-        if self.task_id == task_id:
-            self.state = state
-            await self._inspect()
-            self.wake()
+        async with self._changing:
+            if self.task_id is None:
+                return
+            task_id, state = self.task_id, await self._look(self.task_id, self.state)
+            if self.task_id == task_id:
+                self.state = state
+                await self._inspect()
+                self.wake()
 
     def tell(self, notice: Fault | None) -> None:
         """Show a fault that belongs to this page alone; None takes it away."""
@@ -162,8 +165,9 @@ class Page:
                     await asyncio.wait_for(self._begins.wait(), max(0.0, SHOW_EVERY_S - (time.monotonic() - began)))
                 self._begins.clear()
                 batch = [one for one in (first, *_drain(inbox)) if one]
-                if inbox is self._inbox and batch:
-                    await self._fold(batch)
+                async with self._changing:
+                    if inbox is self._inbox and batch:
+                        await self._fold(batch)
         finally:
             self._stop()
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterator
 from pathlib import Path
@@ -199,7 +200,7 @@ def test_cast_style_and_plan(page: Page) -> None:
 
 
 @pytest.mark.long
-def test_a_logo_goes_in_and_out_again(page: Page, tmp_path: Path) -> None:
+def test_a_logo_goes_in_and_out_again_and_a_brand_is_kept(page: Page, tmp_path: Path) -> None:
     file = tmp_path / "logo.png"
     Image.new("RGBA", (300, 120), "#e0403c").save(file)
     panel(page, "style")
@@ -211,6 +212,18 @@ def test_a_logo_goes_in_and_out_again(page: Page, tmp_path: Path) -> None:
     expect(brand.locator(".px-weighed")).to_contain_text("Nothing has to be made again")
     changed(page, brand.get_by_role("button", name="Apply"))
     expect(brand.get_by_role("checkbox", name="Take the logo out")).to_have_count(0)
+    page.evaluate(
+        "window.phases = []; new MutationObserver(() => phases.push(document.body.dataset.phase))"
+        ".observe(document.body, { attributeFilter: ['data-phase'] })"
+    )
+    brand.locator("[name=opening]").fill("Night bird")
+    brand.get_by_role("checkbox", name="Also in my next films").check()
+    changed(page, brand.get_by_role("button", name="Apply"))
+    assert [one for one, _ in itertools.groupby(page.evaluate("phases"))] == ["working", "finished"]
+    expect(style.locator(".px-kept")).to_contain_text("Your new films begin with a brand")
+    style.get_by_role("button", name="Keep it no more").click()
+    page.locator("#px-confirm-yes").click()
+    expect(style.locator(".px-kept")).to_have_count(0)
 
 
 def test_library_providers_account_and_keys(server: Server, page: Page) -> None:
