@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import importlib.util
 import os
 import sys
@@ -14,6 +15,7 @@ import pytest
 
 if TYPE_CHECKING:
     from tests.postgres import Postgres
+    from tests.vendors.supabase_server import SupabaseServer
 
 ROOT = Path(__file__).resolve().parent.parent
 LOOPBACK = ["127.0.0.1", "::1", "localhost"]
@@ -136,23 +138,63 @@ def database_url(postgres: Postgres) -> str:
     return postgres.fresh()
 
 
-@pytest.fixture(params=["folder", pytest.param("supabase", marks=pytest.mark.long)])
-def kept(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
-    """Where a test's films are kept: in its folder, and once more, as `long`, in Postgres and Supabase's Storage.
+class Kept:
+    """Where films are kept: in the data folder, or in Supabase's Storage."""
 
-    `pytestmark = pytest.mark.usefixtures("kept")` has a whole file made so.
-    """
-    if request.param == "folder":
-        yield "folder"
+    def __init__(self, project: SupabaseServer | None = None, database: str | None = None) -> None:
+        self._project, self.database = project, database
+
+    @property
+    def in_folder(self) -> bool:
+        return self._project is None
+
+    def file(self, data: Path, key: str) -> Path:
+        """An asset's content as a file."""
+        if self._project is None:
+            return data / "assets" / key
+        there = data / "fetched" / key
+        there.parent.mkdir(parents=True, exist_ok=True)
+        there.write_bytes(self._project.buckets["pixora"][key].content)
+        return there
+
+
+_BOTH = ["folder", pytest.param("supabase", marks=pytest.mark.long)]
+
+
+@contextlib.contextmanager
+def _kept(where: str, request: pytest.FixtureRequest) -> Iterator[Kept]:
+    if where == "folder":
+        with pytest.MonkeyPatch.context() as patch:
+            # Of a module's own fixture that is still there.
+            for name in (*VENDOR_SETTINGS, "PIXORA_DEVELOPMENT_TOKEN"):
+                patch.delenv(name, raising=False)
+            yield Kept()
         return
     from tests.store.supabase_database import make_like_supabase
     from tests.vendors.supabase_server import SupabaseServer
 
-    url: str = request.getfixturevalue("database_url")
+    url: str = request.getfixturevalue("postgres").fresh()
     make_like_supabase(url)
-    with SupabaseServer() as project:
-        where = {"DATABASE_URL": url, "SUPABASE_URL": project.url, "SUPABASE_KEY": project.token}
+    with SupabaseServer() as project, pytest.MonkeyPatch.context() as patch:
+        settings = {"DATABASE_URL": url, "SUPABASE_URL": project.url, "SUPABASE_KEY": project.token}
         # Everybody signs in there: this lets the local user in over HTTP, too.
-        for name, value in (where | {"PIXORA_DEVELOPMENT_TOKEN": DEVELOPMENT}).items():
-            monkeypatch.setenv(name, value)
-        yield "supabase"
+        for name, value in (settings | {"PIXORA_DEVELOPMENT_TOKEN": DEVELOPMENT}).items():
+            patch.setenv(name, value)
+        yield Kept(project, url)
+
+
+@pytest.fixture(params=_BOTH)
+def kept(request: pytest.FixtureRequest) -> Iterator[Kept]:
+    """Where a test's films are kept: in its folder, and once more, as `long`, in Postgres and Supabase's Storage.
+
+    `pytestmark = pytest.mark.usefixtures("kept")` has a whole file made so.
+    """
+    with _kept(request.param, request) as where:
+        yield where
+
+
+@pytest.fixture(scope="module", params=_BOTH)
+def kept_together(request: pytest.FixtureRequest) -> Iterator[Kept]:
+    """The same once for a module, whose tests share what is made."""
+    with _kept(request.param, request) as where:
+        yield where

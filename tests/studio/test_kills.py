@@ -17,6 +17,7 @@ import pytest
 import sqlalchemy as sa
 
 from pixora.media.probe import findings
+from tests.conftest import Kept
 from tests.studio.fronts import ROOT
 from tests.vendors import Loopback, running
 
@@ -35,15 +36,14 @@ def vendor(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Loopback]:
 class Torment:
     """A film that is made by one process after another, each killed; `kills` counts them."""
 
-    def __init__(self, data: Path, vendor: Loopback, seed: int, database: str | None = None) -> None:
+    def __init__(self, data: Path, vendor: Loopback, seed: int, kept: Kept) -> None:
         vendor.forget()
-        self.data, self.vendor, self.kills = data, vendor, 0
+        self.data, self.vendor, self.kills, self.kept = data, vendor, 0, kept
         self.fates = data / "fates"
-        there = f"postgresql+psycopg{(database or '').removeprefix('postgresql')}?options=-csearch_path%3Dpixora"
-        self._records = there if database else None
+        there = (kept.database or "").removeprefix("postgresql")
+        self._records = f"postgresql+psycopg{there}?options=-csearch_path%3Dpixora" if there else None
         self._order = [sys.executable, "-m", "tests.vendors.make_film", "--data", str(data), "--url", vendor.url]
         self._order += ["--seconds", "10", "--seed", str(seed)]
-        self._order += ["--database", database] if database else []
 
     def at_boundaries(self, share: float = 1.0, most: int = 1000) -> None:
         """Let processes die at boundaries of jobs, until one comes to the end or `most` have died."""
@@ -72,7 +72,7 @@ class Torment:
         done = self._run()
         told = json.loads(done.stdout.splitlines()[-1])
         assert told["state"] == "completed", told
-        film = self.data / "assets" / told["film"]["video_path"]
+        film = self.kept.file(self.data, told["film"]["video_path"])
         assert findings(film, frozen=2.0).errors == ()
         assert told["reserved"] == "0.000000"
         assert not list((self.data / "work").iterdir()), "no temporary file is left"
@@ -102,11 +102,11 @@ class Torment:
             )
         assert sum(micros for _, _, micros in lines) >= sum(kind["billed"] for kind in counts.values())
         for path, sha256 in stored:
-            assert hashlib.sha256((self.data / "assets" / path).read_bytes()).hexdigest() == sha256, path
+            assert hashlib.sha256(self.kept.file(self.data, path).read_bytes()).hexdigest() == sha256, path
 
 
-def test_killed_five_times(tmp_path: Path, vendor: Loopback) -> None:
-    torment = Torment(tmp_path, vendor, SEED)
+def test_killed_five_times(tmp_path: Path, vendor: Loopback, kept: Kept) -> None:
+    torment = Torment(tmp_path, vendor, SEED, kept)
     torment.at_boundaries(share=0.15, most=3)
     chance = random.Random(SEED)
     for _ in range(2):
@@ -115,20 +115,12 @@ def test_killed_five_times(tmp_path: Path, vendor: Loopback) -> None:
 
 
 @pytest.mark.long
-def test_killed_at_each_boundary(tmp_path: Path, vendor: Loopback) -> None:
-    torment = Torment(tmp_path, vendor, SEED)
-    torment.at_boundaries()
+def test_killed_at_boundaries(tmp_path: Path, vendor: Loopback, kept: Kept) -> None:
+    """At each of them, or where everything goes over HTTP at some."""
+    torment = Torment(tmp_path, vendor, SEED, kept)
+    torment.at_boundaries(*(() if kept.in_folder else (0.4, 12)))
     torment.finish()
-    assert torment.kills >= 30
-    print(f"{torment.kills} kills")
-
-
-@pytest.mark.long
-def test_killed_at_some_boundaries_on_postgres(tmp_path: Path, vendor: Loopback, database_url: str) -> None:
-    torment = Torment(tmp_path, vendor, SEED, database_url)
-    torment.at_boundaries(share=0.4, most=12)
-    torment.finish()
-    assert torment.kills >= 8
+    assert torment.kills >= (30 if kept.in_folder else 8)
     print(f"{torment.kills} kills")
 
 
@@ -137,7 +129,7 @@ def test_killed_fifty_times_at_random_moments(tmp_path: Path, vendor: Loopback) 
     chance = random.Random(SEED)
     kills = films = 0
     while kills < 50:
-        torment = Torment(tmp_path / str(films), vendor, films)
+        torment = Torment(tmp_path / str(films), vendor, films, Kept())
         torment.data.mkdir()
         while kills + torment.kills < 50 and torment.after(chance.expovariate(1 / MOMENTS_S)):
             pass

@@ -15,6 +15,7 @@ import pytest
 
 from pixora.media.probe import findings, measure_loudness, probe
 from pixora.media.samples import Samples, read
+from tests.conftest import Kept
 from tests.studio.fronts import alive, children_of, lines_of, run_make, start_make
 
 SENTENCE = "Create a 12-second video about space exploration"
@@ -23,8 +24,8 @@ SENTENCE = "Create a 12-second video about space exploration"
 class Film:
     """A film that the command made, with the events that it printed."""
 
-    def __init__(self, data: Path, out: Path, *arguments: str) -> None:
-        self.data, self.path = data, out
+    def __init__(self, kept: Kept, data: Path, out: Path, *arguments: str) -> None:
+        self.kept, self.data, self.path = kept, data, out
         done = run_make(data, *arguments, "--out", str(out), "--json")
         assert done.returncode == 0, done.stdout[-2000:] + done.stderr[-2000:]
         self.events = lines_of(done.stdout)
@@ -33,7 +34,7 @@ class Film:
         found = next(
             e for e in reversed(self.events) if e["type"] == "asset" and (e["kind"], e["part"]) == (kind, part)
         )
-        return self.data / "assets" / str(found["path"])
+        return self.kept.file(self.data, str(found["path"]))
 
     @property
     def made(self) -> list[str]:
@@ -41,13 +42,13 @@ class Film:
 
 
 @pytest.fixture(scope="module")
-def data(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def data(kept_together: Kept, tmp_path_factory: pytest.TempPathFactory) -> Path:
     return tmp_path_factory.mktemp("data")
 
 
 @pytest.fixture(scope="module")
-def film(data: Path, tmp_path_factory: pytest.TempPathFactory) -> Film:
-    return Film(data, tmp_path_factory.mktemp("out") / "film.mp4", SENTENCE)
+def film(kept_together: Kept, data: Path, tmp_path_factory: pytest.TempPathFactory) -> Film:
+    return Film(kept_together, data, tmp_path_factory.mktemp("out") / "film.mp4", SENTENCE)
 
 
 def test_the_file_is_what_was_asked_for(film: Film) -> None:
@@ -91,7 +92,7 @@ def _windows(samples: Samples) -> Samples:
 
 def test_the_same_sentence_again_makes_nothing_anew(film: Film, data: Path, tmp_path: Path) -> None:
     began = time.monotonic()
-    again = Film(data, tmp_path / "again.mp4", SENTENCE)
+    again = Film(film.kept, data, tmp_path / "again.mp4", SENTENCE)
     assert again.made == []
     assert again.path.read_bytes() == film.path.read_bytes()
     assert time.monotonic() - began < 30
@@ -116,11 +117,12 @@ def test_another_topic_is_another_film(film: Film, data: Path) -> None:
     assert mine["seed"] != theirs["seed"]
 
 
-def test_own_text_is_spoken_and_shown_word_for_word(data: Path, tmp_path: Path) -> None:
+def test_own_text_is_spoken_and_shown_word_for_word(kept_together: Kept, data: Path, tmp_path: Path) -> None:
     text = "Dr. Ada Smith counted 1,024 stars on 3 May 1969 — “all of them”, she said. Then she slept. It cost $3.50!"
     (tmp_path / "own.txt").write_text(text, encoding="utf-8")
     own = Film(
-        data, tmp_path / "own.mp4", "--script", str(tmp_path / "own.txt"), "--aspect", "9:16", "--captions", "track",
+        kept_together, data, tmp_path / "own.mp4",
+        "--script", str(tmp_path / "own.txt"), "--aspect", "9:16", "--captions", "track",
         "--duration", "60", "--fps", "24",
     )  # fmt: skip
     seen = probe(own.path)
@@ -212,6 +214,7 @@ def test_a_full_disk_is_told_and_leaves_no_half_film(data: Path, film: Film, tmp
         subprocess.run(["umount", "-l", str(small)], check=True)
 
 
+@pytest.mark.usefixtures("kept")
 @pytest.mark.parametrize("how", [signal.SIGINT, signal.SIGTERM, signal.SIGKILL])
 def test_an_interrupted_make_stops_everything_and_can_be_gone_on_with(tmp_path: Path, how: signal.Signals) -> None:
     data, out = tmp_path / "data", tmp_path / "film.mp4"

@@ -121,13 +121,12 @@ async def main() -> None:
     parser.add_argument("--url", required=True)
     parser.add_argument("--seconds", type=float, default=12.0)
     parser.add_argument("--scale", type=float, default=0.01)
-    parser.add_argument("--database")
     parser.add_argument("--fates", type=Path)
     parser.add_argument("--share", type=float, default=1.0)
     parser.add_argument("--most", type=int, default=1000)
     parser.add_argument("--seed", type=int, default=1)
     options = parser.parse_args()
-    settings = Settings(PIXORA_DATA_DIR=options.data, DATABASE_URL=options.database)  # type: ignore[call-arg]
+    settings = Settings(PIXORA_DATA_DIR=options.data)  # type: ignore[call-arg]
     fates = Fates(options.fates, options.share, options.most, options.seed) if options.fates else None
     makers = mortal(options.url, options.scale, fates) if fates else vendors(options.url, options.scale)
     async with open_studio(settings, makers) as studio:
