@@ -20,6 +20,7 @@ from numpy.typing import NDArray
 
 from pixora.film.errors import PixoraError
 from pixora.media.ffmpeg import NO_SPACE, disk_full
+from pixora.media.fields import whole
 from pixora.media.tone import HDR, table
 
 FAR = 2.0
@@ -74,6 +75,7 @@ class Footage:
             turned = round(frame.rotation / 90) * 90 % 360
             self.shape = Shape(frame.width, frame.height, stretch, turned)
             self.plain = is_plain(frame)
+            self._interlaced = bool(frame.interlaced_frame)
             self.seconds = _length(source, stream)
 
     def frames(self, start: float, width: int, height: int) -> Iterator[tuple[float, Exposure]]:
@@ -96,7 +98,8 @@ class Footage:
         """Decoded frames from the last one at `start` on. Those before it are left unpainted."""
         held: tuple[float, VideoFrame] | None = None
         last = -1.0 / self._rate
-        for frame in self._decoded(source, stream, start):
+        decoded = self._decoded(source, stream, start)
+        for frame in whole(stream, decoded) if self._interlaced else decoded:
             # A frame without a time follows the one before; none comes before it.
             time = last + 1.0 / self._rate if frame.time is None else max(float(frame.time) - self.began, last)
             last = time

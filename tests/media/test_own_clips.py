@@ -13,6 +13,7 @@ import pytest
 from PIL import Image
 
 from pixora.film.errors import InvalidInput
+from pixora.media import ffmpeg
 from pixora.media.intake import Sort, take_in
 from pixora.media.intake_clip import KEPT_S, clean_clip
 from pixora.media.samples import RATE, read
@@ -78,6 +79,26 @@ def test_a_long_or_still_clip_is_taken_in(tmp_path: Path) -> None:
     assert still == {"width": 192, "height": 108, "seconds": pytest.approx(1 / 30, abs=1e-3)}
     long = clean_clip(filmed(tmp_path / "long.mp4", 2 * 75, "2"), out)["facts"]
     assert KEPT_S - 1 < long["seconds"] <= KEPT_S + 0.5
+
+
+@pytest.mark.parametrize(
+    "codec", [("libx264", "-x264opts", "tff=1"), ("mpeg2video", "-q:v", "2")], ids=["h264", "mpeg2"]
+)
+def test_half_pictures_become_whole_ones(tmp_path: Path, codec: tuple[str, ...]) -> None:
+    """A bar that moves at 50 half-pictures a second: no comb is left, and each half becomes a picture at its time."""
+    bar = "color=s=320x240:r=50:d=1[b];color=white:s=40x240:r=50:d=1[w];[b][w]overlay=x='4*(n-1)',tinterlace=interleave_top"
+    source = tmp_path / "clip.ts"
+    ffmpeg.run(["-f", "lavfi", "-i", bar, "-c:v", *codec, "-flags", "+ildct+ilme", "-pix_fmt", "yuv420p", str(source)])
+    clean_clip(source, folder(tmp_path))
+    with av.open(str(source)) as film:
+        before = [frame.to_ndarray(format="gray").astype(int) for frame in film.decode(video=0)]
+    with av.open(str(tmp_path / "clean/clip.mp4")) as film:
+        seen = [(float(frame.time or 0), frame.to_ndarray(format="gray").astype(int)) for frame in film.decode(video=0)]
+    assert len(before) == 25 and len(seen) == 50
+    assert np.abs(np.diff(before[12], axis=0)).mean() > 4 > 0.5 > np.abs(np.diff(seen[24][1], axis=0)).mean()
+    for at, picture in seen[2:48]:
+        place = float(np.flatnonzero(picture[120] > 128).min())
+        assert abs(place - 200 * at) <= 1.0, at
 
 
 def cut_off(folder: Path) -> Path:
