@@ -86,7 +86,8 @@ def test_a_long_or_still_clip_is_taken_in(tmp_path: Path) -> None:
 )
 def test_half_pictures_become_whole_ones(tmp_path: Path, codec: tuple[str, ...]) -> None:
     """A bar that moves at 50 half-pictures a second: no comb is left, and each half becomes a picture at its time."""
-    bar = "color=s=320x240:r=50:d=1[b];color=white:s=40x240:r=50:d=1[w];[b][w]overlay=x='4*(n-1)',tinterlace=interleave_top"
+    bar = "color=s=320x240:r=50:d=1[b];color=white:s=40x240:r=50:d=1[w];[b][w]overlay=x='4*(n-1)'"
+    bar = f"{bar},tinterlace=interleave_top"
     source = tmp_path / "clip.ts"
     ffmpeg.run(["-f", "lavfi", "-i", bar, "-c:v", *codec, "-flags", "+ildct+ilme", "-pix_fmt", "yuv420p", str(source)])
     clean_clip(source, folder(tmp_path))
