@@ -3,47 +3,70 @@
 from __future__ import annotations
 
 import re
+from typing import Any
 
 from pixora.providers.local.assistant.film import Calls, Film, call
 from pixora.providers.local.assistant.spoken import HELD, Mention
 
-_WHO = r"([^,;]{1,80}?)"
+_WHO = r"([^;]{1,80}?)"
+_WHOM = rf"(?P<come>{_WHO[1:-1]})"
+_ALSO = r"(?:\s+(?:also|too|as well))?"
 _COMES = re.compile(
-    rf"(?:(?:put|add|bring|place|include|show|have|let)\s+{_WHO}(?:\s+(?:appear|be(?: seen)?|come))?"
+    rf"(?:(?:put|add|bring|place|include|show|have|let|with)\s+{_WHO}(?:\s+(?:appear|be(?: seen)?|come|back))?"
     rf"|{_WHO}\s+(?:should|must|shall|has to|is to)(?: also)?\s+(?:be(?: seen)?|appear|come))"
-    r"(?:\s+(?:also|too|as well))?(?:\s+(?:in|into|to))?(?:\s+(?:also|too|as well))?",
+    rf"{_ALSO}(?:\s+(?:in|into|to))?{_ALSO}",
     re.I,
 )
+_NAMED = re.compile(rf"{_WHO}{_ALSO}\s+(?:in|into)\s.*", re.I)
+"""Of the whole wish: "I want Mara in scene 1"."""
 _GOES = re.compile(
-    rf"(?:(?:take|leave|keep|cut|write)\s+{_WHO}\s+out(?:\s+of)?"
-    rf"|(?:remove|drop|delete|cut|lose|without|with no)\s+{_WHO}"
-    rf"|{_WHO}\s+(?:should|must|shall)\s+(?:not|no longer)\s+(?:be(?: seen)?|appear)(?:\s+in)?)"
+    rf"(?:(?:take|leave|keep|cut|write|kick|get)\s+{_WHO}\s+out(?:\s+of)?"
+    rf"|(?:remove|drop|delete|cut|lose|hide|without|with no|no|get rid of|(?:don't|do not) (?:show|have))\s+{_WHO}"
+    rf"|let\s+{_WHO}\s+leave"
+    rf"|{_WHO}\s+(?:(?:should|must|shall)\s+(?:not|no longer)|shouldn't|mustn't)"
+    r"\s+(?:be(?: seen)?|appear)(?:\s+in)?)"
     r"(?:\s+(?:from|in))?",
     re.I,
 )
+_TRADED = re.compile(rf"(?:replace|exchange|swap)\s+{_WHO}\s+(?:with|by|for)\s+{_WHOM}(?:\s+in)?", re.I)
 
 
 def find_cast(film: Film, said: str, mention: Mention) -> Calls:
     """Characters of the film who are to come into scenes, or to leave them. Things are drawn: `find_redraw`."""
     if not mention.scenes or HELD.search(mention.rest):
         return None
-    for pattern, way in ((_GOES, "remove"), (_COMES, "add")):
-        match = pattern.fullmatch(mention.rest.strip(" ,"))
-        people = _people(film, next(one for one in match.groups() if one)) if match else ()
+    rest = mention.rest.strip(" ,")
+    if traded := _TRADED.fullmatch(rest):
+        gone, come = _people(film, traded[1]), _people(film, traded["come"])
+        return _casts(film, mention.scenes, add=come, remove=gone) if gone and come else None
+    for pattern, words, way in ((_GOES, rest, "remove"), (_COMES, rest, "add"), (_NAMED, said, "add")):
+        match = pattern.fullmatch(words)
+        people = _people(film, next(one for one in match.groups() if one)) if match else []
         if people:
-            scenes = _all_with(film, people) if mention.scenes == ("all",) and way == "remove" else mention.scenes
-            if scenes == ("all",):
-                return None
-            return [call("cast_scene", scene=scene, **{way: people}) for scene in scenes]
+            return _casts(film, mention.scenes, **{way: people})
     return None
+
+
+def _casts(film: Film, scenes: tuple[str, ...], **ways: list[str]) -> Calls:
+    """A call for each scene that is named. Of all scenes, those where somebody comes or goes, as far as the film's
+    description tells; one of them at least, so that it is said why nothing changes."""
+    if scenes != ("all",):
+        return [call("cast_scene", scene=scene, **ways) for scene in scenes]
+    found: list[Any] = []
+    for one in film.told["scenes"]:
+        seen = set(one.get("who", ()))
+        here = {way: [who for who in people if (who in seen) == (way == "remove")] for way, people in ways.items()}
+        if here.get("remove", True) and any(here.values()):
+            found.append(call("cast_scene", scene=str(one["number"]), **{way: who for way, who in here.items() if who}))
+    return found or [call("cast_scene", scene="1", **ways)]
 
 
 def _people(film: Film, words: str) -> list[str]:
     """Names of those who are meant; empty where any of the words means nobody of this film."""
     found: list[str] = []
-    for part in re.split(r"\s+(?:and|&)\s+", words.strip()):
-        who = re.sub(r"^(?:the|our|my|an?)\s+", "", part.strip(), flags=re.I).casefold()
-        named = [one["name"] for one in film.told["characters"] if one["name"].casefold() == who]
+    for part in re.split(r"\s*,\s*(?:and\s+)?|\s+(?:and|&)\s+", words.strip()):
+        who = _bare(part)
+        named = [one["name"] for one in film.told["characters"] if _bare(one["name"]) == who]
         kinds = {one["name"] for one in film.told["characters"] if one["kind"] == who}
         if not named and len(kinds) != 1:
             return []
@@ -51,8 +74,6 @@ def _people(film: Film, words: str) -> list[str]:
     return list(dict.fromkeys(found))
 
 
-def _all_with(film: Film, people: list[str]) -> tuple[str, ...]:
-    """Scenes in which every one of them is, as far as the film's description tells."""
-    return tuple(str(one["number"]) for one in film.told["scenes"] if set(people) <= set(one.get("who", ()))) or (
-        "all",
-    )
+def _bare(name: str) -> str:
+    """ "The fox" is spoken of as "the fox", "our fox" and "a fox"."""
+    return re.sub(r"^(?:the|our|my|an?)\s+", "", name.strip(), flags=re.I).casefold()

@@ -38,7 +38,7 @@ def find_swap(film: Film, said: str, mention: Mention) -> Calls:
 def find_move(film: Film, said: str, mention: Mention) -> Calls:
     match = re.fullmatch(
         r"(?:move|put|bring|shift|place)\s+(?P<one>.+?)\s+(?:to (?:the )?(?P<edge>front|beginning|start|top"
-        r"|end|back|very end)|"
+        r"|end|back|very end)|(?:in |up |in the )?(?P<edge3>front|first|last)|"
         r"at (?:the )?(?P<edge2>front|beginning|start|end)|(?P<side>before|after|behind"
         r"|in front of)\s+(?P<other>.+)|"
         r"to (?:place|position|number|slot)?\s*(?P<place>\d+))",
@@ -48,9 +48,9 @@ def find_move(film: Film, said: str, mention: Mention) -> Calls:
     one = one_scene(match["one"], film.count) if match else None
     if match is None or one is None:
         return None
-    edge = match["edge"] or match["edge2"]
+    edge = match["edge"] or match["edge2"] or match["edge3"]
     if edge:
-        to = 1 if edge.lower() in ("front", "beginning", "start", "top") else film.count
+        to = 1 if edge.lower() in ("front", "beginning", "start", "top", "first") else film.count
     elif match["place"]:
         to = int(match["place"])
     else:
