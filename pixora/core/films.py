@@ -14,7 +14,7 @@ from pixora.core.runs import FILLS
 from pixora.core.taking import Taking
 from pixora.core.telling import breakdown
 from pixora.core.wishes import Wish, brief_from, changes_words, restyle
-from pixora.film.branding import CardText, Kit, cards_of, room_beside, with_cards
+from pixora.film.branding import CardText, Kit, cards_of, room_beside
 from pixora.film.brief import Brief, Gate
 from pixora.film.errors import InvalidInput
 from pixora.film.events import Logged, TaskState
@@ -58,8 +58,10 @@ class Films(Taking):
         """Script, plan and price of a film that is not made."""
         brief = brief_from(wish, None, self.repertoire)
         cards = cards_in(await self.people.brand(actor.user_id))
-        script = with_cards(await self.scripts.draft(room_beside(brief, cards), self._choices, FILLS[0]), cards)
-        plan, priced = await self.runner.survey(actor.user_id, script, brief, self._choices, Picks())
+        written = await self.scripts.draft(room_beside(brief, cards), self._choices, FILLS[0])
+        script, picks = put_cards(written, Picks(), cards, self._choices)
+        script = script.model_copy(update={"revision": written.revision})
+        plan, priced = await self.runner.survey(actor.user_id, script, brief, self._choices, picks)
         return brief, script, plan, priced
 
     async def make(self, actor: Actor, task_id: str, wish: Wish, *, anew: bool = False) -> Task:

@@ -22,12 +22,13 @@ def cast_scene(script: Script, scene: Scene, named: Sequence[str]) -> Scene:
     here = seen_in(scene)
     if set(wanted) == set(here):
         return scene
-    if len(wanted) > MOST_PLAYERS:
+    come = [one for one in script.characters if one.id in wanted and one.id not in here]
+    gone = [one for one in script.characters if one.id in here and one.id not in wanted]
+    if come and len(wanted) > MOST_PLAYERS:
+        # A scene that a vendor wrote with more of them may still lose some.
         raise InvalidInput(
             "too_many_characters", f"A picture shows {MOST_PLAYERS} characters at most.", "Leave somebody out."
         )
-    come = [one for one in script.characters if one.id in wanted and one.id not in here]
-    gone = [one for one in script.characters if one.id in here and one.id not in wanted]
     if come and scene.visual.place is Place.CARD:
         number = script.number(scene.id)
         raise InvalidInput(
@@ -77,17 +78,18 @@ def seen_in(scene: Scene) -> tuple[str, ...]:
 
 
 def may_be_in(script: Script, scene: Scene) -> tuple[Character, ...]:
-    """The cast as this scene has it: of somebody who is dressed otherwise in one scene, one of the two. On a card
-    with words nobody can come to be."""
+    """The cast as this scene has it: all who are here, and of others with one name, such as somebody who is dressed
+    otherwise in one scene, one. On a card with words nobody can come to be."""
     here = seen_in(scene)
     if scene.visual.place is Place.CARD and not here:
         return ()
-    mine = {one.name for one in script.characters if one.id in here}
-    found: dict[str, Character] = {}
+    names = {one.name for one in script.characters if one.id in here}
+    found: list[Character] = []
     for one in script.characters:
-        if one.id in here or one.name not in mine:
-            found.setdefault(one.name, one)
-    return tuple(found.values())
+        if one.id in here or one.name not in names:
+            names.add(one.name)
+            found.append(one)
+    return tuple(found)
 
 
 def _find(script: Script, scene: Scene, named: str) -> Character:

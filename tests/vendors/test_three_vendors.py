@@ -86,6 +86,7 @@ async def paid(studio: Studio, task_id: str) -> list[JobRow]:
 @pytest.mark.long
 async def test_the_film_is_made_by_all_three_in_spite_of_faults(tmp_path: Path, three: Three) -> None:
     """Characters in several scenes; something goes wrong at every kind of call, and nothing is made twice."""
+    three.forget()
     three.replicate.fail(
         Fault("create", "429"),
         Fault("get", "html_502"),

@@ -108,7 +108,7 @@ def _wishes(message: str, film: Mapping[str, Any]) -> Understood:
             return found
         if len(found.calls) > len(best.calls):
             best = found
-    return best
+    return replace(best, missed=tuple(held.give_back(one) for one in best.missed))
 
 
 def _is_new(message: str, heard: Heard) -> bool:

@@ -57,6 +57,7 @@ _SCENES = re.compile(
     r"(?:show|list|tell|give)(?: me| us)?(?: all)?(?: the| my)? (?:scenes|storyboard|breakdown|script|cards)"
     r"|(?:show|read)(?: me| us) (?:the )?(?:scene|picture) .{1,12}"
     r"|what (?:does|do|is|happens) .{0,20}?\bscenes? .{1,12}"
+    r"|(?:is|are|who(?:'s| is)?) [^,;]{0,40}?\bin (?:the )?(?:\w+ )?scenes? ?\w{0,8}"
     r"|(?:in )?which scenes? .{1,40}|how long is (?:it|the film|my film|the video)|what (?:does|will) it say",
     re.I,
 )

@@ -6,10 +6,9 @@ import re
 from typing import Any
 
 from pixora.providers.local.assistant.film import Calls, Film, call
-from pixora.providers.local.assistant.spoken import HELD, Mention
+from pixora.providers.local.assistant.spoken import HELD, Mention, plain
 
 _WHO = r"([^;]{1,80}?)"
-_WHOM = rf"(?P<come>{_WHO[1:-1]})"
 _ALSO = r"(?:\s+(?:also|too|as well))?"
 _COMES = re.compile(
     rf"(?:(?:put|add|bring|place|include|show|have|let|with)\s+{_WHO}(?:\s+(?:appear|be(?: seen)?|come|back))?"
@@ -18,7 +17,7 @@ _COMES = re.compile(
     re.I,
 )
 _NAMED = re.compile(rf"{_WHO}{_ALSO}\s+(?:in|into)\s.*", re.I)
-"""Of the whole wish: "I want Mara in scene 1"."""
+"""Of a whole message: "I want Mara in scene 1". In the rest of a longer one it may be meant otherwise."""
 _GOES = re.compile(
     rf"(?:(?:take|leave|keep|cut|write|kick|get)\s+{_WHO}\s+out(?:\s+of)?"
     rf"|(?:remove|drop|delete|cut|lose|hide|without|with no|no|get rid of|(?:don't|do not) (?:show|have))\s+{_WHO}"
@@ -28,7 +27,7 @@ _GOES = re.compile(
     r"(?:\s+(?:from|in))?",
     re.I,
 )
-_TRADED = re.compile(rf"(?:replace|exchange|swap)\s+{_WHO}\s+(?:with|by|for)\s+{_WHOM}(?:\s+in)?", re.I)
+_TRADED = re.compile(rf"(?:replace|exchange|swap)\s+{_WHO}\s+(?:with|by|for)\s+{_WHO}(?:\s+in)?", re.I)
 
 
 def find_cast(film: Film, said: str, mention: Mention) -> Calls:
@@ -37,9 +36,10 @@ def find_cast(film: Film, said: str, mention: Mention) -> Calls:
         return None
     rest = mention.rest.strip(" ,")
     if traded := _TRADED.fullmatch(rest):
-        gone, come = _people(film, traded[1]), _people(film, traded["come"])
+        gone, come = _people(film, traded[1]), _people(film, traded[2])
         return _casts(film, mention.scenes, add=come, remove=gone) if gone and come else None
-    for pattern, words, way in ((_GOES, rest, "remove"), (_COMES, rest, "add"), (_NAMED, said, "add")):
+    alone = said if said == plain(film.held.text) else ""
+    for pattern, words, way in ((_GOES, rest, "remove"), (_COMES, rest, "add"), (_NAMED, alone, "add")):
         match = pattern.fullmatch(words)
         people = _people(film, next(one for one in match.groups() if one)) if match else []
         if people:

@@ -11,6 +11,9 @@ from pixora.providers.base import ToolCall
 
 _HARD = re.compile(r"(?<=[.!?;\n])\s+|[;\n]+|,?\s+(?:and\s+)?then\s+|,\s+and\s+then\s+", re.I)
 _SOFT = re.compile(r"(\s*,\s*(?:and\s+|but\s+)?|\s+and\s+|\s+und\s+)", re.I)
+_WITHOUT = re.compile(r"\s*(remove|delete|drop|take out|cut|hide|get rid of)\b", re.I)
+_THING = re.compile(r"\s*(?:the|an?|her|his|its|their|any)\s(?!(?:\S+\s)?(?:scene|picture|image|shot)s?\b)", re.I)
+""" "Remove the hat and the rain" removes the rain as well."""
 MOST_CLAUSES = 24
 """Wishes in one message; a longer one is a text, not a list of wishes."""
 
@@ -53,6 +56,8 @@ def _one(piece: str, rule: Rule) -> Understood:
     while start < len(words):
         for end in range(len(words), start, -1):
             run = words[start] + "".join(joints[i - 1] + words[i] for i in range(start + 1, end))
+            if start and (without := _WITHOUT.match(words[start - 1])) and _THING.match(run):
+                run = f"{without[1]} {run}"
             if (found := rule(run)) is not None:
                 calls += found
                 start = end

@@ -11,7 +11,7 @@ from pixora.providers.local.redraw import about_looks, redraw
 
 _PROBES = ((Place.MEADOW, Hour.DAY), (Place.SPACE, Hour.NIGHT))
 _NOT_A_PICTURE = re.compile(
-    r"\b(?:music|soundtrack|captions?|subtitles?|voice|narration|undo|delete|remove|swap|switch|export|download|budget|"
+    r"\b(?:music|soundtrack|captions?|subtitles?|voice|narration|undo|delete|remove|swap|switch|split|merge|export|download|budget|"
     r"approve|fps|seconds?|scene|longer|shorter|rename|better|nicer|good|nice|cool|different|fail\w*|cost\w*"
     r"|why|what|how|say|says|speak|speaks|read|reads|me|us|half|language|german|french|spanish|italian|portuguese"
     r"|english|dutch|polish|russian|japanese|chinese)\b",

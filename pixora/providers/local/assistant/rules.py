@@ -32,6 +32,8 @@ _UNDO = re.compile(
     r"(?: (?:that|it|this|the last (?:change|edit|one)|my last change|again|last change))?",
     re.I,
 )
+_ASKED = re.compile(r"(?:is|are|was|were|does|did|has|who|why|where|when)\b.*\?\s*", re.I | re.S)
+"""What is asked about the film changes nothing in it."""
 _RULES: tuple[Callable[[Film, str, Mention], Calls], ...] = (
     find_nothing,
     find_command,
@@ -74,6 +76,8 @@ class Grammar:
             return None
         if (question := find_question(said, self._film.count)) is not None:
             return question
+        if _ASKED.fullmatch(clause.strip()):
+            return None
         if _UNDO.fullmatch(said):
             return [call("undo")]
         mention = find_scenes(said, self._film.count)

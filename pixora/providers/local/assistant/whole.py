@@ -7,9 +7,10 @@ import re
 from pixora.film.brief import MAX_SECONDS, MIN_SECONDS
 from pixora.providers.local.assistant.film import Calls, Film, call
 from pixora.providers.local.assistant.scenes import LONGER, SHORTER
-from pixora.providers.local.assistant.spoken import HELD, NUMBERS, Mention
+from pixora.providers.local.assistant.spoken import HELD, Mention
 from pixora.providers.local.assistant.wishes import change_arguments, take_wait
 from pixora.providers.local.listener import listen
+from pixora.providers.local.listener.wish_words import NUMBERS
 
 _CLIP = r"(?:the |my |its |this |that )?(?:own )?(?:clips?|footage|recordings?|original)(?:'s|s')?"
 _SOUND = r"(?:sounds?|audio|noises?)"
@@ -26,11 +27,14 @@ _UNHEARD = re.compile(
 )
 
 
+_COUNT = rf"(?:(?:exactly|only|just|about)\s)?(?P<n>\d{{1,3}}|{'|'.join(sorted(NUMBERS, key=len, reverse=True))})[\s-]scenes?"
 _IN_SCENES = re.compile(
-    r"(?:(?:make|tell|do|let)\s)?(?:(?:it|this|the (?:film|video|movie|story))\s)?(?:(?:should\s)?(?:be|have|has)\s)?"
-    rf"(?:(?:in|with|of|to|into)\s)?(\d{{1,3}}|{'|'.join(NUMBERS)})[\s-]scenes?(?:\slong|\sonly)?",
+    r"(?:(?:make|tell|do|let|use|have|want|shorten|cut)\s)?(?:(?:it|this|the (?:film|video|movie|story))\s)?(?:(?:should\s)?(?:be|have|has)\s)?"
+    rf"(?:(?:in|with|of|to|into)\s)?{_COUNT}(?:\slong|\sonly)?",
     re.I,
 )
+_AND_SCENES = re.compile(rf"(?:,|\s(?:in|with|of|over|into))\s{_COUNT}", re.I)
+"""At the end of another wish: "make it 20 seconds in 4 scenes"."""
 
 
 def find_clip_sound(film: Film, said: str, mention: Mention) -> Calls:
@@ -57,15 +61,25 @@ def find_change(film: Film, said: str, mention: Mention) -> Calls:
         seconds = round(max(MIN_SECONDS, min(MAX_SECONDS, float(film.told["seconds"]) * by)))
         return [call("change_film", seconds=float(seconds))]
     if counted := _IN_SCENES.fullmatch(said):
-        word = counted[1].lower()
-        return [call("change_film", scenes=NUMBERS.get(word) or int(word))]
-    heard = listen(said)
-    arguments = change_arguments(heard)
+        return [call("change_film", scenes=_count(counted["n"]))]
+    bare, scenes = said, {}
+    if counted := _AND_SCENES.search(said):
+        bare = f"{said[: counted.start()]} {said[counted.end() :]}".strip()
+        scenes = {"scenes": _count(counted["n"])}
+    elif re.search(_COUNT, said, re.I):
+        # It is not for the whole film, or a wish of its own.
+        return None
+    heard = listen(bare)
+    arguments = change_arguments(heard) | scenes
     if heard.kind not in ("change", "film") or not arguments or heard.text is not None:
         return None
-    if heard.kind == "film" and heard.topic and len(heard.topic.split()) > 1:
+    if heard.kind == "film" and heard.topic and (scenes or len(heard.topic.split()) > 1):
         return None
     return [call("change_film", **arguments)]
+
+
+def _count(said: str) -> int:
+    return int(NUMBERS.get(said.lower()) or int(said))
 
 
 def find_command(film: Film, said: str, mention: Mention) -> Calls:

@@ -42,11 +42,24 @@ SECONDS = [
     ),
 ]
 FILM_WORD = r"\b(?:films?|videos?|movies?|clips?|shorts?|reels?|stor(?:y|ies)|tales?|ads?|trailers?|about)\b"
+_ABOUT_SO = r"(?:(?:exactly|only|just|about|around|some|at (?:least|most)|no more than|up to)\s)?"
 SCENES = re.compile(
-    r"(?:\b(?:in|with|of|has|having|into|over)\s(?:exactly\s|only\s|just\s)?)?"
-    rf"(?P<n>{N})[\s-](?:scenes\b(?!\s(?:from|of|in|where|when|later|ago))|scene(?=\s{FILM_WORD[2:]}))",
+    rf"(?:\b(?:in|with|of|has|having|into|over)\s{_ABOUT_SO}(?:{N}\s(?:to|or)\s|\d{{1,3}}\s?[-–]\s?)?)?"
+    rf"(?P<n>{N})[\s-](?:scenes\b(?!\s(?:from|of|in|where|when|later|ago))|scene(?=\s{FILM_WORD[2:]}))"
+    r"|\b(?:in|with|of)\s(?:exactly\s|only\s|just\s)?(?:one|1|a\ssingle)\sscene\b(?=\s*(?:$|[,.;:!)]|\sabout\b))",
     re.I,
 )
+"""A number of scenes; without the group `n` it is one."""
+EACH = (
+    re.compile(
+        rf"(?:,\s?)?(?:\b(?:of|with|at|and)\s)?(?P<s>{N})[\s-]?{SEC}\s(?:long\s)?(?:each|apiece|per scene|a scene)\b",
+        re.I,
+    ),
+    re.compile(rf"(?:,\s?)?\beach\s(?:scene\s)?(?:is\s|lasting\s|of\s)?(?P<s>{N})[\s-]?{SEC}(?:\slong)?", re.I),
+)
+"""Seconds of each scene."""
+SCENES_OF = re.compile(rf"({N}[\s-]scenes)\sof\s({N}[\s-]?{SEC})(?!\s(?:each|in all))", re.I)
+"""The same, said in one."""
 NOT_LENGTH = re.compile(r"\b(?:the|first|last|next|every|late|early|mid|these|those|final)[\s-]{1,3}$", re.I)
 OF_WHAT = re.compile(r"\s{1,3}(?:of|before|after|ago|later|to|apart|per|walk|drive|away)\b", re.I)
 

@@ -14,6 +14,7 @@ from pixora.providers.local.listener.wish_words import (
     CAPTION_STYLES,
     CAPTION_WORD,
     CAPTIONS,
+    EACH,
     EFFECTS,
     FILM,
     FILM_WORD,
@@ -31,6 +32,7 @@ from pixora.providers.local.listener.wish_words import (
     OF_WHAT,
     RESOLUTIONS,
     SCENES,
+    SCENES_OF,
     SECONDS,
     SHAPED,
     STYLE_NAMES,
@@ -46,10 +48,10 @@ class Wishes:
     """The brief fields that a message names; `rest` is the message without the words that named them."""
 
     def __init__(self, message: str) -> None:
-        self.rest = message
-        self.seconds = self._length()
-        self.fps = self._frames()
+        self.rest = SCENES_OF.sub(r"\1, \2 each", message) if "cenes of" in message else message
         self.scenes = self._scenes()
+        self.seconds = self._each() or self._length()
+        self.fps = self._frames()
         self.aspect = self._pick(ASPECTS)
         self.resolution = self._pick(RESOLUTIONS)
         self.caption_style = self._caption_style()
@@ -94,6 +96,9 @@ class Wishes:
         if self.style is None:
             self.style = self._pick([(style, rf"(?:{words})(?={FILM})") for style, words in STYLES])
         self._last()
+        if self.scenes is None:
+            # "in 4 scenes in watercolour": what stood behind it is taken out by now.
+            self.scenes = self._scenes()
         self.unmet = tuple(dict.fromkeys(match.group().strip() for match in re.finditer(UNMET, self.rest, re.I)))
         for _ in self.unmet:
             self._take(UNMET)
@@ -207,7 +212,17 @@ class Wishes:
         ):
             return None
         self.rest = _cut(self.rest, match, r"(?:,\s?)?")
-        return int(_number(match["n"]))
+        return int(_number(match["n"])) if match["n"] else 1
+
+    def _each(self) -> float | None:
+        """ "10 scenes, 5 seconds each": the length of all of them."""
+        if self.scenes is None:
+            return None
+        for pattern in EACH:
+            if match := pattern.search(self.rest):
+                self.rest = _cut(self.rest, match, "")
+                return self.scenes * _number(match["s"])
+        return None
 
     def _pick(self, choices: Sequence[tuple[_T, str]]) -> _T | None:
         for value, words in choices:
