@@ -34,8 +34,8 @@ from pixora.media.h264 import convert
 from pixora.media.probe import findings, probe
 from pixora.providers.local import animator
 from pixora.settings import Settings
-from tests.api.serving import Api, api
-from tests.conftest import DEVELOPMENT, Kept
+from tests.api.serving import Api, api, signed_in
+from tests.conftest import Kept
 from tests.studio.fronts import ROOT, environment
 from tests.vendors import running
 from tests.vendors.make_film import finish, vendors
@@ -47,12 +47,8 @@ STEMS = ("voice", "music", "effects", "ambience", "mix")
 
 @pytest.fixture(scope="module")
 def server(kept_together: Kept, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Api]:
-    with api(tmp_path_factory.mktemp("data")) as running:
-        if not kept_together.in_folder:
-            session = CLIENT.post(f"{running.url}/api/auth/token", json={"token": DEVELOPMENT}).json()
-            CLIENT.headers["authorization"] = f"Bearer {session['access_token']}"
+    with api(tmp_path_factory.mktemp("data")) as running, signed_in(CLIENT, running.url):
         yield running
-        CLIENT.headers.pop("authorization", None)
 
 
 @pytest.fixture(scope="module")

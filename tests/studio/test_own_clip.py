@@ -9,6 +9,7 @@ from pathlib import Path
 import av
 import httpx
 import numpy as np
+import pytest
 from c2pa import Reader
 from PIL import Image
 
@@ -17,7 +18,7 @@ from pixora.film.job import JobKind
 from pixora.identity.actor import LOCAL_USER
 from pixora.media import ffmpeg
 from pixora.store.records import Task
-from tests.api.serving import Api, api
+from tests.api.serving import Api, api, signed_in
 
 CLIENT = httpx.Client(verify=False, timeout=120)
 TEXT = "The lighthouse stands. Its lamp turns."
@@ -54,9 +55,10 @@ def green(film: bytes, at: float) -> float:
     raise AssertionError("the film is shorter")
 
 
+@pytest.mark.usefixtures("kept")
 def test_an_own_clip_is_shown_heard_and_let_go(tmp_path: Path) -> None:
     clip = lime(tmp_path / "mine.mov", 9.0)
-    with api(tmp_path / "data") as server:
+    with api(tmp_path / "data") as server, signed_in(CLIENT, server.url):
         films, known = server.studio.films, set[str]()
 
         async def begun() -> Task:

@@ -27,12 +27,16 @@ _UNHEARD = re.compile(
 )
 
 
-_COUNT = rf"(?:(?:exactly|only|just|about)\s)?(?P<n>\d{{1,3}}|{'|'.join(sorted(NUMBERS, key=len, reverse=True))})[\s-]scenes?"
+_N = "|".join(sorted(NUMBERS, key=len, reverse=True))
+_COUNT = rf"(?:(?:exactly|only|just|about)\s)?(?P<n>\d{{1,3}}|{_N})[\s-]scenes?"
+_IT = r"(?:(?:it|this|the (?:film|video|movie|story))\s)?"
 _IN_SCENES = re.compile(
-    r"(?:(?:make|tell|do|let|use|have|want|shorten|cut)\s)?(?:(?:it|this|the (?:film|video|movie|story))\s)?(?:(?:should\s)?(?:be|have|has)\s)?"
-    rf"(?:(?:in|with|of|to|into)\s)?{_COUNT}(?:\slong|\sonly)?",
+    rf"(?:(?:(?:make|tell|do|let|use|have|want)\s)?{_IT}(?:(?:should\s)?(?:be|have|has)\s)?"
+    rf"(?:(?:in|with|of|to|into)\s)?|(?:shorten|cut|bring)\s{_IT}(?:down\s)?to\s){_COUNT}(?:\slong|\sonly)?",
     re.I,
 )
+_OTHER_TOPIC = re.compile(rf"\babout\s(?!\d|(?:{_N})\b)", re.I)
+"""Of another film; "about 20 seconds" is a length."""
 _AND_SCENES = re.compile(rf"(?:,|\s(?:in|with|of|over|into))\s{_COUNT}", re.I)
 """At the end of another wish: "make it 20 seconds in 4 scenes"."""
 
@@ -73,7 +77,7 @@ def find_change(film: Film, said: str, mention: Mention) -> Calls:
     arguments = change_arguments(heard) | scenes
     if heard.kind not in ("change", "film") or not arguments or heard.text is not None:
         return None
-    if heard.kind == "film" and heard.topic and (scenes or len(heard.topic.split()) > 1):
+    if heard.topic and (scenes or _OTHER_TOPIC.search(said) or len(heard.topic.split()) > 1):
         return None
     return [call("change_film", **arguments)]
 

@@ -40,7 +40,7 @@ class Heard:
     caption_style: CaptionStyle | None = None
     genre: Genre | None = None
     scenes: int | None = None
-    """How many; of a film that is asked for, not of a change."""
+    """How many; of a film that is asked for or is to be about something else, not of another change."""
     ambience: bool | None = None
     """False: without the sounds of the places."""
     effects: bool | None = None
@@ -88,7 +88,7 @@ def listen(message: str) -> Heard:
         captions=wishes.captions,
         caption_style=wishes.caption_style,
         genre=wishes.genre,
-        scenes=wishes.scenes if kind == "film" else None,
+        scenes=wishes.scenes if kind == "film" or topic else None,
         ambience=wishes.ambience,
         effects=wishes.effects,
         loudness=wishes.loudness,
