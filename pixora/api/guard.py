@@ -160,7 +160,11 @@ class Guard:
         """Who comes back after a while goes on with the session if Supabase agrees; None when sent to sign in."""
         handle = read_cookie(connection, RENEWAL)
         if handle is None:
-            await _send_to_sign_in(scope, send)
+            # A session that nothing renews, such as one begun with a token, has ended; without one nobody was here.
+            if read_cookie(connection):
+                await _send_to_sign_in(scope, _with_cookie(send, cookie_header(connection, "", 0)), ENDED)
+            else:
+                await _send_to_sign_in(scope, send)
             return None
         try:
             granted = await self._sign_in.refresh(handle)

@@ -102,9 +102,15 @@ def _find(script: Script, scene: Scene, named: str) -> Character:
 
 
 def _without(prompt: str, who: Character) -> str:
-    """A prompt without somebody's words, and without the sentence that holds nothing else."""
+    """A prompt without somebody's words, and without sentences that hold nothing else or say that they are there."""
     words = re.escape(who.description.rstrip("."))
     name = re.escape(who.name)
-    for sentence in (rf"In it: {words}(?:, who [^.]*)?\.", rf"{name}: {words}\.", rf"{name} \({words}\)[^.]*\."):
+    called = re.escape(re.sub(r"^(?:the|an?)\s+", "", who.name, flags=re.I))
+    for sentence in (
+        rf"In it: {words}(?:, who [^.]*)?\.",
+        rf"{name}: {words}\.",
+        rf"{name} \({words}\)[^.]*\.",
+        rf"It shows: [^.]*(?i:\b{called}\b)[^.]*\.",
+    ):
         prompt = re.sub(rf"\s*{sentence}", "", prompt)
     return " ".join(re.sub(words, "", prompt).split()) or prompt

@@ -68,7 +68,7 @@ def stage(draft: Draft, frame: Frame, request: ScriptRequest, base: Script | Non
         scenes=tuple(_unplayed(scene) for scene in scenes),
         seed=seed,
         seconds=None if base is not None else brief.seconds,
-        notes=tuple(_notes(frame, parts, base)),
+        notes=tuple(_notes(frame, parts, base, brief.scenes)),
         written_by=by,
     )
 
@@ -193,10 +193,13 @@ def _unplayed(scene: Scene) -> Scene:
     return scene.model_copy(update={"visual": scene.visual.model_copy(update={"players": players})})
 
 
-def _notes(frame: Frame, parts: dict[int, Part], base: Script | None) -> list[str]:
+def _notes(frame: Frame, parts: dict[int, Part], base: Script | None, asked: int | None) -> list[str]:
+    notes: list[str] = []
+    if asked is not None and asked != frame.count:
+        notes.append(f"You asked for {asked} scenes, and this length takes {frame.count}: one lasts 3 to 9 seconds.")
     missing = frame.count - len(parts)
-    if not missing:
-        return []
-    if base is not None:
-        return [f"{missing} of {frame.count} pictures are the built-in director's: the model's could not be used."]
-    return [f"{missing} of {frame.count} scenes could not be used and are left out."]
+    if missing and base is not None:
+        notes.append(f"{missing} of {frame.count} pictures are the built-in director's: the model's could not be used.")
+    elif missing:
+        notes.append(f"{missing} of {frame.count} scenes could not be used and are left out.")
+    return notes

@@ -10,7 +10,7 @@ import pytest
 from pixora.film import edits
 from pixora.film.branding import CLOSING, OPENING, CardText, set_card
 from pixora.film.brief import Aspect, Brief, Captions, CaptionStyle, Corner, Framing, Gate, Loudness, Mood, Resolution
-from pixora.film.casting import seen_in
+from pixora.film.casting import may_be_in, seen_in
 from pixora.film.edits import SceneEdit
 from pixora.film.errors import InvalidInput
 from pixora.film.fingerprint import fingerprint, identity
@@ -173,6 +173,7 @@ def test_who_is_in_a_scene(choices: Mapping[JobKind, Choice]) -> None:
     gone = edits.edit(script, there.id, SceneEdit(characters=()))
     left = gone.scene(there.id)
     assert seen_in(left) == () and who.description not in left.picture_prompt + left.motion_prompt
+    assert who.name.removeprefix("The ") not in left.picture_prompt, "nor are they told of otherwise"
     made = workshop.make(gone, BRIEF)[1]
     assert f"picture:{there.id}" in made and not kinds(made) & {"narration", "music", "reference", "mix"}
     assert {key for key in made if key.startswith("picture")} == {f"picture:{there.id}"}
@@ -194,10 +195,17 @@ def test_who_is_in_a_scene(choices: Mapping[JobKind, Choice]) -> None:
     with pytest.raises(InvalidInput, match="card"):
         edits.edit(card, CLOSING, SceneEdit(characters=(who.id,)))
     crowd = script.model_copy(
-        update={"characters": tuple(who.model_copy(update={"id": f"c_{n}", "name": f"N{n}"}) for n in range(4))}
+        update={"characters": tuple(who.model_copy(update={"id": f"c_{n}", "name": f"N{n}"}) for n in range(5))}
     )
     with pytest.raises(InvalidInput, match="3 characters"):
         edits.edit(crowd, "1", SceneEdit(characters=("N0", "N1", "N2", "N3")))
+    ids = tuple(one.id for one in crowd.characters)
+    bare = crowd.scenes[0].visual.model_copy(update={"players": ()})
+    full = crowd.scenes[0].model_copy(update={"characters": ids, "visual": bare})
+    crowd = crowd.model_copy(update={"scenes": (full, *crowd.scenes[1:])})
+    assert seen_in(edits.edit(crowd, "1", SceneEdit(characters=ids[:-1])).scenes[0]) == ids[:-1], "one may always go"
+    twins = tuple(one.model_copy(update={"name": "N"}) for one in crowd.characters)
+    assert len(may_be_in(crowd.model_copy(update={"characters": twins}), full)) == len(ids), "whatever they are called"
 
 
 @pytest.mark.parametrize(

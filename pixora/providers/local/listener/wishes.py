@@ -96,12 +96,12 @@ class Wishes:
         if self.style is None:
             self.style = self._pick([(style, rf"(?:{words})(?={FILM})") for style, words in STYLES])
         self._last()
-        if self.scenes is None:
-            # "in 4 scenes in watercolour": what stood behind it is taken out by now.
-            self.scenes = self._scenes()
         self.unmet = tuple(dict.fromkeys(match.group().strip() for match in re.finditer(UNMET, self.rest, re.I)))
         for _ in self.unmet:
             self._take(UNMET)
+        if self.scenes is None:
+            # "in 4 scenes in watercolour": what stood behind it is taken out by now.
+            self.scenes = self._scenes()
         if not self.any:
             self._bare()
 
