@@ -95,17 +95,25 @@ def may_be_in(script: Script, scene: Scene) -> tuple[Character, ...]:
 def _find(script: Script, scene: Scene, named: str) -> Character:
     there = next((one for one in script.characters if one.id == named), None)
     known = (*may_be_in(script, scene), *script.characters)
-    by_name = (one for one in known if one.name.casefold() == named.strip().casefold())
-    if (who := there or next(by_name, None)) is None:
-        raise InvalidInput("no_character", f"There is no character “{named[:40]}”.", "Look at the cast.")
+    by_name = next((one for one in known if one.name.casefold() == named.strip().casefold()), None)
+    by_bare = (one for one in known if named.strip() and _bare(one.name) == _bare(named))
+    if (who := there or by_name or next(by_bare, None)) is None:
+        cast = ", ".join(dict.fromkeys(one.name for one in script.characters[:8]))
+        hint = f"Choose among {cast}." if cast else "This film shows nobody by name."
+        raise InvalidInput("no_character", f"There is no character “{named[:40]}”.", hint)
     return who
+
+
+def _bare(name: str) -> str:
+    """ "The fox" is spoken of as "fox" and "a fox" too."""
+    return re.sub(r"^(?:the|an?)\s+", "", name.strip(), flags=re.I).casefold()
 
 
 def _without(prompt: str, who: Character) -> str:
     """A prompt without somebody's words, and without sentences that hold nothing else or say that they are there."""
     words = re.escape(who.description.rstrip("."))
     name = re.escape(who.name)
-    called = re.escape(re.sub(r"^(?:the|an?)\s+", "", who.name, flags=re.I))
+    called = re.escape(_bare(who.name))
     for sentence in (
         rf"In it: {words}(?:, who [^.]*)?\.",
         rf"{name}: {words}\.",

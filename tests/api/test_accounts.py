@@ -116,6 +116,7 @@ def test_what_supabase_has_ended_is_over(project: SupabaseServer, browser: httpx
     assert "why" not in browser.get("/studio").headers["location"], "nobody was here"
     browser.cookies.set(COOKIE, "of.a.token")
     assert browser.get("/studio").headers["location"].endswith("&why=ended"), "what nothing renews ends with a word"
+    browser.cookies.clear()
     answer = browser.post("/api/auth/refresh", json={"refresh_token": "x"})
     assert (answer.status_code, answer.json()["error"]["code"]) == (401, "session_ended")
 
