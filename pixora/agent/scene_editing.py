@@ -7,9 +7,11 @@ from typing import Any
 from pixora.agent.told import told_change
 from pixora.agent.tool import Turn, tool
 from pixora.core.drafts import Draft
+from pixora.core.retouching import standings
 from pixora.film import casting, edits
 from pixora.film.edits import SceneEdit
 from pixora.film.errors import InvalidInput
+from pixora.film.job import JobKind
 from pixora.film.saying import listed
 from pixora.film.visual import Camera
 
@@ -70,7 +72,21 @@ async def cast_scene(
     one = await turn.drafts.scene_id(scene)
     script = (await turn.drafts.current()).script
     new = casting.changed_cast(script, script.scene(one), add or (), remove or ())
-    change = await turn.drafts.edit(lambda script: edits.edit(script, one, SceneEdit(characters=new)))
+    if (await standings(turn.drafts))[one].uploaded:
+        number = script.number(one)
+        raise InvalidInput(
+            "own_picture",
+            f"Scene {number} shows your own picture, which stays as it is.",
+            f"Say “scene {number} as the script says” to have one drawn instead.",
+        )
+
+    def recast(draft: Draft) -> Draft:
+        # A take that was selected shows who was there: it is let go.
+        picks = draft.picks.follow(f"{JobKind.PICTURE.value}:{one}")
+        script = edits.edit(draft.script, one, SceneEdit(characters=new))
+        return draft.model_copy(update={"script": script, "picks": picks})
+
+    change = await turn.drafts.change(recast)
     said = [f"with {' and '.join(add)}"] if add else []
     said += [f"without {' and '.join(remove)}"] if remove else []
     return told_change(turn, f"scene {scene} {', '.join(said)}", change)

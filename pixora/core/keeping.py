@@ -7,6 +7,7 @@ import time
 
 import structlog
 
+from pixora.core.brand_kit import drop_kit, own_kit
 from pixora.core.films import Films
 from pixora.core.uploads import UPLOAD
 from pixora.film.brief import Data
@@ -46,10 +47,14 @@ async def clear(films: Films) -> Cleared:
 
 
 async def vanish(films: Films, hours: float) -> int:
-    """Delete the films of a demo's visitors that were begun so many hours ago, whatever state they are in."""
+    """Delete the films of a demo's visitors that were begun so many hours ago, whatever state they are in; with the
+    last one, the brand that was kept of them."""
     gone = await films.records.begun_before(VISITOR, hours_ago(hours))
     for task in gone:
         await films.delete(Actor(task.user_id), task.id)
+    for actor in map(Actor, {task.user_id for task in gone}):
+        if await own_kit(films, actor) is not None and not await films.list(actor, 1):
+            await drop_kit(films, actor)
     if gone:
         log.info("visitors' films vanished", films=len(gone))
     return len(gone)

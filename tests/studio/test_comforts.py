@@ -243,7 +243,7 @@ async def test_new_films_begin_with_the_cards_that_are_kept(studio: Studio) -> N
     await films.delete(actor, task.id)
     brief, script, _, _ = await films.propose(actor, WISH.model_copy(update={"seconds": 20.0}))
     assert brief.seconds == script.seconds == sum(one.seconds for one in script.scenes) == 20.0
-    assert script.scenes[0].visual.title == "Foxes"
+    assert script.scenes[0].visual.title == "Foxes" and script.revision == 1
     await drop_kit(films, actor)
     assert (await films.propose(actor, WISH))[1].scenes[0].id != OPENING
 

@@ -13,6 +13,7 @@ import pytest
 from pixora.app import Studio, open_studio
 from pixora.core.keeping import vanish
 from pixora.core.wishes import Wish
+from pixora.film.branding import CardText, Kit
 from pixora.film.errors import InvalidInput, NotFound, TooMany
 from pixora.film.events import AssetMade, ProgressUpdate, TaskState
 from pixora.identity.actor import Actor, ActorKind, Limits
@@ -111,8 +112,11 @@ async def test_each_limit_is_said_and_holds_against_haste(tmp_path: Path) -> Non
         kept = await films.runner.jobs.task_assets(ada.user_id, at_work)
         assert kept and (await studio.assets.local(kept[0].path)).is_file()
         resident = await films.open(Actor("a-user"))
-        assert await vanish(films, 1.0) == 0
+        for one in (ada.user_id, "a-user"):
+            await films.people.keep_brand(one, Kit(opening=CardText(title="The sea")))
+        assert await vanish(films, 1.0) == 0 and await films.people.brand(ada.user_id)
         assert await vanish(films, 0.0) == 4
+        assert await films.people.brand(ada.user_id) is None and await films.people.brand("a-user")
         with contextlib.suppress(NotFound):
             assert not (await studio.assets.local(kept[0].path)).exists()
         assert await films.list(ada) == [] and (await films.get(Actor("a-user"), resident.id)).id

@@ -13,10 +13,11 @@ _DELETE = r"(?:delete|remove|drop|cut|get rid(?: of)?|take out|throw out|leave o
 def find_deletion(film: Film, said: str, mention: Mention) -> Calls:
     rest = mention.rest if mention.scenes else said
     if mention.scenes and mention.scenes != ("all",):
-        if re.fullmatch(rf"{_DELETE}(?: (?:from|the) (?:film|video))?", rest, re.I):
+        if re.fullmatch(rf"{_DELETE}(?: (?:from )?the (?:film|video))?", rest, re.I):
             return [call("delete_scene", scene=scene) for scene in mention.scenes]
         return None
-    match = re.fullmatch(rf"{_DELETE}\s+(?P<which>.+)", said, re.I)
+    # "Delete 2 scenes" does not say which.
+    match = re.fullmatch(rf"{_DELETE}\s+(?P<which>(?!\w+\s\w+s$).+)", said, re.I)
     scene = one_scene(match["which"], film.count) if match else None
     return [call("delete_scene", scene=scene)] if scene else None
 

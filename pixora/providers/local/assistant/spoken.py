@@ -108,10 +108,7 @@ def find_scenes(clause: str, count: int) -> Mention:
 
 
 def one_scene(words: str, count: int) -> str | None:
-    """A scene that is named alone: "4", "the last one", "scene two"; None when there is no such. "2 scenes" is a number
-    of them."""
-    if re.fullmatch(rf"{_N}\s+\w+s", words.strip(), re.I):
-        return None
+    """A scene that is named alone: "4", "the last one", "scene two"; None when there is no such."""
     match = re.fullmatch(
         rf"(?:the\s+)?(?:{_NOUN}\s+)?(?:number\s+|#)?({_N}|{_O})(?:\s+(?:{_NOUN}|one))?", words.strip(), re.I
     )
