@@ -56,7 +56,7 @@ def redrawn(script: Script, wish: str, scenes: Sequence[str], *, by_words: bool)
             "It can change light, weather, place, distance, its own props, and the colours of clothes; "
             "“another picture of scene 3” composes it anew.",
         )
-    return script.model_copy(update={"scenes": tuple(new), "revision": script.revision + 1})
+    return script.model_copy(update={"scenes": tuple(new), "revision": script.revision + 1, "edited": True})
 
 
 def _dressed(script: Script, wish: str, chosen: Sequence[str], *, everywhere: bool) -> Script:
@@ -84,7 +84,7 @@ def _dressed(script: Script, wish: str, chosen: Sequence[str], *, everywhere: bo
                     new = dress_in_scene(new, _reworded(scene, one.description, looks.described), one, looks)
     if new == script:
         raise InvalidInput("cannot_draw", f"{who.name} looks like that already.", "Say what is to be other.")
-    return new.model_copy(update={"revision": script.revision + 1})
+    return new.model_copy(update={"revision": script.revision + 1, "edited": True})
 
 
 def _dress_everywhere(script: Script, who: Character, wish: str) -> Script:

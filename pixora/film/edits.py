@@ -63,7 +63,6 @@ def edit(script: Script, scene: str, change: SceneEdit) -> Script:
         if len(words.split()) > MAX_WORDS:
             raise InvalidInput("too_many_words", f"A scene speaks {MAX_WORDS} words at most.", "Make two scenes of it.")
         new = new.model_copy(update={"narration": words})
-        script = script.model_copy(update={"edited": True})
     if change.picture_prompt is not None:
         prompt = change.picture_prompt.strip()
         if not prompt:
@@ -161,7 +160,7 @@ def rename(script: Script, character: str, name: str) -> Script:
         one.model_copy(update={"name": name.strip()[:80]}) if character in (one.id, one.name) else one
         for one in script.characters
     )
-    return script.model_copy(update={"characters": renamed, "revision": script.revision + 1})
+    return script.model_copy(update={"characters": renamed, "revision": script.revision + 1, "edited": True})
 
 
 def describe(script: Script, character: str, description: str) -> Script:
@@ -179,7 +178,9 @@ def describe(script: Script, character: str, description: str) -> Script:
         else scene
         for scene in script.scenes
     )
-    return script.model_copy(update={"characters": cast, "scenes": scenes, "revision": script.revision + 1})
+    return script.model_copy(
+        update={"characters": cast, "scenes": scenes, "revision": script.revision + 1, "edited": True}
+    )
 
 
 def score(script: Script, mood: Mood | None) -> Script:
@@ -196,14 +197,15 @@ def _volume(value: float) -> float:
 
 
 def _with(script: Script, scenes: Sequence[Scene], *, resized: bool = False) -> Script:
-    """`resized` lets the film's length follow its scenes."""
+    """`resized` lets the film's length follow its scenes. What was edited is not written anew: see `Script.edited`."""
     last = scenes[-1]
     if last.transition.kind is not TransitionKind.CUT:
         scenes = [*scenes[:-1], last.model_copy(update={"transition": Transition()})]
     seconds = script.seconds
     if resized and seconds is not None:
         seconds = round(sum(scene.seconds for scene in scenes), 3)
-    return script.model_copy(update={"scenes": tuple(scenes), "seconds": seconds, "revision": script.revision + 1})
+    changes = {"scenes": tuple(scenes), "seconds": seconds, "revision": script.revision + 1, "edited": True}
+    return script.model_copy(update=changes)
 
 
 def _new_id(script: Script, number: int) -> str:

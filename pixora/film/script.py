@@ -119,7 +119,7 @@ class Script(Data):
     """What the director has to tell the user, one sentence each."""
     revision: int = 1
     edited: bool = False
-    """Whether the user has changed words of it: then nothing of it is shortened."""
+    """Whether the user has changed it: then it is not written anew, and a film that its words do not fit is longer."""
     written_by: str = "built-in director"
 
     def scene(self, scene_id: str) -> Scene:

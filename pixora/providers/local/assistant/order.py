@@ -12,6 +12,8 @@ _DELETE = r"(?:delete|remove|drop|cut|get rid(?: of)?|take out|throw out|leave o
 
 def find_deletion(film: Film, said: str, mention: Mention) -> Calls:
     rest = mention.rest if mention.scenes else said
+    if re.match(r"cut to\b", said, re.I):
+        return None  # An editor's word for a cut, which takes nothing away.
     if mention.scenes and mention.scenes != ("all",):
         if re.fullmatch(rf"{_DELETE}(?: (?:from )?the (?:film|video))?", rest, re.I):
             return [call("delete_scene", scene=scene) for scene in mention.scenes]
