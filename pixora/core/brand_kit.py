@@ -17,7 +17,7 @@ from pixora.core.own_cards import put_cards
 from pixora.film.branding import CLOSING, OPENING, CardText, Kit, KitLogo, cards_of
 from pixora.film.brief import Brief
 from pixora.film.errors import InvalidInput, PixoraError
-from pixora.film.job import Job, JobKind, LogoRequest
+from pixora.film.job import JobKind
 from pixora.film.picks import Picks
 from pixora.film.plan import Choice
 from pixora.film.script import Script
@@ -113,7 +113,6 @@ async def _bring_logo(films: Beginning, task: Task, logo: KitLogo, choice: Choic
         file = Path(folder) / PurePosixPath(logo.path).name
         await asyncio.to_thread(shutil.copyfile, await films.assets.local(logo.path), file)
         upload = await uploads.examine(file, JobKind.LOGO, logo.content_type, "")
-        made_by = {"provider": choice.provider, "model": choice.model, "version": choice.version}
-        place = Job(key=JobKind.LOGO.value, kind=JobKind.LOGO, scene_id=None, request=LogoRequest(), **made_by)
+        place = uploads.logo_place(choice)
         await uploads.keep(films.records, films.assets, films.runner.executor_id, task, place, upload, file)
     return upload.fingerprint

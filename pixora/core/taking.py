@@ -10,7 +10,7 @@ from pixora.core.editing import Editing
 from pixora.film import edits
 from pixora.film.brief import Brief, Mood
 from pixora.film.errors import InvalidInput
-from pixora.film.job import Job, JobKind, LogoRequest
+from pixora.film.job import JobKind
 from pixora.film.plan import BUILT_IN
 from pixora.film.script import Script
 from pixora.identity.actor import Actor
@@ -104,9 +104,6 @@ class Taking(Editing):
         self, actor: Actor, task: Task, brief: Brief, script: Script, file: Path, content_type: str
     ) -> Task:
         upload = await uploads.examine(file, JobKind.LOGO, content_type, "")
-        choice = self._pinned(task)[JobKind.LOGO]
-        made_by = {"provider": choice.provider, "model": choice.model, "version": choice.version}
-        key = JobKind.LOGO.value
-        place = Job(key=key, kind=JobKind.LOGO, scene_id=None, request=LogoRequest(), **made_by)
+        place = uploads.logo_place(self._pinned(task)[JobKind.LOGO])
         await uploads.keep(self.records, self.assets, self.runner.executor_id, task, place, upload, file)
-        return await self._begin(actor, task, brief, script, task.picks.bring(key, upload.fingerprint), "logo")
+        return await self._begin(actor, task, brief, script, task.picks.bring(place.key, upload.fingerprint), "logo")

@@ -10,7 +10,8 @@ from typing import Any
 
 from pixora.film.brief import Data
 from pixora.film.errors import InvalidInput, PixoraError
-from pixora.film.job import Job, JobKind
+from pixora.film.job import Job, JobKind, LogoRequest
+from pixora.film.plan import Choice
 from pixora.film.speech import Speech
 from pixora.media.probe import Probe, findings, probe
 from pixora.media.samples import RATE, read
@@ -51,6 +52,12 @@ def clip_place(scene_id: str) -> Job:
     """Where a clip stands in a scene that is otherwise set in motion here: there is no such place until one comes."""
     key, request = f"{JobKind.MOTION.value}:{scene_id}", UploadRequest(sha256="")
     return Job(key=key, kind=JobKind.MOTION, scene_id=scene_id, provider=UPLOAD, model="", version="", request=request)
+
+
+def logo_place(choice: Choice) -> Job:
+    """Where the logo stands: the place is there with the first one that is brought to it."""
+    made_by = {"provider": choice.provider, "model": choice.model, "version": choice.version}
+    return Job(key=JobKind.LOGO.value, kind=JobKind.LOGO, scene_id=None, request=LogoRequest(), **made_by)
 
 
 class Upload(Data):
