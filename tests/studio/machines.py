@@ -144,7 +144,7 @@ def running_cluster(folder: Path, database: str, scale: float = 0.01) -> Iterato
 class Viewer:
     """Reads a film's log on one server, and goes on at another when that one is gone.
 
-    Where a death cut off a paid call, nobody knows whether it was heard: the film stands, and its viewer says “go on”, as
+    Where a death cut off a paid call, nobody knows if it was heard: the film stands, and its viewer says “go on”, as
     its user would.
     """
 
