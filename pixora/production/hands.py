@@ -33,6 +33,8 @@ VENDORS = {
 QUEUES = (CPU, *dict.fromkeys(VENDORS.values()))
 KNOWN_S = 2.0
 """For how long it is taken as known which workers live."""
+NONE_KNOWN_S = 0.2
+"""For how long that none does: one that has just come is not left without work."""
 LOOK_S = 1.0
 """How often the queues are looked at besides being told: a notice may be lost with its connection."""
 AHEAD = 1
@@ -85,12 +87,13 @@ class Hands:
     async def give(self, row: JobRow) -> None:
         """Have a job made that was begun: by a worker if one lives that can, else here."""
         if self._waiting is not None and not self._works:
-            await self._look()
             queue = queue_of(row)
             here = row.provider in HERE
-            if any(queue in one.queues and (here or row.provider in one.providers) for one in self._workers):
-                await self._waiting.offer(row.id, queue)
-                return
+            for known_s in (KNOWN_S, NONE_KNOWN_S):
+                await self._look(known_s)
+                if any(queue in one.queues and (here or row.provider in one.providers) for one in self._workers):
+                    await self._waiting.offer(row.id, queue)
+                    return
         await self._engine.start(row.id, row.attempt)
 
     async def open(self) -> None:
@@ -124,9 +127,9 @@ class Hands:
         if self._waiting is not None:
             await self._waiting.resign(self._executor_id)
 
-    async def _look(self) -> None:
-        """Which workers live. Asked again after `KNOWN_S`."""
-        if self._waiting is not None and time.monotonic() - self._known_at > KNOWN_S:
+    async def _look(self, known_s: float = KNOWN_S) -> None:
+        """Which workers live. Asked again after `known_s` seconds."""
+        if self._waiting is not None and time.monotonic() - self._known_at > known_s:
             self._known_at = time.monotonic()
             self._workers = await self._waiting.workers(DEAD_AFTER_S)
             await self._inherit(self._waiting)
